@@ -1,0 +1,3 @@
+"""From YAML to proofed, print-ready leaflets and posters in Vietnamese."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,171 @@
+"""Looks: what a designer writes under assets/. Strict, pure; lengths in mm, type in pt."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from .words import Number, Strict, Words
+
+
+def _as_whole(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,4}", value.strip()):
+        return int(value)
+    raise PydanticCustomError("number_type", "a whole number expected")
+
+
+def _as_colour(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}|[a-z][a-z0-9_]*", value.strip()):
+        return str(value).strip().lower()
+    raise PydanticCustomError("colour_type", "a colour expected")
+
+
+Whole = Annotated[int, BeforeValidator(_as_whole, json_schema_input_type=int)]
+Colour = Annotated[str, BeforeValidator(_as_colour, json_schema_input_type=str)]  # "#rrggbb" or a name of the palette
+Title = dict[str, Words]  # a name shown to people: {vi: …, en: …}
+
+
+class Panel(Strict):
+    """A column of a page between two folds (or the whole page)."""
+
+    name: Words
+    width: Number
+
+
+class Sheet(Strict):
+    """One side of the paper: its panels from left to right."""
+
+    label: Words | None = None
+    panels: tuple[Panel, ...]
+
+
+class Reading(Strict):
+    """From how far the page is read: distances in metres, smallest letter height = 0.007 x distance."""
+
+    title_m: Number
+    body_m: Number
+    scan_m: Number  # the code's side is at least a tenth of it
+
+
+class Format(Strict):
+    """assets/formats/<format>.yaml: a size of paper and the type that suits it."""
+
+    schema_: Literal["1"] = Field(alias="schema")
+    title: Title
+    kind: Words = Field(description="Which layout of a material it takes: sheet, trifold.")
+    trim: tuple[Number, Number]
+    bleed: Number = 3.0
+    safe: Number = 6.0
+    margin: Number
+    gap: Number = Field(description="The unit of white space; blocks ask for multiples of it.")
+    pages: Literal["fixed", "many"] = "fixed"
+    sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page
+    code_side: Number = Field(description="Side of the QR symbol, quiet zone not counted.")
+    picture: Number = Field(description="Side of a step's picture.")
+    reading: Reading
+    floor: dict[str, Number] = Field(description="Smallest size in pt of each style, in no case less.")
+    scale: tuple[dict[str, Number], ...] = Field(min_length=1, description="Type scale: rows of sizes in pt; the first row that fits is used.")
+
+
+class TypeStyle(Strict):
+    face: Words
+    leading: Number
+    tracking: Number = 0.0
+
+
+class Surface(Strict):
+    """What a block stands on, and the colours that are readable there."""
+
+    fill: Colour | None = None
+    text: Colour
+    heading: Colour
+    accent: Colour
+    border: Colour | None = None
+    border_width: Number = 0.0
+    radius: Number = 0.0
+    padding: Number = 0.0
+    rule_below: Number = 0.0  # a rule along the lower edge, in the heading's colour
+
+
+class Mark(Strict):
+    """How a step's number, a tick or a rule is drawn."""
+
+    shape: Literal["none", "disc", "ring", "square"] = "none"
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    stroke_width: Number = 0.0
+    text: Colour | None = None
+
+
+class Paint(Strict):
+    """What a colour class of a picture becomes: a fill, an outline, or both."""
+
+    fill: Colour | None = None
+    outline: Colour | None = None
+    outline_width: Number = 0.0  # in the picture's own units
+
+
+class Theme(Strict):
+    """assets/themes/<theme>.yaml: palette, surfaces, type faces."""
+
+    schema_: Literal["1"] = Field(alias="schema")
+    title: Title
+    palette: dict[str, Colour]
+    type: dict[str, TypeStyle]
+    surfaces: dict[str, Surface]
+    marks: dict[str, Mark]
+    pictures: dict[str, Paint]
+    bars: dict[str, Surface]
+
+    def colour(self, name: str) -> str:
+        """A palette name or "#rrggbb" to "#rrggbb"."""
+        return name if name.startswith("#") else self.palette[name]
+
+
+class Block(Strict):
+    """One piece of a layout: exactly one kind, and what it takes.
+
+    `kind` names a function of layout.blocks; the other keys are its options.
+    """
+
+    kind: Words
+    from_: Words | None = Field(None, alias="from")  # a section of the topic, or title / promise / a unit's field
+    style: Words | None = None
+    role: Words | None = None
+    look: Words | None = None
+    surface: Words | None = None
+    name: Words | None = None
+    align: Literal["left", "center"] = "left"
+    gap: Number | None = None  # space above, in units of the format's gap
+    grow: Number = 0.0  # share of the left-over height it takes
+    size: Number | None = None
+    weights: tuple[Number, ...] = ()
+    optional: bool = False  # left out, without a word, where the topic has no such section
+    keep: bool = False
+    children: tuple["Block", ...] = ()
+
+
+class Area(Strict):
+    """What fills a panel: a head and a foot on every page, a body between them."""
+
+    surface: Words = Words("page")
+    head: tuple[Block, ...] = ()
+    running: tuple[Block, ...] = ()  # head of the pages after the first
+    body: tuple[Block, ...] = ()
+    foot: tuple[Block, ...] = ()
+    align: Literal["top", "middle", "spread"] = "spread"
+
+
+class Plan(Strict):
+    """A material's layout for one kind of format. Panels are read in the order they are written."""
+
+    panels: dict[str, Area]
+
+
+class Material(Strict):
+    """assets/materials/<material>.yaml"""
+
+    schema_: Literal["1"] = Field(alias="schema")
+    title: Title
+    layouts: dict[str, Plan]

@@ -1,0 +1,1 @@
+"""Edition in, Layout out: composed, positioned, meaningful items in millimetres."""

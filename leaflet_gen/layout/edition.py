@@ -1,0 +1,47 @@
+"""What compose takes: one topic x material x format x theme x language x unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..design import Format, Material, Plan, Theme
+from ..model import Evidence, Language, Topic, Unit
+from ..picture import Drawing, Image
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything that one build of one material needs, already read and valid."""
+
+    # names, as in the project: file names and the manifest are made of them
+    material: str
+    format: str
+    theme: str
+    language: str
+    unit: str
+    # what stands behind the names
+    topic: Topic
+    material_spec: Material
+    format_spec: Format
+    theme_spec: Theme
+    language_spec: Language
+    unit_spec: Unit
+    pictures: Mapping[str, Drawing | Image]
+    allowed_hosts: tuple[str, ...] = ("*.gov.vn",)
+
+    @property
+    def name(self) -> str:
+        """huong-dan_a4_colour_vi_vinh-hoang: unique in a project, safe as a file name."""
+        return "_".join((self.material, self.format, self.theme, self.language, self.unit))
+
+    @property
+    def plan(self) -> Plan:
+        return self.material_spec.layouts[self.format_spec.kind]
+
+    @property
+    def publication_code(self) -> str:
+        """VH-5B-01: what a citizen can quote and an office can look up."""
+        return f"{self.unit_spec.code}-{self.topic.code}-{self.topic.edition}"
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.topic.evidence

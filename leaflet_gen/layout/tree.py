@@ -1,0 +1,233 @@
+"""The composed tree: what every reader (check, pdf, tags, png, html, batch) reads.
+
+Five item kinds (Run, Shape, Picture, Code, Group) and two structural kinds
+(Frame, Slot). A frame's children are placed relative to its own top left
+corner, so a finished piece moves without being rebuilt. All of it is frozen
+and pickles.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ..problems import Place
+from ..units import Box, mm
+
+# Standard structure types of ISO 32000-1, 14.8.4. "" groups without meaning;
+# "Artifact" is decoration that a screen reader passes over.
+ROLES = ("", "Artifact", "Sect", "H1", "H2", "H3", "H4", "P", "L", "LI", "Lbl", "LBody", "Figure", "Link", "Span",
+         "Table", "TR", "TH", "TD", "Caption", "Note")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one face, size and colour on one baseline; text is NFC without U+00A0."""
+
+    x: float
+    baseline: float
+    width: float
+    text: str  # a space that ended the line is kept, so that extracted words stay apart
+    face: str  # a name of text.fonts
+    size_pt: float
+    colour: str  # "#rrggbb"
+
+    def box(self) -> Box:
+        """The line's inked height: 0.95 em above the baseline, 0.25 em below (Ễ to ợ)."""
+        em = mm(self.size_pt)
+        return Box(self.x, self.baseline - 0.95 * em, self.width, 1.2 * em)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path. Commands: ("M", x, y) ("L", x, y) ("C", x1, y1, x2, y2, x, y) ("Z",)."""
+
+    path: tuple[tuple, ...]
+    fill: str | None = None  # "#rrggbb"
+    stroke: str | None = None
+    stroke_width: float = 0.0
+    dash: tuple[float, ...] = ()
+    even_odd: bool = False
+    round_ends: bool = False
+
+    def box(self) -> Box:
+        """Bounds of all points, control points included (never too small)."""
+        xs = [v for step in self.path for v in step[1::2]]
+        ys = [v for step in self.path for v in step[2::2]]
+        half = self.stroke_width / 2 if self.stroke else 0.0
+        return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)).grown(half)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image, already decoded, turned upright and re-encoded by load."""
+
+    where: Box
+    data: bytes  # a PNG or JPEG file
+    pixels: tuple[int, int]
+    name: str
+
+    def box(self) -> Box:
+        return self.where
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR symbol without its quiet zone. `rows[y][x]` is True where a module is dark."""
+
+    x: float
+    y: float
+    module: float
+    rows: tuple[tuple[bool, ...], ...]
+    payload: str
+    level: str  # L M Q H, ISO/IEC 18004
+    colour: str = "#000000"
+
+    @property
+    def side(self) -> float:
+        return self.module * len(self.rows)
+
+    def box(self) -> Box:
+        return Box(self.x, self.y, self.side, self.side)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items under an affine map (a b c d e f): x' = a x + c y + e, y' = b x + d y + f."""
+
+    matrix: tuple[float, float, float, float, float, float]
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A box with a meaning. `box` is relative to the parent frame."""
+
+    role: str
+    box: Box
+    children: tuple["Node", ...] = ()
+    alt: str = ""
+    lang: str = ""  # BCP 47, where it differs from the document's
+    place: Place | None = None
+    link: str = ""  # the URL of a Link
+    thread: int = 0  # frames of one non-zero thread are one element, split over areas or pages
+    name: str = ""  # which block drew it: for messages, golden outlines and tests
+    solid: bool = False  # takes part in the overlap check: nothing else may stand in its box
+
+    def at(self, x: float, y: float) -> "Frame":
+        return replace(self, box=Box(x, y, self.box.width, self.box.height))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A frame not yet composed: a fixed box whose words come per village.
+
+    `words` keeps its fields ({village.name}); `fill` composes it into a Frame
+    of the same box, so what is around it never moves.
+    """
+
+    role: str
+    box: Box
+    words: str
+    style: object  # a layout.style.Style
+    colour: str
+    align: str = "left"
+    place: Place | None = None
+    name: str = ""
+
+    def at(self, x: float, y: float) -> "Slot":
+        return replace(self, box=Box(x, y, self.box.width, self.box.height))
+
+
+Item = Run | Shape | Picture | Code | Group
+Node = Item | Frame | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page at trim size; coloured bands may run out into the bleed."""
+
+    width: float
+    height: float
+    root: Frame
+    bleed: float = 0.0
+    safe: float = 6.0  # nothing needed stands nearer to the trim edge than this
+    folds: tuple[float, ...] = ()  # x of each fold
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A composed edition."""
+
+    title: str
+    lang: str
+    pages: tuple[Page, ...]
+    author: str = ""
+    subject: str = ""
+    date: str = ""  # ISO, of the content: what a reproducible file is dated with
+    step: int = 0  # which row of the type scale was used
+    problems: tuple = ()  # what compose itself found: overflow, a piece taller than its page
+    draft: bool = False
+    edition: object = field(default=None, repr=False)
+
+
+def walk(node: Node, dx: float = 0.0, dy: float = 0.0, above: tuple[Frame, ...] = ()) -> Iterator[tuple[Node, float, float, tuple[Frame, ...]]]:
+    """Every node in reading order, with the offset to add to its coordinates and the frames above it.
+
+    A Group is yielded and not entered: its children have another frame of reference.
+    """
+    yield node, dx, dy, above
+    if isinstance(node, Frame):
+        x, y, inner = dx + node.box.x, dy + node.box.y, (*above, node)
+        for child in node.children:
+            yield from walk(child, x, y, inner)
+
+
+def items(page: Page) -> Iterator[tuple[Item, float, float, tuple[Frame, ...]]]:
+    """The page's items (no frames, no slots), in the order they are read and painted."""
+    for node, dx, dy, above in walk(page.root):
+        if not isinstance(node, (Frame, Slot)):
+            yield node, dx, dy, above
+
+
+def is_artifact(above: tuple[Frame, ...]) -> bool:
+    return any(frame.role == "Artifact" for frame in above)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One element as a reader hears it."""
+
+    role: str
+    level: int  # depth in the structure
+    text: str
+    alt: str
+    link: str
+    thread: int
+
+
+def reading_order(page: Page) -> Iterator[Said]:
+    """What is on the page, in order: the single source of tags, HTML, plain text and golden outlines."""
+
+    def visit(frame: Frame, level: int) -> Iterator[Said]:
+        if frame.role == "Artifact":
+            return
+        inner = level
+        if frame.role:
+            yield Said(frame.role, level, own_text(frame), frame.alt, frame.link, frame.thread)
+            inner = level + 1
+        for child in frame.children:
+            if isinstance(child, Frame):
+                yield from visit(child, inner)
+
+    yield from visit(page.root, 0)
+
+
+def own_text(frame: Frame) -> str:
+    """The frame's own words: its runs and those of role-less frames in it."""
+    parts = []
+    for child in frame.children:
+        if isinstance(child, Run):
+            parts.append(child.text)
+        elif isinstance(child, Frame) and child.role == "":
+            parts.append(own_text(child))
+    return "".join(parts)

@@ -1,0 +1,164 @@
+"""Words: what an official writes under content/. Strict, versioned, pure.
+
+Every model is one YAML file or a part of one; `load` fills them and knows the
+line of each value (a `Words` carries its place).
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .words import Day, Number, Strict, Words
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Paragraphs = Annotated[tuple[Words, ...], BeforeValidator(_one_or_many, json_schema_input_type=Words | list[Words])]
+Localised = Words | dict[str, Words]  # one text for all languages, or one for each: {vi: …, en: …}
+Schema = Annotated[Literal["1"], Field(description="Phiên bản của cách viết tệp này. Luôn là 1.")]
+
+
+class Evidence(Strict):
+    """Where a fact comes from, when a person last checked it, and when to check again."""
+
+    source: Words = Field(description="Nguồn của thông tin: tên văn bản, bản tin hoặc trang, kèm ngày.")
+    checked_on: Day = Field(description="Ngày một người đã kiểm tra, ví dụ 23/11/2026, hoặc [ngày kiểm tra].")
+    review_by: Day = Field(description="Ngày phải kiểm tra lại. Quá ngày này thì không in được.")
+
+
+class Target(Strict):
+    """Where a QR code leads, and the words printed beside it."""
+
+    url: Words = Field(description="Địa chỉ https mà mã QR mở ra. Chỉ nhận tên miền trong danh sách cho phép.")
+    heading: Words | None = Field(None, description="Dòng lớn cạnh mã, ví dụ: Quét mã để bắt đầu.")
+    body: Paragraphs = Field((), description="Một câu chỉ cách quét.")
+    search: Words | None = Field(None, description="Từ cần gõ vào ô tìm kiếm trên Cổng.")
+    procedure: Words | None = Field(None, description="Mã thủ tục, ví dụ 1.001193. In cạnh mã QR.")
+    evidence: Evidence | None = Field(None, description="Ai đã mở địa chỉ này, ngày nào.")
+
+
+class Item(Strict):
+    """One step, benefit, or thing to bring."""
+
+    heading: Words | None = Field(None, description="Tên ngắn của bước hoặc lợi ích.")
+    body: Paragraphs = Field((), description="Một hoặc hai câu ngắn, mỗi câu tối đa 20 tiếng.")
+    picture: Words | None = Field(None, description="Tên hình trong assets/pictures (không có đuôi), hoặc đường dẫn một tệp ảnh.")
+    alt: Words | None = Field(None, description="Mô tả hình cho người không nhìn thấy hình.")
+
+
+class Bar(Strict):
+    """One bar of a chart: per cent of the whole, from 0 to 100."""
+
+    label: Words = Field(description="Thời gian hoặc nhóm, ví dụ: Năm 2022.")
+    percent: Number = Field(ge=0, le=100, description="Tỷ lệ phần trăm, từ 0 đến 100.")
+    note: Words | None = Field(None, description="Số đếm, ví dụ: 759 hồ sơ.")
+    target: bool = Field(False, description="true nếu là mục tiêu, chưa phải kết quả.")
+
+
+class Section(Strict):
+    """A named part of a topic. A material's file says where and how it is laid out."""
+
+    heading: Words | None = Field(None, description="Tiêu đề của phần.")
+    body: Paragraphs = Field((), description="Các đoạn văn.")
+    items: tuple[Item, ...] = Field((), description="Các mục: bước, lợi ích, giấy tờ.")
+    bars: tuple[Bar, ...] = Field((), description="Các cột của biểu đồ tỷ lệ.")
+    target: Target | None = Field(None, description="Mã QR của phần này.")
+    contact: Words | None = Field(None, description="Số điện thoại hoặc tên người giúp, in lớn.")
+    picture: Words | None = Field(None, description="Hình của cả phần.")
+    alt: Words | None = Field(None, description="Mô tả hình.")
+    evidence: Evidence | None = Field(None, description="Nguồn của các con số trong phần này.")
+
+
+class Topic(Strict):
+    """content/topics/<topic>/<language>.yaml, or <language>@<unit>.yaml for one unit's own words."""
+
+    schema_: Schema = Field(alias="schema")
+    title: Words = Field(description="Tiêu đề lớn. Đặt **…** quanh phần cần nổi bật.")
+    promise: Words | None = Field(None, description="Một câu dưới tiêu đề: người dân được gì.")
+    code: Words = Field(description="Mã ngắn của chủ đề, dùng trong mã ấn phẩm, ví dụ 5B.")
+    edition: Words = Field(description="Số lần xuất bản, ví dụ 01.")
+    edited_on: Day = Field(description="Ngày sửa nội dung lần cuối.")
+    evidence: Evidence = Field(description="Nguồn chung, ngày kiểm tra và ngày kiểm tra lại của cả chủ đề.")
+    sections: dict[str, Section] = Field(description="Các phần, mỗi phần một tên.")
+
+
+class Unit(Strict):
+    """content/units/<unit>.yaml: the commune that issues the material, in the terms of its time."""
+
+    schema_: Schema = Field(alias="schema")
+    code: Words = Field(description="Chữ đầu của mã ấn phẩm, ví dụ VH.")
+    name: Localised = Field(description="Tên gọi: xã Vĩnh Hoàng.")
+    office: Localised = Field(description="Dòng cơ quan ở đầu trang.")
+    place: Localised = Field(description="Xã và tỉnh, để người dân chọn trên Cổng.")
+    desk: Localised = Field(description="Nơi tiếp nhận hồ sơ, đúng tên gọi hiện hành.")
+    login: Localised = Field(description="Loại tài khoản để đăng nhập.")
+    helpers: Localised = Field(description="Ai giúp người dân: tổ công nghệ số, Đoàn thanh niên.")
+    phone: Localised = Field(description="Số điện thoại của bộ phận giúp dân, hoặc [số điện thoại].")
+    hours: Localised = Field(description="Giờ làm việc, hoặc [giờ làm việc].")
+    address: Localised = Field(description="Địa chỉ nơi tiếp nhận, hoặc [địa chỉ].")
+    imprint: Localised = Field(description="Dòng xuất bản: cơ quan, số giấy phép nếu có, số lượng, ngày.")
+    as_of: Day | None = Field(None, description="Chỉ dùng cho bản tư liệu: ngày của bản gốc. Trang in ghi rõ đây là bản tư liệu.")
+    emblem: Words | None = Field(None, description="Hình hoặc ảnh của cơ quan ở đầu trang; bỏ trống nếu không có.")
+
+
+class Order(Strict):
+    """What to build of one material: a topic in some formats, themes and languages."""
+
+    material: Words = Field(description="Tên tệp trong assets/materials.")
+    topic: Words = Field(description="Tên thư mục trong content/topics.")
+    formats: tuple[Words, ...] = Field(description="Các khổ giấy trong assets/formats.")
+    themes: tuple[Words, ...] = Field(("colour", "black"), description="Các kiểu màu trong assets/themes.")
+    languages: tuple[Words, ...] = Field((), description="Chỉ các ngôn ngữ này; bỏ trống là mọi ngôn ngữ đã dịch.")
+    units: tuple[Words, ...] = Field((), description="Chỉ các đơn vị này; bỏ trống là mọi đơn vị.")
+
+
+class Project(Strict):
+    """content/project.yaml: which units there are and what is built for them."""
+
+    schema_: Schema = Field(alias="schema")
+    units: tuple[Words, ...] = Field(min_length=1, description="Tên các tệp trong content/units.")
+    allowed_hosts: tuple[Words, ...] = Field(("*.gov.vn",), description="Tên miền được phép trong mã QR.")
+    build: tuple[Order, ...] = Field(min_length=1, description="Danh sách những gì cần in.")
+
+
+class Labels(Strict):
+    """The few words that the page itself says."""
+
+    draft: Words = Field(description="Dấu bản nháp.")
+    draft_note: Words = Field(description="Dòng giải thích cạnh dấu bản nháp; {count} là số chỗ trống.")
+    historical: Words = Field(description="Dấu bản tư liệu; {day} là ngày.")
+    source: Words = Field(description="Chữ đứng trước nguồn.")
+    checked_on: Words = Field(description="Chữ đứng trước ngày kiểm tra.")
+    review_by: Words = Field(description="Chữ đứng trước ngày kiểm tra lại.")
+    edition: Words = Field(description="Chữ đứng trước mã ấn phẩm.")
+    page: Words = Field(description="Số trang; {page} và {pages}.")
+    search: Words = Field(description="Chữ đứng trước từ tìm kiếm.")
+    procedure: Words = Field(description="Chữ đứng trước mã thủ tục.")
+    code_alt: Words = Field(description="Mô tả mã QR cho trình đọc màn hình; {url}.")
+    target: Words = Field(description="Chữ đánh dấu một mục tiêu trong biểu đồ.")
+    of_whole: Words = Field(description="Giải thích trục của biểu đồ: 100 % là gì.")
+    continued: Words = Field(description="Chữ ở đầu trang tiếp theo.")
+
+
+class Keep(Strict):
+    """What a line break must not part."""
+
+    units: tuple[Words, ...] = Field((), description="Đơn vị đo giữ liền với số đứng trước: ngày, đồng, %.")
+    before_number: tuple[Words, ...] = Field((), description="Từ giữ liền với số đứng sau: Điều, khoản, bước.")
+    names: tuple[Words, ...] = Field((), description="Tên riêng không được ngắt dòng.")
+    together: tuple[Words, ...] = Field((), description="Từ ghép nên giữ liền nếu được: hồ sơ, thủ tục.")
+
+
+class Language(Strict):
+    """content/languages/<code>.yaml: a language of the printed pages."""
+
+    schema_: Schema = Field(alias="schema")
+    tag: Words = Field(description="Mã ngôn ngữ BCP 47: vi, en.")
+    name: Words = Field(description="Tên ngôn ngữ, viết bằng chính ngôn ngữ đó.")
+    decimal: Words = Field(description="Dấu thập phân: dấu phẩy hoặc dấu chấm.")
+    day: Words = Field(description="Cách viết ngày: {d}, {m}, {y}.")
+    labels: Labels
+    keep: Keep = Keep()
+    village: dict[str, Words] = Field(default_factory=dict, description="Chữ in thay cho thông tin của thôn khi chưa có danh sách: name, contact, phone, hours, place.")

@@ -1,0 +1,46 @@
+"""What is wrong, where, and by how much: content problems as values.
+
+A Problem holds a code and figures, never a sentence: the words stand in
+`messages/<language>.toml`, so that the pure stages speak no language.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the project. Line and column count from 1; 0 means "the whole file"."""
+
+    file: str  # relative to the project, with forward slashes
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file] + [str(n) for n in (self.line, self.column) if n])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `error` stops a build; `warning` and `notice` are said and do not."""
+
+    code: str  # a table in messages/<language>.toml
+    place: Place | None = None
+    values: Mapping[str, object] = field(default_factory=dict)  # fill the sentence's {fields}
+    severity: Severity = "error"
+    also: tuple[tuple[str, Place], ...] = ()  # (code of a short remark, its place)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(p.severity == "error" for p in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file and line, each finding once: the same word may stand on many pages."""
+    seen: dict[tuple, Problem] = {}
+    for p in problems:
+        seen.setdefault((p.code, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))), p)
+    return sorted(seen.values(), key=lambda p: (p.place.file, p.place.line, p.place.column) if p.place else ("", 0, 0))

@@ -1,0 +1,59 @@
+"""Lengths and boxes. Numbers in, numbers out.
+
+A bare number is millimetres everywhere in this package; the origin of a page
+is the top left corner of its trim box and y runs downwards.
+"""
+
+from dataclasses import dataclass
+
+MM_PER_PT = 25.4 / 72
+MM_PER_INCH = 25.4
+
+
+def mm(points: float) -> float:
+    """Points to millimetres (1 pt = 1/72 inch, ISO 32000-1, 8.3.2.3)."""
+    return points * MM_PER_PT
+
+
+def pt(millimetres: float) -> float:
+    """Millimetres to points."""
+    return millimetres / MM_PER_PT
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def moved(self, dx: float, dy: float) -> "Box":
+        return Box(self.x + dx, self.y + dy, self.width, self.height)
+
+    def grown(self, by: float) -> "Box":
+        """The box with `by` more on all four sides (less, if negative)."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def holds(self, other: "Box", slack: float = 0.01) -> bool:
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    def overlap(self, other: "Box") -> tuple[float, float]:
+        """Width and height of the common part; (0, 0) where there is none."""
+        wide = min(self.right, other.right) - max(self.x, other.x)
+        high = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return (wide, high) if wide > 0 and high > 0 else (0.0, 0.0)

@@ -1,0 +1,92 @@
+"""Strings that remember where they were written, and days that may still be blank.
+
+Strings come first: a content file's scalars stay text until a field of the
+model says otherwise (an identity number, a code such as 1.004550 or a phone
+must never turn into a number on the way).
+"""
+
+import datetime as dt
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError, core_schema
+
+from .problems import Place
+
+PLACEHOLDER = re.compile(r"\[[^\[\]\n]{2,60}\]")  # "[số điện thoại]": nobody has filled it in yet
+FIELD = re.compile(r"\{([a-z_.]+)\}")  # "{unit.name}"
+
+
+class Words(str):
+    """Text in NFC with the place it was written at."""
+
+    __slots__ = ("place",)
+    place: Place | None
+
+    def __new__(cls, text: str = "", place: Place | None = None) -> "Words":
+        words = super().__new__(cls, text)
+        words.place = place
+        return words
+
+    def __reduce__(self):
+        return Words, (str(self), self.place)
+
+    @property
+    def is_placeholder(self) -> bool:
+        return bool(PLACEHOLDER.search(self))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(_as_words)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+
+def _as_words(value: object) -> Words:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text expected")
+    if not value.strip():
+        raise PydanticCustomError("empty_text", "empty text")
+    return value if isinstance(value, Words) else Words(value)
+
+
+def _as_day(value: object) -> "dt.date | Words":
+    """ISO (2026-11-23) or Vietnamese (23/11/2026, 23-11-2026) order; or a placeholder."""
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        if PLACEHOLDER.fullmatch(value.strip()):
+            return value if isinstance(value, Words) else Words(value)
+        for pattern, order in ((r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)), (r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", (2, 1, 0))):
+            if found := re.fullmatch(pattern, value.strip()):
+                try:
+                    return dt.date(*(int(found.groups()[i]) for i in order))
+                except ValueError:
+                    break
+    raise PydanticCustomError("day_type", "a day expected")
+
+
+Day = Annotated[
+    Any,
+    BeforeValidator(_as_day, json_schema_input_type=str),
+]
+"""A `datetime.date`, or Words that are a placeholder."""
+
+
+def _as_number(value: object) -> object:
+    """A number written with a point or, as in Vietnamese, a comma: 57.3 or 57,3."""
+    if isinstance(value, str) and re.fullmatch(r"-?\d+([.,]\d+)?", value.strip()):
+        return float(value.strip().replace(",", "."))
+    raise PydanticCustomError("number_type", "a number expected")
+
+
+Number = Annotated[float, BeforeValidator(_as_number, json_schema_input_type=float | str)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
