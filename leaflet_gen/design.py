@@ -58,6 +58,7 @@ class Format(Strict):
     bleed: Number = 3.0
     safe: Number = 6.0
     margin: Number
+    head_margin: Number | None = Field(None, description="White above the first block, where it differs from the margin.")
     gap: Number = Field(description="The unit of white space; blocks ask for multiples of it.")
     pages: Literal["fixed", "many"] = "fixed"
     sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page
@@ -67,11 +68,15 @@ class Format(Strict):
     floor: dict[str, Number] = Field(description="Smallest size in pt of each style, in no case less.")
     scale: tuple[dict[str, Number], ...] = Field(min_length=1, description="Type scale: rows of sizes in pt; the first row that fits is used.")
 
+    @property
+    def top(self) -> float:
+        return self.margin if self.head_margin is None else self.head_margin
+
 
 class TypeStyle(Strict):
     face: Words
+    strong: Words | None = None  # face of **…**; without one it takes the surface's accent colour
     leading: Number
-    tracking: Number = 0.0
 
 
 class Surface(Strict):

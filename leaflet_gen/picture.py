@@ -4,7 +4,8 @@ The subset our pictures are drawn in: svg with viewBox; g, path, rect, circle,
 ellipse, line, polyline, polygon; transform; stroke-width, stroke-linecap,
 stroke-dasharray, fill-rule. Colour is a class, never a value: class="f-blue"
 fills and class="s-ink" strokes with what the theme calls `blue` and `ink`, so
-one drawing serves every theme. A <style> for viewers is passed over.
+one drawing serves every theme. A shape's own class takes the place of its
+group's. A <style> for viewers is passed over.
 """
 
 import re
@@ -82,6 +83,7 @@ def read_drawing(svg: bytes, name: str) -> Drawing:
         _visit(root, Transform().translate(-left, -top), {}, outlines, name)
     except (ValueError, IndexError, KeyError, TypeError) as error:
         if isinstance(error, PictureError):
+            error.values["picture"] = name
             raise
         raise PictureError("svg_broken", picture=name, line=0) from error
     return Drawing(name, width, height, tuple(outlines))
@@ -104,7 +106,8 @@ def _outline(element: ET.Element, tag: str, place: Transform, looks: dict[str, s
     looks = {**looks, **element.attrib}
     pen = RecordingPen()
     builder = PathBuilder()
-    builder.add_path_from_element(element)
+    # without its transform: the builder knows only matrix(), and `own` below holds it already
+    builder.add_path_from_element(ET.Element(element.tag, {k: v for k, v in element.attrib.items() if k != "transform"}))
     own = place.transform(_transform(element.get("transform", "")))
     for d in builder.paths:
         parse_path(d, TransformPen(pen, own))
@@ -159,5 +162,5 @@ def _transform(text: str) -> Transform:
         elif kind == "matrix":
             result = result.transform(Transform(*v))
         else:
-            raise PictureError("svg_transform", picture="", kind=kind)
+            raise PictureError("svg_transform", kind=kind)
     return result

@@ -78,6 +78,8 @@ Day = Annotated[
 
 def _as_number(value: object) -> object:
     """A number written with a point or, as in Vietnamese, a comma: 57.3 or 57,3."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):  # from code; a file's values are text
+        return float(value)
     if isinstance(value, str) and re.fullmatch(r"-?\d+([.,]\d+)?", value.strip()):
         return float(value.strip().replace(",", "."))
     raise PydanticCustomError("number_type", "a number expected")

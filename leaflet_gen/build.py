@@ -1,0 +1,151 @@
+"""Build editions. Editions in, proofed files and their manifest out.
+
+Everything is laid out and checked before anything is painted, and everything
+is proofed before anything gets its final name: a build releases all or nothing.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import __version__
+from .check import check_layout, check_words
+from .layout.compose import compose
+from .layout.edition import Edition
+from .layout.fill import fill
+from .layout.tree import Code, Layout, items
+from .problems import Problem, in_order
+from .proof import proof_edition
+from .render.pdf import write_pdf
+from .render.png import write_png
+
+MANIFEST = "manifest.json"
+MANIFEST_SCHEMA = 1
+PREVIEW_DPI = 100
+UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
+
+Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many
+
+
+def silent(stage: str, edition: Edition, done: int, count: int) -> None:
+    """A `Say` that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A composed edition and everything that was found in it."""
+
+    edition: Edition
+    layout: Layout
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One finished file and its entry in the manifest."""
+
+    name: str
+    data: bytes = field(repr=False)
+    entry: dict[str, object]
+
+
+def check_edition(edition: Edition, today: dt.date) -> Checked:
+    """Lay the edition out and check words and layout; no ink."""
+    layout = fill(compose(edition), {})
+    return Checked(edition, layout, tuple(in_order([*check_words(edition, today), *check_layout(layout)])))
+
+
+def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent) -> list[Checked]:
+    """Every edition, whatever is wrong with the others."""
+    checked = []
+    for n, edition in enumerate(editions):
+        say("check", edition, n, len(editions))
+        checked.append(check_edition(edition, today))
+    return checked
+
+
+def paint(checked: Checked) -> tuple[list[File], list[Problem]]:
+    """The edition's PDF and its previews; and what the proof of the finished PDF found."""
+    pdf = write_pdf(checked.layout)
+    found = proof_edition(pdf, checked.layout)
+    name = checked.edition.name
+    files = [_file(f"{name}.pdf", pdf, "screen", checked, range(len(checked.layout.pages)))]
+    for n, png in enumerate(write_png(pdf, PREVIEW_DPI)):
+        files.append(_file(f"{name}-{n + 1}.png", png, "png", checked, [n]))
+    return files, found
+
+
+def _file(name: str, data: bytes, kind: str, checked: Checked, pages: Iterable[int]) -> File:
+    edition, pages = checked.edition, list(pages)
+    codes = [
+        {"page": n + 1, "payload": item.payload, "module_mm": round(item.module, 3)}
+        for n, page in enumerate(pages)
+        for item, *_ in items(checked.layout.pages[page])
+        if isinstance(item, Code)
+    ]
+    return File(
+        name,
+        data,
+        {
+            "file": name,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "material": edition.material,
+            "format": edition.format,
+            "theme": edition.theme,
+            "lang": edition.language,
+            "unit": edition.unit,
+            "village": None,
+            "kind": kind,
+            "status": "draft" if checked.layout.draft else "final",
+            "pages": len(pages),
+            "trim_mm": [_short(v) for v in edition.format_spec.trim],
+            "qr": codes,
+        },
+    )
+
+
+def _short(value: float) -> float | int:
+    return int(value) if value == int(value) else round(value, 2)
+
+
+class Release:
+    """A folder of files that appear all at once, or not at all.
+
+    Files grow in a hidden folder beside their final places; `publish` moves them,
+    each in one step, and the manifest last: whoever reads it finds every file it
+    names. Leaving without `publish` (a problem, Ctrl+C) removes what has grown.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.entries: list[dict[str, object]] = []
+
+    def __enter__(self) -> "Release":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for stale in self.folder.glob(UNFINISHED + "*"):  # left by a build that was killed
+            shutil.rmtree(stale, ignore_errors=True)
+        self._growing = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.folder))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._growing, ignore_errors=True)
+
+    def add(self, file: File) -> None:
+        (self._growing / file.name).write_bytes(file.data)
+        self.entries.append(file.entry)
+
+    def publish(self) -> dict[str, object]:
+        """Give every file its final name. Returns the manifest."""
+        manifest = {"tool": f"leaflet-gen {__version__}", "schema": MANIFEST_SCHEMA, "built": self.entries}
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        (self._growing / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        for entry in self.entries:
+            os.replace(self._growing / str(entry["file"]), self.folder / str(entry["file"]))
+        os.replace(self._growing / MANIFEST, self.folder / MANIFEST)
+        return manifest

@@ -1,0 +1,36 @@
+"""What nobody has filled in yet. An Edition in; placeholders, and Problems about them, out."""
+
+import datetime as dt
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from ..layout.edition import Edition
+from ..problems import Place, Problem
+from ..words import FIELD, PLACEHOLDER
+from .content import UNIT_FIELDS, pieces, resolve
+
+
+def placeholders(edition: Edition) -> list[tuple[str, Place | None]]:
+    """Each "[số điện thoại]" that this edition would print, once for each place it is written at."""
+    found = ((match, piece.words.place) for piece in pieces(edition) for match in PLACEHOLDER.findall(piece.words))
+    return list(dict.fromkeys(found))
+
+
+def is_draft(edition: Edition) -> bool:
+    return bool(placeholders(edition))
+
+
+def placeholder(edition: Edition, today: dt.date) -> Iterator[Problem]:
+    """A notice for each: the page is built, and says that it is a draft."""
+    for text, place in placeholders(edition):
+        yield Problem("placeholder", place, {"text": text}, "notice")
+
+
+def fields(edition: Edition, today: dt.date) -> Iterator[Problem]:
+    """Every {field} is one that can be filled in."""
+    known = [f"unit.{name}" for name in UNIT_FIELDS] + [f"village.{name}" for name in edition.language_spec.village]
+    for piece in pieces(edition):
+        for name in FIELD.findall(piece.words):
+            if resolve(name, edition) is None:
+                near = get_close_matches(name, known, 1)
+                yield Problem("field_unknown", piece.words.place, {"field": name, "near": "".join(near), "known": known})

@@ -1,0 +1,93 @@
+"""A page as the eye meets it. A Layout in; flat marks and frames with boxes on the page out, in painting order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..layout.tree import Code, Frame, Group, Layout, Page, Picture, Run, Shape, Slot, is_artifact, walk
+from ..problems import Place, Problem, Severity
+from ..units import Box
+from .paths import Matrix, bounds, then
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A painted item. `matrix` leads from its own coordinates to the page's."""
+
+    item: Run | Shape | Picture | Code
+    box: Box
+    above: tuple[Frame, ...]
+    matrix: Matrix
+    turned: bool = False  # it stands in a Group: the box is a bound, no more
+
+    @property
+    def artifact(self) -> bool:
+        return is_artifact(self.above)
+
+    @property
+    def scale(self) -> float:
+        a, b, c, d, _, _ = self.matrix
+        return abs(a * d - b * c) ** 0.5
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A frame or an open slot, and its box on the page."""
+
+    frame: Frame | Slot
+    box: Box
+    above: tuple[Frame, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page, flattened."""
+
+    layout: Layout
+    page: Page
+    number: int  # from 1
+    marks: tuple[Mark, ...]
+    frames: tuple[Placed, ...]
+
+    @cached_property
+    def runs(self) -> tuple[tuple[int, Mark], ...]:
+        """The runs that show something, with their place in the painting order."""
+        return tuple((n, m) for n, m in enumerate(self.marks) if isinstance(m.item, Run) and m.item.text.strip())
+
+    @cached_property
+    def codes(self) -> tuple[tuple[int, Mark], ...]:
+        return tuple((n, m) for n, m in enumerate(self.marks) if isinstance(m.item, Code))
+
+    def problem(self, code: str, above: tuple[Frame | Slot, ...], severity: Severity = "error", **values: object) -> Problem:
+        """A finding on this page; the nearest frames say where it is written and which block drew it."""
+        name = next((f.name for f in reversed(above) if f.name), "")
+        return Problem(code, place_of(above), {"page": self.number, "block": name, **values}, severity)
+
+
+def place_of(above: tuple[Frame | Slot, ...]) -> Place | None:
+    return next((frame.place for frame in reversed(above) if frame.place), None)
+
+
+def sheets(layout: Layout) -> tuple[Sheet, ...]:
+    return tuple(_sheet(layout, page, n) for n, page in enumerate(layout.pages, 1))
+
+
+def _sheet(layout: Layout, page: Page, number: int) -> Sheet:
+    marks: list[Mark] = []
+    frames: list[Placed] = []
+    for found in _flatten(page.root, (1, 0, 0, 1, 0, 0), (), turned=False):
+        (marks if isinstance(found, Mark) else frames).append(found)
+    return Sheet(layout, page, number, tuple(marks), tuple(frames))
+
+
+def _flatten(root: object, onto: Matrix, outer: tuple[Frame, ...], turned: bool) -> Iterator[Mark | Placed]:
+    for node, dx, dy, inner in walk(root):
+        above = outer + inner
+        here = then((1, 0, 0, 1, dx, dy), onto) if turned else (1, 0, 0, 1, dx, dy)
+        if isinstance(node, Group):
+            for child in node.children:
+                yield from _flatten(child, then(node.matrix, here), above, turned=True)
+            continue
+        box = node.box if isinstance(node, (Frame, Slot)) else node.box()
+        box = bounds(box, here) if turned else box.moved(dx, dy)
+        yield Placed(node, box, above) if isinstance(node, (Frame, Slot)) else Mark(node, box, above, here, turned)

@@ -1,0 +1,78 @@
+"""A language's rules for words on a page. Text and lists in, joints and forms out; pure."""
+
+import datetime as dt
+import re
+from functools import lru_cache
+from enum import IntEnum
+
+from .model import Keep, Language, Localised
+from .words import Words
+
+NO_BREAK = "\u00a0"
+
+
+class Joint(IntEnum):
+    """What a space between two words allows."""
+
+    FREE = 0
+    RELUCTANT = 1  # a compound: parted only where the paragraph would suffer
+    NEVER = 2  # number and unit, law number, phone, date, name
+
+
+# What holds in any language. Each match keeps all of its spaces.
+ALWAYS = (
+    r"\+?\d[\d.]*(?: \d{2,4}){1,4}",  # phones and grouped digits: 0233 123 456
+    r"(?:số|No\.?) \d+/\S+",  # law numbers: số 61/2018/NĐ-CP
+    r"(?:ngày|tháng|năm) \d\S*(?: tháng \d+)?(?: năm \d+)?",  # dates in words
+    r"\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?",
+    r"\S+ [·–—]",  # a dash or dot stays on the line it closes
+)
+
+
+@lru_cache(maxsize=8)
+def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern]:
+    def any_of(words: tuple[Words, ...]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+    never = [*ALWAYS, rf"\d[\d.,]* (?:{any_of(keep.units)})(?!\w)", rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*", rf"(?<!\w)(?:{any_of(keep.names)})(?!\w)"]
+    return (
+        re.compile("|".join(f"(?:{p})" for p in never), re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{any_of(keep.together)})(?!\w)", re.IGNORECASE),
+    )
+
+
+def joints(text: str, keep: Keep) -> dict[int, Joint]:
+    """Index of each space that is not FREE, and what it is. A U+00A0 in the text is NEVER.
+
+    Patterns may overlap ("ngày 8 tháng 11"), so every start is tried.
+    """
+    found = {i: Joint.NEVER for i, c in enumerate(text) if c == NO_BREAK}
+    never, together = _patterns(keep)
+    for pattern, joint in ((together, Joint.RELUCTANT), (never, Joint.NEVER)):
+        start = 0
+        while match := pattern.search(text, start):
+            for i in range(match.start(), match.end()):
+                if text[i] == " ":
+                    found[i] = max(joint, found.get(i, joint))
+            space = text.find(" ", match.start())
+            start = space + 1 if 0 <= space < match.end() else max(match.end(), match.start() + 1)
+    return found
+
+
+def localised(value: Localised, language: str) -> Words:
+    """A unit's text in this language; in Vietnamese where it was not translated (a proper name)."""
+    if isinstance(value, dict):
+        return value.get(language) or value.get("vi") or next(iter(value.values()))
+    return value
+
+
+def say_day(day: dt.date | Words, language: Language) -> str:
+    """A day as this language writes it; a placeholder stays as it is."""
+    if isinstance(day, dt.date):
+        return language.day.format(d=f"{day.day:02d}", m=f"{day.month:02d}", y=day.year)
+    return str(day)
+
+
+def say_number(number: float, language: Language) -> str:
+    """57.3 as 57,3 in Vietnamese; no decimals where there are none."""
+    return f"{number:.1f}".removesuffix(".0").replace(".", language.decimal)

@@ -1,0 +1,225 @@
+"""The kinds of block a material's file may name. Block + setting + width in, a Piece out (or None: nothing to show).
+
+To add a kind: one function here and its line in BLOCKS. A kind that has grown
+its own idea stands in its own file (items, bars, foot).
+"""
+
+from collections.abc import Callable, Sequence
+
+from ..design import Block
+from ..qr import QUIET, symbol
+from ..units import Box
+from ..words import Words
+from .bars import bars
+from .depict import depict
+from .foot import foot
+from .items import items
+from .pieces import Piece, Stacked, fixed, padded, row, stack
+from .prose import paragraphs
+from .setting import Setting
+from .shapes import line, rectangle
+from .tree import Code, Frame, Node
+
+ROLE_OF_STYLE = {"title": "H1", "heading": "H2", "callout": "H2"}
+GAP = 2.0  # white between blocks where a material says nothing, in units of the format's gap
+
+
+def build(blocks: Sequence[Block], setting: Setting, width: float, *, spread: float = 0.0, align: str = "top", name: str = "") -> Piece | None:
+    """The blocks, one above the other."""
+    rows = []
+    for block in blocks:
+        piece = BLOCKS[block.kind](block, setting, width)
+        if piece is not None:
+            gap = (GAP if block.gap is None else block.gap) * setting.gap
+            heads = block.kind == "text" and block.style == "heading"
+            rows.append(Stacked(piece, gap, block.grow, keep=block.keep or heads, rigid=block.gap is not None))
+    return stack(width, rows, spread=spread, align=align, name=name) if rows else None
+
+
+def text(block: Block, setting: Setting, width: float) -> Piece | None:
+    """Words of the topic, the unit or the language's labels, in a style of the theme."""
+    style = setting.style(block.style or "body")
+    role = str(block.role or ROLE_OF_STYLE.get(style.name, "P"))
+    colour = setting.colour(setting.surface.heading if role.startswith("H") else setting.surface.text)
+    return paragraphs(setting.ask(block.from_), style, setting, width, role=role, colour=colour, align=block.align, name=block.name or block.from_)
+
+
+def stacked(block: Block, setting: Setting, width: float) -> Piece | None:
+    return build(block.children, setting, width)
+
+
+def side_by_side(block: Block, setting: Setting, width: float) -> Piece | None:
+    """Children in columns: a weight of 0 takes the child's own width (a code, a picture)."""
+    weights = block.weights or (1.0,) * len(block.children)
+    between = (block.size or 3.0) * setting.gap
+    made = [BLOCKS[c.kind](c, setting, width) if not w else None for c, w in zip(block.children, weights)]
+    free = width - between * (len(weights) - 1) - sum(p.width for p in made if p)
+    cells, x = [], 0.0
+    for child, weight, piece in zip(block.children, weights, made):
+        wide = piece.width if piece else free * weight / sum(weights)
+        piece = piece or BLOCKS[child.kind](child, setting, wide)
+        if piece is not None:
+            cells.append((x, piece))
+        x += wide + between
+    return row(width, cells, align="middle" if block.align == "center" else "top", name=block.name or "") if cells else None
+
+
+def card(block: Block, setting: Setting, width: float) -> Piece | None:
+    """Children on a surface with padding, a fill, a border."""
+    look = setting.edition.theme_spec.surfaces[block.surface]
+    pad = look.padding * setting.gap
+    inner = build(block.children, setting.on(block.surface), width - 2 * pad)
+    if inner is None:
+        return None
+    return padded(inner, (pad, pad, pad, pad), lambda w, h: (ground(block.surface, setting, Box(0, 0, w, h)),), solid=True, name=block.name or "card")
+
+
+def band(block: Block, setting: Setting, width: float) -> Piece | None:
+    """Children on a surface that runs over the whole panel and out into the bleed."""
+    look = setting.edition.theme_spec.surfaces[block.surface]
+    format = setting.edition.format_spec
+    inner = build(block.children, setting.on(block.surface), width)
+    if inner is None:
+        return None
+    side, pad, out = format.margin, look.padding * setting.gap, format.bleed
+
+    def under(w: float, h: float) -> list[Node]:
+        shapes = []
+        if look.fill:
+            shapes.append(rectangle(Box(-out, -out, w + 2 * out, h + out), fill=setting.colour(look.fill)))
+        if look.rule_below:
+            y = h - look.rule_below / 2
+            shapes.append(line(side, y, w - side, y, stroke=setting.colour(look.heading), width=look.rule_below))
+        return shapes
+
+    piece = padded(inner, (max(format.top, pad), side, pad, side), under, name=block.name or "band")
+    return Piece(piece.width, piece.height, piece.make, piece.stretch, None, bleeds=True)
+
+
+def ground(surface: str, setting: Setting, box: Box) -> Node:
+    look = setting.edition.theme_spec.surfaces[surface]
+    return rectangle(box, fill=setting.colour(look.fill), stroke=setting.colour(look.border), stroke_width=look.border_width, radius=look.radius)
+
+
+def code(block: Block, setting: Setting, width: float) -> Piece | None:
+    """The QR symbol of a section's target on its own white ground, quiet zone included, as a link."""
+    section = setting.section(block.from_)
+    if section is None or section.target is None:
+        return None
+    made = symbol(str(section.target.url))
+    side = (block.size or setting.edition.format_spec.code_side)
+    module = side / made.modules
+    quiet = QUIET * module
+    whole = side + 2 * quiet
+    place = getattr(section.target.url, "place", None)
+    alt = setting.label("code_alt").format(url=section.target.url)
+    mark = Code(quiet, quiet, module, made.rows, made.payload, made.level)
+    box = Box(0, 0, whole, whole)
+    figure = Frame("Figure", box, (mark,), alt=alt, place=place)
+    link = Frame("Link", box, (figure,), alt=alt, link=str(section.target.url), place=place, name="code", solid=True)
+    edge = Frame("Artifact", box, (ground("code", setting, box),))
+    framed = Frame("", box, (edge, link))
+    if block.align == "center" and width > whole:
+        return fixed(width, whole, framed.at((width - whole) / 2, 0))
+    return fixed(whole, whole, framed)
+
+
+def picture(block: Block, setting: Setting, width: float) -> Piece | None:
+    """A section's picture (with its alt text), or a picture named by the material (decoration).
+
+    Without a size it is as wide as the panel; a `grow` lets it take left-over height.
+    """
+    section = setting.section(block.from_) if block.from_ else None
+    name = section.picture if section else block.name
+    if not name:
+        return None
+    alt = str(section.alt or "") if section else ""
+    place = getattr(name, "place", None) if section else None
+    art = setting.edition.pictures[str(name)]
+    wide = min(width, block.size or width)
+    high = wide * art.height / art.width
+    x = (width - wide) / 2 if block.align == "center" else 0.0
+    return fixed(width, high, depict(art, Box(x, 0, wide, high), setting, alt, place), name="picture")
+
+
+def scene(block: Block, setting: Setting, width: float) -> Piece | None:
+    """A section's picture from edge to edge of the panel, standing on the lower edge of the paper."""
+    section = setting.section(block.from_)
+    if section is None or not section.picture:
+        return None
+    format = setting.edition.format_spec
+    art = setting.edition.pictures[str(section.picture)]
+    wide = width + 2 * (format.margin + format.bleed)
+    high = wide * art.height / art.width
+    place = getattr(section.picture, "place", None)
+
+    def make(_: float) -> Frame:
+        at = Box(-format.margin - format.bleed, format.bleed, wide, high)  # the hills run out below the trim
+        return Frame("", Box(0, 0, width, high), (depict(art, at, setting, str(section.alt or ""), place, bleeds=True),), name="scene")
+
+    return Piece(width, high, make, bleeds=True)
+
+
+def office(block: Block, setting: Setting, width: float) -> Piece | None:
+    """The issuing office's line, with its emblem where it has one."""
+    emblem = setting.edition.unit_spec.emblem
+    style = setting.style("label")
+    side = 2.4 * style.line if emblem else 0.0
+    left = side + 1.5 * setting.gap if emblem else 0.0
+    words = paragraphs(setting.ask("unit.office"), style, setting, width - left, role="P", name="office")
+    if not emblem:
+        return words
+    art = depict(setting.edition.pictures[str(emblem)], Box(0, 0, side, side), setting, "", None)
+    return row(width, [(0.0, fixed(side, side, art)), (left, words)], align="middle")
+
+
+def rule(block: Block, setting: Setting, width: float) -> Piece | None:
+    mark = setting.edition.theme_spec.marks["rule"]
+    shape = line(0, 0, width, 0, stroke=setting.colour(mark.stroke), width=mark.stroke_width)
+    return fixed(width, 0.0, Frame("Artifact", Box(0, 0, width, 0), (shape,)))
+
+
+def space(block: Block, setting: Setting, width: float) -> Piece | None:
+    """White: at least `size` gaps; takes left-over height by its `grow`."""
+    return Piece(width, (block.size or 0.0) * setting.gap, lambda h: Frame("", Box(0, 0, width, h)))
+
+
+def everything(block: Block, setting: Setting, width: float) -> Piece | None:
+    """All sections of the topic one after the other: the plain reading edition, of any length."""
+    rows: list[Stacked] = []
+    for name, section in setting.edition.topic.sections.items():
+        kinds = [Block(kind=Words("text"), from_=f"{name}.heading", style=Words("heading"))] if section.heading else []
+        kinds += [Block(kind=Words("text"), from_=f"{name}.body")] if section.body else []
+        kinds += [Block(kind=Words("items"), from_=Words(name), look=block.look or Words("numbers"))] if section.items else []
+        kinds += [Block(kind=Words("bars"), from_=Words(name))] if section.bars else []
+        kinds += [Block(kind=Words("text"), from_=f"{name}.contact", style=Words("contact"))] if section.contact else []
+        if section.target:
+            beside = [Block(kind=Words("text"), from_=f"{name}.{part}", style=Words(style), gap=0.6) for part, style in
+                      (("code_heading", "callout"), ("domain", "contact"), ("code_body", "body"), ("search", "body"), ("procedure", "body"))]
+            kinds.append(Block(kind=Words("row"), weights=(0.0, 1.0), align="center", children=(
+                Block(kind=Words("code"), from_=Words(name)), Block(kind=Words("stack"), children=tuple(beside)))))
+        for n, kind in enumerate(kinds):
+            piece = BLOCKS[kind.kind](kind, setting, width)
+            if piece is not None:
+                heading = kind.style == "heading"
+                rows.append(Stacked(piece, (GAP * 1.6 if n == 0 else GAP * 0.8) * setting.gap, keep=heading))
+    return stack(width, rows) if rows else None
+
+
+BLOCKS: dict[str, Callable[[Block, Setting, float], Piece | None]] = {
+    "text": text,
+    "items": items,
+    "stack": stacked,
+    "row": side_by_side,
+    "card": card,
+    "band": band,
+    "code": code,
+    "picture": picture,
+    "scene": scene,
+    "office": office,
+    "bars": bars,
+    "rule": rule,
+    "space": space,
+    "foot": foot,
+    "everything": everything,
+}

@@ -1,0 +1,175 @@
+"""Lists: steps along a path, benefits with pictures, numbered or plain items. A section's items in, a Piece out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..design import Block
+from ..model import Item
+from ..text.fonts import CAP_HEIGHT, face
+from ..units import Box
+from ..words import Words
+from .depict import depict
+from .pieces import Piece, Stacked, fixed, parted, row, stack, wrapped
+from .prose import paragraph, paragraphs
+from .setting import Setting
+from .shapes import disc, line, rectangle
+from .tree import Frame, Node, Run
+
+# look -> what stands before an item's words, from left to right
+LOOKS: dict[str, tuple[str, ...]] = {
+    "path": ("number", "picture"),
+    "icons": ("picture",),
+    "numbers": ("number",),
+    "ticks": ("tick",),
+    "plain": (),
+    "terms": (),  # heading and text run on in one paragraph
+}
+
+
+def items(block: Block, setting: Setting, width: float) -> Piece | None:
+    """A section's items as a list. `gap` of the block is above it; `size` is the white between items, in gaps."""
+    section = setting.section(block.from_)
+    if section is None or not section.items:
+        return None
+    look = str(block.look or "numbers")
+    role = str(block.role or ("H3" if section.heading else "H2"))
+    between = (1.2 if block.size is None else block.size) * setting.gap
+    rows = []
+    for n, item in enumerate(section.items):
+        piece = one(item, n + 1, look, role, setting, width)
+        rows.append(Stacked(piece, between if n else 0.0))
+    return listed(stack(width, rows, spread=1.0, name=f"items:{look}"), look, setting)
+
+
+def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:
+    """The rows as an L, with what is drawn between them: a path from number to number, or rules."""
+
+    def make(height: float) -> Frame:
+        frame = inner.make(height)
+        between = tuple(_between(frame, look, setting))
+        artifact = (Frame("Artifact", frame.box, between),) if between else ()
+        return Frame("L", frame.box, (*artifact, frame), thread=thread, name="items")
+
+    def split(available: float) -> tuple[Piece | None, Piece | None]:
+        first, rest = parted(inner, available)
+        if first is None or rest is None:
+            return (None, whole) if first is None else (whole, None)
+        same = thread or setting.thread()
+        return listed(first, look, setting, same), listed(rest, look, setting, same)
+
+    whole = replace(inner, make=make, split=split if inner.split else None)
+    return whole
+
+
+def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
+    marks = setting.edition.theme_spec.marks
+    shapes: list[Node] = []
+    if look == "path" and (mark := marks["path"]).stroke:
+        middle = radius = number_side(setting) / 2
+        for upper, lower in zip(frame.children, frame.children[1:]):
+            top, bottom = _middle(upper) + radius + 0.8, _middle(lower) - radius - 0.8
+            if bottom > top:
+                w = mark.stroke_width
+                shapes.append(line(middle, top, middle, bottom, stroke=setting.colour(mark.stroke), width=w, dash=(0.0, 2.4 * w), round_ends=True))
+    if look in ("path", "icons", "numbers") and (mark := marks["between"]).stroke:
+        for upper, lower in zip(frame.children, frame.children[1:]):
+            y = (upper.box.bottom + lower.box.y) / 2
+            shapes.append(line(0, y, frame.box.width, y, stroke=setting.colour(mark.stroke), width=mark.stroke_width))
+    return shapes
+
+
+def _middle(frame: Frame) -> float:
+    return frame.box.y + frame.box.height / 2
+
+
+def one(item: Item, number: int, look: str, role: str, setting: Setting, width: float) -> Piece:
+    """One item: its marks at the left, its words at the right, level with each other."""
+    format = setting.edition.format_spec
+    space = 1.5 * setting.gap
+    label: Piece | None = None
+    left = 0.0
+    inside: list[tuple[float, Piece]] = []
+    wide_marks = LOOKS[look]
+    if "number" in wide_marks:
+        label = numeral(number, setting)
+        left = label.width + space
+    if "tick" in wide_marks:
+        label = tick(setting)
+        left = label.width + space
+    x = 0.0
+    if "picture" in wide_marks and item.picture:
+        side = format.picture
+        art = setting.edition.pictures[str(item.picture)]
+        figure = depict(art, Box(0, 0, side, side), setting, str(item.alt or ""), getattr(item.picture, "place", None))
+        inside.append((x, fixed(side, side, figure)))
+        x += side + space
+    words = wording(item, look, role, setting, width - left - x)
+    inside.append((x, words))
+    body = wrapped(row(width - left, inside, align="middle"), setting.thread, "LBody")
+    cells = ([(0.0, label)] if label else []) + [(left, body)]
+    top = look in ("ticks", "numbers")
+    return wrapped(row(width, cells, align="top" if top else "middle"), setting.thread, "LI")
+
+
+def wording(item: Item, look: str, role: str, setting: Setting, width: float) -> Piece:
+    body, head = setting.style("body"), setting.style("item")
+    texts = [setting.words(t) for t in item.body]
+    if look == "terms" and item.heading and texts:
+        first = Words(f"**{setting.words(item.heading)}** {texts[0]}", item.heading.place)
+        return paragraphs([first, *texts[1:]], body, setting, width)
+    rows = []
+    if item.heading:
+        colour = setting.colour(setting.surface.heading)
+        rows.append(Stacked(paragraph(setting.words(item.heading), head, setting, width, role=role, colour=colour, name="item"), keep=True))
+    if (prose := paragraphs(texts, body, setting, width)) is not None:
+        rows.append(Stacked(prose, 0.25 * setting.gap))
+    return stack(width, rows) if rows else fixed(width, 0.0)
+
+
+def number_side(setting: Setting) -> float:
+    shape = setting.edition.theme_spec.marks["number"].shape
+    return setting.style("number").em * (1.75 if shape != "none" else 1.0)
+
+
+def numeral(number: int, setting: Setting) -> Piece:
+    """A step's number in the theme's mark, as the list item's label."""
+    mark, style = setting.edition.theme_spec.marks["number"], setting.style("number")
+    side = number_side(setting)
+    text = str(number)
+    wide = face(style.face).width(text) * style.em
+    x = (side - wide) / 2 if mark.shape != "none" else 0.0
+    run = Run(x, side / 2 + CAP_HEIGHT / 2 * style.em, wide, text, style.face, style.size_pt, setting.colour(mark.text))
+    return labelled(side, _shape(mark, side, setting), run)
+
+
+def tick(setting: Setting) -> Piece:
+    """A ticked box drawn as shapes: no font we embed has one that prints alike everywhere."""
+    mark, style = setting.edition.theme_spec.marks["tick"], setting.style("body")
+    side = 1.5 * style.em
+    s = side
+    stroke = setting.colour(mark.text)
+    strokes = (
+        line(0.26 * s, 0.52 * s, 0.43 * s, 0.69 * s, stroke=stroke, width=0.1 * s, round_ends=True),
+        line(0.43 * s, 0.69 * s, 0.75 * s, 0.33 * s, stroke=stroke, width=0.1 * s, round_ends=True),
+    )
+    art = Frame("Artifact", Box(0, 0, side, side), (*_shape(mark, side, setting), *strokes))
+    return fixed(side, side, art)
+
+
+def labelled(side: float, shapes: tuple[Node, ...], run: Run) -> Piece:
+    box = Box(0, 0, side, side)
+    artifact = (Frame("Artifact", box, shapes),) if shapes else ()
+    return fixed(side, side, *artifact, Frame("Lbl", box, (run,), name="number"))
+
+
+SHAPES: dict[str, Callable[[float, str | None, str | None, float], tuple[Node, ...]]] = {
+    "none": lambda side, fill, stroke, width: (),
+    "disc": lambda side, fill, stroke, width: (disc(side / 2, side / 2, side / 2, fill=fill),),
+    "ring": lambda side, fill, stroke, width: (disc(side / 2, side / 2, side / 2, fill=fill, stroke=stroke, stroke_width=width),),
+    "square": lambda side, fill, stroke, width: (rectangle(Box(0, 0, side, side), fill=fill, stroke=stroke, stroke_width=width, radius=side / 6),),
+}
+
+
+def _shape(mark, side: float, setting: Setting) -> tuple[Node, ...]:
+    return SHAPES[mark.shape](side, setting.colour(mark.fill), setting.colour(mark.stroke), mark.stroke_width)
+

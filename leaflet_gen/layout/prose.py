@@ -1,0 +1,121 @@
+"""Set words: paragraphs as pieces. Words + style + width in, a Piece out."""
+
+from collections.abc import Mapping, Sequence
+
+from ..problems import Problem
+from ..text.fonts import face
+from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
+from ..units import Box
+from ..words import Words
+from .pieces import Piece, Stacked, fixed, stack
+from .setting import Setting
+from .shapes import rectangle
+from .style import Style
+from .tree import Frame, Node, Run, Slot
+
+LEVEL_STYLES = ("title", "heading", "lead", "callout")  # set with even line lengths
+VILLAGE = "{village."
+
+
+def paragraph(words: Words, style: Style, setting: Setting, width: float, *, role: str = "P", colour: str | None = None,
+              align: str = "left", name: str = "") -> Piece:
+    """One paragraph. It parts between lines, two lines at least on either side."""
+    colour = colour or setting.colour(setting.surface.text)
+    place = words.place
+    setting.printed[place] = (words, style.name) if place else setting.printed.get(place)
+    if VILLAGE in words:
+        return _slot(words, style, setting, width, role, colour, align, name)
+    faces = faces_for(words, style, setting)
+    lines = break_lines(words, faces, width / style.em, setting.edition.language_spec.keep, level=style.name in LEVEL_STYLES)
+    colours = {PLAIN: colour, BLANK: colour, STRONG: setting.colour(setting.surface.accent) if style.accent else colour}
+    return _lines(lines, style, faces, colours, setting, width, align, dict(role=role, place=place, name=name))
+
+
+def _lines(lines: Sequence[Line], style: Style, faces: Mapping[str, str], colours: Mapping[str, str], setting: Setting,
+           width: float, align: str, meaning: Mapping[str, object]) -> Piece:
+    height = len(lines) * style.line
+    def make(_: float) -> Frame:
+        children = [set_line(line, n, style, faces, colours, setting, width, align) for n, line in enumerate(lines)]
+        return Frame(box=Box(0, 0, width, height), children=tuple(children), solid=True, **meaning)
+
+    def split(available: float) -> tuple[Piece | None, Piece | None]:
+        count = int(available / style.line + 1e-6)
+        if len(lines) - count < 2:
+            count = len(lines) - 2
+        if count < 2:
+            return None, whole
+        same = {**meaning, "thread": meaning.get("thread") or setting.thread()}
+        return (
+            _lines(lines[:count], style, faces, colours, setting, width, align, same),
+            _lines(lines[count:], style, faces, colours, setting, width, align, same),
+        )
+
+    whole = Piece(width, height, make, split=split if len(lines) > 3 else None)
+    return whole
+
+
+def set_line(line: Line, n: int, style: Style, faces: Mapping[str, str], colours: Mapping[str, str], setting: Setting,
+             width: float, align: str) -> Frame:
+    """The n-th line of a paragraph as a role-less frame; a blank to fill in is marked under its letters."""
+    baseline = style.rise
+    x = (width - line.width * style.em) / 2 if align == "center" else 0.0
+    nodes: list[Node] = []
+    for span in line.spans:
+        wide = face(faces[span.kind]).width(span.text) * style.em
+        if span.kind == BLANK:
+            inked = face(faces[span.kind]).width(span.text.rstrip()) * style.em
+            nodes.append(_highlight(setting, Box(x, baseline - 0.92 * style.em, inked, 1.16 * style.em)))
+        nodes.append(Run(x, baseline, wide, span.text, faces[span.kind], style.size_pt, ink(span.kind, colours, setting)))
+        x += wide
+    return Frame("", Box(0, n * style.line, width, style.line), tuple(nodes))
+
+
+def ink(kind: str, colours: Mapping[str, str], setting: Setting) -> str:
+    if kind == BLANK:
+        return setting.colour(setting.edition.theme_spec.surfaces["blank"].text)
+    return colours[kind]
+
+
+def _highlight(setting: Setting, box: Box) -> Frame:
+    look = setting.edition.theme_spec.surfaces["blank"]
+    shape = rectangle(Box(0, 0, box.width, box.height), fill=setting.colour(look.fill), stroke=setting.colour(look.border),
+                      stroke_width=look.border_width, radius=look.radius)
+    return Frame("Artifact", box, (shape,))
+
+
+def faces_for(words: str, style: Style, setting: Setting) -> dict[str, str]:
+    """The face of each span kind: one family for the whole text; the fallback is said, never silent."""
+    letters = words.replace("\u00a0", " ").replace("\n", " ").replace("\t", " ")
+    missing = face(style.face).missing(letters)
+    if missing and not face("fallback").missing(letters):
+        setting.found.append(Problem("fallback_face", getattr(words, "place", None), {"letters": missing}, "notice"))
+        return {PLAIN: "fallback", STRONG: "fallback", BLANK: "fallback"}
+    return {PLAIN: style.face, STRONG: style.strong, BLANK: style.strong}
+
+
+def paragraphs(texts: Sequence[Words], style: Style, setting: Setting, width: float, **more: object) -> Piece | None:
+    """Several paragraphs, half a line apart. An explicit line break starts a new one."""
+    parts = [Words(part, t.place) for t in texts for part in t.split("\n") if part.strip()]
+    if not parts:
+        return None
+    pieces = [paragraph(part, style, setting, width, **more) for part in parts]
+    if len(pieces) == 1:
+        return pieces[0]
+    return stack(width, [Stacked(p, gap=0.5 * style.line if n else 0.0) for n, p in enumerate(pieces)])
+
+
+def _slot(words: Words, style: Style, setting: Setting, width: float, role: str, colour: str, align: str, name: str) -> Piece:
+    """A place for a village's own words: as many lines as the placeholders of the language need."""
+    widest = village_words(words, {}, setting.edition.language_spec.village)
+    faces = faces_for(widest, style, setting)
+    count = max(1, len(break_lines(widest, faces, width / style.em, setting.edition.language_spec.keep)))
+    slot = Slot(role, Box(0, 0, width, count * style.line), str(words), style, colour, align, words.place, name)
+    return fixed(width, slot.box.height, slot)
+
+
+def village_words(words: str, village: Mapping[str, str], placeholders: Mapping[str, str]) -> Words:
+    """The text with its {village.…} fields; a visible placeholder where the village has no value."""
+    place = getattr(words, "place", None)
+    for key in placeholders:
+        words = words.replace("{village." + key + "}", village.get(key) or placeholders[key])
+    return Words(words, place)

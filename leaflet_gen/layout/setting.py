@@ -1,0 +1,115 @@
+"""What every block is set in: the edition, a row of the type scale, a surface; and the words it asks for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote, urlsplit
+
+from ..design import Surface
+from ..language import localised, say_day
+from ..model import Section
+from ..problems import Place, Problem
+from ..words import FIELD, Words
+from .edition import Edition
+from .style import Style, style_of
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Goes down the blocks as a small immutable value; `on` and `with_` give changed copies."""
+
+    edition: Edition
+    step: int  # row of the format's type scale
+    surface: Surface
+    thread: Callable[[], int]  # a fresh number for an element that is split
+    cut: Mapping[Place, int] = field(default_factory=dict)  # characters to leave off a text: how compose measures an overflow
+    found: list[Problem] = field(default_factory=list)
+    printed: dict[Place, tuple[Words, str]] = field(default_factory=dict)  # what was set, and in which style
+
+    def on(self, surface: str) -> "Setting":
+        return replace(self, surface=self.edition.theme_spec.surfaces[surface])
+
+    def style(self, name: str) -> Style:
+        return style_of(name, self.edition.theme_spec, self.edition.format_spec, self.step)
+
+    def colour(self, name: str | None) -> str | None:
+        return self.edition.theme_spec.colour(name) if name else None
+
+    @property
+    def gap(self) -> float:
+        return self.edition.format_spec.gap
+
+    def label(self, name: str) -> Words:
+        return getattr(self.edition.language_spec.labels, name)
+
+    def section(self, name: str) -> Section | None:
+        return self.edition.topic.sections.get(name)
+
+    def words(self, words: Words) -> Words:
+        """The text with its {unit.…} fields filled in; {village.…} stay for `fill`."""
+        unit, language = self.edition.unit_spec, self.edition.language
+
+        def value(match) -> str:
+            owner, _, name = match[1].partition(".")
+            return str(localised(getattr(unit, name), language)) if owner == "unit" and hasattr(unit, name) else match[0]
+
+        place = getattr(words, "place", None)
+        filled = FIELD.sub(value, words)
+        if place in self.cut:
+            filled = filled[: max(0, len(filled) - self.cut[place])].rstrip() or "…"
+        return Words(filled, place)
+
+    def ask(self, source: str) -> tuple[Words, ...]:
+        """The texts that a block's `from` names: title, promise, unit.<field>, label.<name>, <section>.<field>.
+
+        Nothing where the topic has no such section or the section no such field.
+        """
+        owner, _, name = source.partition(".")
+        found: object = None
+        if not name:
+            found = getattr(self.edition.topic, owner, None)
+        elif owner == "unit":
+            found = localised(getattr(self.edition.unit_spec, name), self.edition.language)
+        elif owner == "label":
+            found = self.label(name)
+        elif (section := self.section(owner)) is not None:
+            found = self._of_section(section, name)
+        texts = (found,) if isinstance(found, str) else tuple(found or ())
+        return tuple(self.words(t if isinstance(t, Words) else Words(t)) for t in texts)
+
+    def _of_section(self, section: Section, name: str) -> object:
+        if name in ("heading", "body", "contact"):
+            return getattr(section, name)
+        target = section.target
+        if target is None:
+            return None
+        place = getattr(target.url, "place", None)
+        if name == "domain":
+            return Words(readable(target.url), place)
+        if name == "code_heading":
+            return target.heading
+        if name == "code_body":
+            return target.body
+        if name == "search" and target.search:
+            return Words(f"{self.label('search')} “{target.search}”", place)
+        if name == "procedure" and target.procedure:
+            return Words(f"{self.label('procedure')} **{target.procedure}**", place)
+        return None
+
+    def evidence_line(self) -> Words:
+        """Source, day of the last check and of the next: what makes a printed fact accountable."""
+        evidence, language = self.edition.evidence, self.edition.language_spec
+        parts = [
+            f"{self.label('source')} {evidence.source}",
+            f"{self.label('checked_on')} {say_day(evidence.checked_on, language)}",
+            f"{self.label('review_by')} {say_day(evidence.review_by, language)}",
+        ]
+        if self.edition.unit_spec.as_of:  # a record of its time is not checked again
+            parts.pop()
+        return self.words(Words(" · ".join(parts), getattr(evidence.source, "place", None)))
+
+
+def readable(url: str) -> str:
+    """An address as people read it aloud: without the scheme, and no more than is needed to type it."""
+    parts = urlsplit(url)
+    path = unquote(parts.path).rstrip("/")
+    return f"{parts.hostname or ''}{path if len(path) <= 24 else ''}"

@@ -1,0 +1,1 @@
+"""Files in, Editions and Problems out: the only step that opens content/ and assets/."""

@@ -1,0 +1,250 @@
+"""What no file shows alone: names, fields and looks that must answer each other. Loaded in, Problems out."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..design import Block, Format, Material, Theme
+from ..layout.blocks import BLOCKS
+from ..model import Order, Topic, Unit
+from ..problems import Place, Problem
+from ..words import Words
+from .encoding import lines_of
+from .loaded import Loaded, blocks_of
+from .read import Document
+from .validate import nearest
+
+FIELDS = (
+    *(f"unit.{name}" for name in ("name", "office", "place", "desk", "login", "helpers", "phone", "hours", "address")),
+    *(f"village.{name}" for name in ("name", "contact", "phone", "hours", "place")),
+)
+LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",)}
+OF_TOPIC = ("title", "promise")
+OF_SECTION = ("heading", "body", "contact", "domain", "code_heading", "code_body", "search", "procedure")
+STYLES = ("title", "heading", "item", "body", "callout", "contact", "label", "number", "small")  # set without being named
+NEEDED = {  # what layout asks of every theme
+    "type": STYLES,
+    "surfaces": ("page", "code", "blank", "stamp", "record"),
+    "marks": ("number", "tick", "path", "between", "rule"),
+    "bars": ("track", "value", "target"),
+}
+BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
+
+
+def check(loaded: Loaded) -> list[Problem]:
+    """All of them, over whatever could be read."""
+    return [
+        *_texts(loaded),
+        *(p for name, theme in loaded.themes.items() for p in _theme(theme, loaded.document("themes", name))),
+        *(p for name, spec in loaded.formats.items() for p in _format(spec, loaded.document("formats", name))),
+        *_localised(loaded),
+        *_orders(loaded),
+        *_drawings(loaded),
+    ]
+
+
+def _texts(loaded: Loaded) -> Iterator[Problem]:
+    for (kind, _), file in loaded.files.items():
+        document = loaded.documents.get(file)
+        if document is None:
+            continue
+        if kind in ("topics", "units"):
+            for words in _leaves(document.tree):
+                yield from _fields(words, FIELDS, document)
+                yield from _emphasis(words, document)
+        elif kind == "languages":
+            labels = document.tree.get("labels")
+            for name, words in (labels if isinstance(labels, dict) else {}).items():
+                if isinstance(words, Words):
+                    yield from _fields(words, LABEL_FIELDS.get(name, ()), document)
+            if isinstance(day := document.tree.get("day"), Words):
+                yield from _fields(day, ("d", "m", "y"), document)
+
+
+def _leaves(node: object) -> Iterator[Words]:
+    if isinstance(node, Words):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _leaves(inner)
+
+
+def _fields(words: Words, known: tuple[str, ...], document: Document) -> Iterator[Problem]:
+    """{fields} of a closed list: a template language would be a programming language for clerks."""
+    for found in BRACES.finditer(words):
+        written = found[0]
+        place = inside(words, written, document)
+        if len(written) == 1:
+            yield Problem("braces_unbalanced", place, {"char": written})
+        elif written[1:-1] not in known:
+            near = nearest(written[1:-1].strip(), known)
+            near = "" if near == written[1:-1] else near
+            said = tuple(f"{{{k}}}" for k in known)
+            yield Problem("field_unknown", place, {"field": written[:60], "near": f"{{{near}}}" if near else "", "known": said})
+
+
+def _emphasis(words: Words, document: Document) -> Iterator[Problem]:
+    if words.count("**") % 2:
+        yield Problem("emphasis_unbalanced", inside(words, "**", document))
+
+
+def inside(words: Words, part: str, document: Document) -> Place:
+    """Where a part of a text stands; the text's own place where it was folded or escaped in writing."""
+    place = words.place or Place(document.file)
+    lines = lines_of(document.text)
+    for n in range(place.line - 1, min(len(lines), place.line + words.count("\n") + len(words) // 20 + 2)):
+        at = lines[n].find(part, place.column - 1 if n == place.line - 1 else 0)
+        if at >= 0:
+            return Place(document.file, n + 1, at + 1)
+    return place
+
+
+def _theme(theme: Theme, document: Document | None) -> Iterator[Problem]:
+    """All parts are there, every colour is a name of the palette or #rrggbb, and the palette itself is #rrggbb."""
+    if document is None:
+        return
+    for group, names in NEEDED.items():
+        for name in names:
+            if name not in getattr(theme, group):
+                yield Problem("theme_part_missing", document.key((group,)), {"group": group, "name": name})
+    for name, colour in theme.palette.items():
+        if not colour.startswith("#"):
+            yield Problem("palette_value", document.place(("palette", name)), {"name": name, "value": colour})
+    for group in ("surfaces", "marks", "pictures", "bars"):
+        for name, look in getattr(theme, group).items():
+            for part in ("fill", "text", "heading", "accent", "border", "stroke", "outline"):
+                colour = getattr(look, part, None)
+                if colour and not colour.startswith("#") and colour not in theme.palette:
+                    near = nearest(colour, theme.palette)
+                    values = {"colour": colour, "near": near, "known": tuple(theme.palette)}
+                    yield Problem("colour_unknown", document.place((group, name, part)), values)
+
+
+def _format(spec: Format, document: Document | None) -> Iterator[Problem]:
+    """Each row of the type scale gives a size for the same styles as the floor."""
+    if document is None:
+        return
+    for style in STYLES:
+        if style not in spec.floor:
+            yield Problem("floor_missing", document.key(("floor",)), {"style": style})
+    for n, row in enumerate(spec.scale):
+        for style in sorted(set(spec.floor) - set(row)):
+            yield Problem("scale_style_missing", document.place(("scale", n)), {"style": style, "row": n + 1})
+        for style in sorted(set(row) - set(spec.floor)):
+            yield Problem("floor_missing", document.key(("scale", n, style)), {"style": style})
+
+
+def _localised(loaded: Loaded) -> Iterator[Problem]:
+    """The language of each text of a unit must be one of ours."""
+    for name, unit in loaded.units.items():
+        document = loaded.document("units", name)
+        for key in Unit.model_fields:
+            value = getattr(unit, key)
+            for language in value if isinstance(value, Mapping) and document else ():
+                if language not in loaded.languages:
+                    values = {"name": language, "near": nearest(language, loaded.languages), "known": tuple(loaded.languages)}
+                    yield Problem("language_unknown", document.key((key, language)), values)
+
+
+def _orders(loaded: Loaded) -> Iterator[Problem]:
+    if loaded.project is None:
+        return
+    for order in loaded.project.build:
+        yield from _languages(order, loaded)
+        material = loaded.materials.get(order.material)
+        if material is None:
+            continue
+        kinds = set()
+        for name in order.formats:
+            spec = loaded.formats.get(name)
+            if spec and spec.kind not in material.layouts:
+                values = {"material": order.material, "format": name, "kind": spec.kind, "known": tuple(material.layouts)}
+                yield Problem("material_no_layout", name.place, values)
+            elif spec:
+                kinds.add(str(spec.kind))
+                yield from _panels(material, spec, order, name, loaded)
+        blocks = list(blocks_of(material, kinds))
+        for key, topic in loaded.topics.items():
+            if key[0] == order.topic and (not order.languages or key[1] in order.languages):
+                yield from _sections(blocks, topic, order, loaded.document("topics", key))
+        yield from _looks(blocks, material, kinds, order, loaded)
+
+
+def _languages(order: Order, loaded: Loaded) -> Iterator[Problem]:
+    """A topic needs words in some language, and in each that its order asks for, for each unit."""
+    tried = {key[1:] for kind, key in loaded.files if kind == "topics" and key[0] == order.topic}
+    if not tried:
+        if (loaded.root / "content" / "topics" / str(order.topic)).is_dir():
+            yield Problem("topic_no_words", order.topic.place, {"topic": order.topic})
+        return
+    here = sorted({language for language, _ in tried})
+    for language in order.languages:
+        if language not in here and language in loaded.languages:
+            yield Problem("topic_not_translated", language.place, {"topic": order.topic, "language": language, "known": tuple(here)})
+    for unit in order.units or loaded.project.units:
+        if not any(own in (None, unit) for _, own in tried):
+            yield Problem("topic_no_words_for_unit", order.topic.place, {"topic": order.topic, "unit": unit})
+
+
+def _panels(material: Material, spec: Format, order: Order, name: Words, loaded: Loaded) -> Iterator[Problem]:
+    """The panels of a format are those of the material's layout."""
+    paper = {str(panel.name) for sheet in spec.sheets for panel in sheet.panels}
+    plan = material.layouts[spec.kind]
+    document = loaded.document("materials", str(order.material))
+    for panel in plan.panels if paper else ():
+        if panel not in paper:
+            place = document.key(("layouts", str(spec.kind), "panels", panel)) if document else None
+            yield Problem("panel_unknown", place, {"panel": panel, "format": name, "near": nearest(panel, paper), "known": tuple(sorted(paper))})
+
+
+def _sections(blocks: list[Block], topic: Topic, order: Order, document: Document | None) -> Iterator[Problem]:
+    """What a layout asks for, the topic must have. It stands in the topic's file: words are mended there."""
+    told: set[str] = set()
+    for block in blocks:
+        if not block.from_ or block.from_ in told:
+            continue
+        told.add(str(block.from_))
+        owner, dot, part = str(block.from_).partition(".")
+        place, also = block.from_.place, ()
+        if owner in ("unit", "label") or not dot and owner in OF_TOPIC:
+            if owner == "unit" and part not in Unit.model_fields:
+                known = tuple(f"unit.{name}" for name in Unit.model_fields)
+                yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
+            if owner == "promise" and topic.promise is None and not block.optional and document:
+                also = (("asked_here", place),) if place else ()
+                yield Problem("key_missing", document.place(()), {"key": "promise", "parent": document.file}, also=also)
+        elif dot and part not in OF_SECTION:
+            known = tuple(f"{owner}.{name}" for name in OF_SECTION)
+            yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
+        elif owner not in topic.sections and not block.optional and document:
+            values = {"section": owner, "material": order.material, "near": nearest(owner, topic.sections)}
+            also = (("asked_here", place),) if place else ()
+            yield Problem("section_missing", document.key(("sections",)), values, also=also)
+
+
+def _looks(blocks: list[Block], material: Material, kinds: set[str], order: Order, loaded: Loaded) -> Iterator[Problem]:
+    """The kinds, surfaces and styles that a layout names exist, in each theme and format it is ordered in."""
+    for block in blocks:
+        if block.kind not in BLOCKS:
+            yield Problem("block_unknown", block.kind.place, {"name": block.kind, "near": nearest(block.kind, BLOCKS), "known": tuple(BLOCKS)})
+    areas = [area for kind in sorted(kinds) for area in material.layouts[kind].panels.values()]
+    surfaces = [*(b.surface for b in blocks if b.surface), *(area.surface for area in areas)]
+    styles = [b.style for b in blocks if b.style]
+    looks = {name: loaded.themes[name] for name in order.themes if name in loaded.themes}
+    papers = {name: loaded.formats[name] for name in order.formats if name in loaded.formats}
+    for code, wanted, owner, known in (
+        *(("surface_unknown", surface, name, theme.surfaces) for name, theme in looks.items() for surface in surfaces),
+        *(("style_unknown", style, name, theme.type) for name, theme in looks.items() for style in styles),
+        *(("style_unknown", style, name, spec.floor) for name, spec in papers.items() for style in styles),
+    ):
+        if wanted not in known:
+            values = {"name": wanted, "owner": owner, "near": nearest(wanted, known), "known": tuple(known)}
+            yield Problem(code, getattr(wanted, "place", None), values)
+
+
+def _drawings(loaded: Loaded) -> Iterator[Problem]:
+    """Every colour class of a drawing is one that each theme paints."""
+    for name, picture in loaded.pictures.items():
+        classes = {c for outline in getattr(picture, "outlines", ()) for c in (outline.fill, outline.stroke) if c}
+        for theme_name, theme in loaded.themes.items():
+            for colour in sorted(classes - set(theme.pictures)):
+                values = {"class": colour, "picture": name, "theme": theme_name, "near": nearest(colour, theme.pictures), "known": tuple(theme.pictures)}
+                yield Problem("picture_colour", Place(loaded.files["pictures", name]), values)

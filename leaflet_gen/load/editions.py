@@ -1,0 +1,104 @@
+"""Multiply the orders of a project out. Loaded and a choice in, Editions and Problems out; no I/O."""
+
+from collections.abc import Iterable, Iterator
+
+from ..layout.edition import Edition
+from ..model import Order
+from ..problems import Place, Problem
+from .loaded import Loaded, pictures_in, pictures_of
+from .validate import nearest
+
+
+def editions(
+    loaded: Loaded, only: Iterable[str] = (), formats: Iterable[str] = (), theme: str | None = None, lang: str | None = None
+) -> tuple[list[Edition], list[Problem]]:
+    """All that is to be built, by unit, material, format, theme, language.
+
+    A format or theme asked for by name is built although no order lists it,
+    where the material has a layout of its kind: a new paper size is one file.
+    What could not be loaded is left out (it has its problem already). A name
+    that does not exist is a problem without a place, its code begins "usage_".
+    """
+    if loaded.project is None:
+        return [], []
+    only, formats = tuple(only), tuple(formats)
+    orders = loaded.project.build
+    problems = [
+        *_unknown("usage_material", only, [order.material for order in orders]),
+        *_unknown("usage_format", formats, _names(loaded, "formats")),
+        *_unknown("usage_theme", (theme,) if theme else (), _names(loaded, "themes")),
+        *_unknown("usage_language", (lang,) if lang else (), _names(loaded, "languages")),
+    ]
+    if problems:
+        return [], problems
+    made: dict[str, tuple[Edition, Order]] = {}
+    complete = True
+    for unit in dict.fromkeys(loaded.project.units):
+        for order in orders:
+            if only and order.material not in only or order.units and unit not in order.units:
+                continue
+            if unit not in loaded.units or order.material not in loaded.materials:
+                complete = False
+                continue
+            for edition in _of_order(loaded, order, str(unit), formats, theme, lang):
+                first = made.setdefault(edition.name, (edition, order))
+                if first[1] is not order:
+                    problems.append(_twice(edition, order, first[1]))
+    if not made and complete and not problems and (only or formats or theme or lang):
+        problems.append(Problem("usage_nothing"))
+    return [edition for edition, _ in made.values()], problems
+
+
+def _of_order(loaded: Loaded, order: Order, unit: str, formats: tuple[str, ...], theme: str | None, lang: str | None) -> Iterator[Edition]:
+    material = loaded.materials[order.material]
+    for format in dict.fromkeys(formats or order.formats):
+        spec = loaded.formats.get(format)
+        if spec is None or spec.kind not in material.layouts:
+            continue
+        for look in dict.fromkeys([theme] if theme else order.themes):
+            for language in _languages(loaded, order, unit):
+                if look not in loaded.themes or language not in loaded.languages or lang and language != lang:
+                    continue
+                topic = loaded.topics.get((order.topic, language, unit)) or loaded.topics.get((order.topic, language, None))
+                if topic is None:
+                    continue
+                emblem = loaded.units[unit].emblem
+                names = {*pictures_of(topic), *pictures_in(material), *([emblem] if emblem else [])}
+                yield Edition(
+                    material=str(order.material),
+                    format=str(format),
+                    theme=str(look),
+                    language=language,
+                    unit=unit,
+                    topic=topic,
+                    material_spec=material,
+                    format_spec=spec,
+                    theme_spec=loaded.themes[look],
+                    language_spec=loaded.languages[language],
+                    unit_spec=loaded.units[unit],
+                    pictures={str(n): loaded.pictures[n] for n in sorted(names) if n in loaded.pictures},
+                    allowed_hosts=tuple(str(h) for h in loaded.project.allowed_hosts),
+                )
+
+
+def _languages(loaded: Loaded, order: Order, unit: str) -> list[str]:
+    """Those the order asks for; else all that the topic has words in, Vietnamese first."""
+    if order.languages:
+        return [str(language) for language in dict.fromkeys(order.languages)]
+    there = {language for topic, language, own in loaded.topics if topic == order.topic and own in (None, unit)}
+    return sorted(there, key=lambda language: (language != "vi", language))
+
+
+def _unknown(code: str, names: Iterable[str], known: Iterable[str]) -> list[Problem]:
+    known = tuple(dict.fromkeys(str(k) for k in known))
+    return [Problem(code, None, {"name": n, "near": nearest(n, known), "known": known}) for n in names if n not in known]
+
+
+def _names(loaded: Loaded, kind: str) -> list[str]:
+    """Names of files that exist, broken ones too: those have a problem of their own."""
+    return [str(name) for of, name in loaded.files if of == kind]
+
+
+def _twice(edition: Edition, order: Order, first: Order) -> Problem:
+    also: tuple[tuple[str, Place], ...] = (("first_here", first.material.place),) if first.material.place else ()
+    return Problem("edition_twice", order.material.place, {"edition": edition.name}, also=also)

@@ -1,0 +1,61 @@
+"""What a read project is, and what its parts name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..design import Block, Format, Material, Theme
+from ..model import Language, Project, Topic, Unit
+from ..picture import Drawing, Image
+from ..words import Words
+from .read import Document
+
+TopicKey = tuple[str, str, str | None]  # topic, language, and the unit whose own words these are
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A project as read. What could not be read is missing here and has its problem."""
+
+    root: Path
+    project: Project | None
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    topics: Mapping[TopicKey, Topic] = field(default_factory=dict)
+    languages: Mapping[str, Language] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    materials: Mapping[str, Material] = field(default_factory=dict)
+    pictures: Mapping[str, Drawing | Image] = field(default_factory=dict)  # by the name the content uses
+    sources: Mapping[str, str] = field(default_factory=dict)  # the text of each file, for carets
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)  # file -> where each value stands
+    files: Mapping[tuple[str, object], str] = field(default_factory=dict, repr=False)  # ("topics", key) -> file
+
+    def document(self, kind: str, name: object) -> Document | None:
+        return self.documents.get(self.files.get((kind, name), ""))
+
+
+def blocks_of(material: Material, kinds: Iterable[str] | None = None) -> Iterator[Block]:
+    """All blocks of a material's layouts (of some kinds of format only), nested ones too."""
+
+    def visit(blocks: Iterable[Block]) -> Iterator[Block]:
+        for block in blocks:
+            yield block
+            yield from visit(block.children)
+
+    for kind, plan in material.layouts.items():
+        if kinds is None or kind in kinds:
+            for area in plan.panels.values():
+                for blocks in (area.head, area.running, area.body, area.foot):
+                    yield from visit(blocks)
+
+
+def pictures_of(topic: Topic) -> Iterator[Words]:
+    for section in topic.sections.values():
+        if section.picture:
+            yield section.picture
+        yield from (item.picture for item in section.items if item.picture)
+
+
+def pictures_in(material: Material) -> Iterator[Words]:
+    """Decoration: pictures that a layout names itself."""
+    yield from (block.name for block in blocks_of(material) if block.kind == "picture" and not block.from_ and block.name)

@@ -1,0 +1,175 @@
+"""Read a whole project: every file it refers to, everything that is wrong with any of them. A folder in, Loaded and Problems out."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from ..design import Format, Material, Theme
+from ..model import Language, Order, Project, Topic, Unit
+from ..picture import Drawing, Image
+from ..problems import Place, Problem, in_order
+from ..words import Words
+from . import cross
+from .images import read_picture
+from .loaded import Loaded, TopicKey, pictures_in, pictures_of
+from .read import Document, read
+from .validate import nearest, validate
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, list[Problem]]:
+    """Read the project in `root`. Looks come from its own assets/, then from the folders of `assets`, in order."""
+    desk = _Desk(root, (root / "assets", *assets))
+    content = root / "content"
+    project = desk.read("project", "project", content / "project.yaml", Project)
+    languages = {name: desk.read("languages", name, path, Language) for name, path in desk.shelf(content / "languages").items()}
+    formats = {name: desk.read("formats", name, path, Format) for name, path in desk.assets("formats").items()}
+    themes = {name: desk.read("themes", name, path, Theme) for name, path in desk.assets("themes").items()}
+    unit_files, material_files = desk.shelf(content / "units"), desk.assets("materials")
+    topic_folders = _folders(content / "topics")
+    topics: dict[TopicKey, Topic | None] = {}
+    if project:
+        unit_names = desk.known("unit_unknown", project.units, unit_files)
+        topic_names = desk.known("topic_unknown", [order.topic for order in project.build], topic_folders)
+        material_names = desk.known("material_unknown", [order.material for order in project.build], material_files)
+        for order in project.build:
+            desk.known("format_unknown", order.formats, formats)
+            desk.known("theme_unknown", order.themes, themes, order)
+            desk.known("language_unknown", order.languages, languages)
+            desk.known("unit_not_listed", order.units, project.units)
+    else:  # still everything is read, so that one broken file hides nothing in another
+        unit_names, topic_names, material_names = list(unit_files), list(topic_folders), list(material_files)
+    units = {name: desk.read("units", name, unit_files[name], Unit) for name in unit_names}
+    materials = {name: desk.read("materials", name, material_files[name], Material) for name in material_names}
+    for name in topic_names:
+        topics |= desk.topic(name, topic_folders[name], languages, unit_files)
+    pictures = desk.pictures(_pictures_named(units, topics, materials))
+    loaded = Loaded(
+        root, project, _there(units), _there(topics), _there(languages), _there(formats), _there(themes), _there(materials),
+        pictures, desk.sources, desk.documents, desk.files,
+    )
+    return loaded, in_order([*desk.problems, *cross.check(loaded)])
+
+
+class _Desk:
+    """Where files are opened, and what is kept of each: text, places, problems."""
+
+    def __init__(self, root: Path, asset_folders: tuple[Path, ...]) -> None:
+        self.root, self.asset_folders = root, asset_folders
+        self.problems: list[Problem] = []
+        self.sources: dict[str, str] = {}
+        self.documents: dict[str, Document] = {}
+        self.files: dict[tuple[str, object], str] = {}
+
+    def read(self, kind: str, name: object, path: Path, model: type[Model]) -> Model | None:
+        file = self.label(path)
+        self.files[kind, name] = file
+        reading = read(path, file)
+        self.sources[file] = reading.text
+        self.problems += reading.problems
+        if reading.document is None:
+            return None
+        self.documents[file] = reading.document
+        filled, problems = validate(reading.document, model)
+        self.problems += problems
+        return filled
+
+    def label(self, path: Path) -> str:
+        """What messages call a file: its path in the project; for packaged assets, their path in the package."""
+        for folder in (self.root, *(folder.parent for folder in self.asset_folders)):
+            if path.is_relative_to(folder):
+                return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+        return path.name
+
+    def shelf(self, folder: Path, suffix: str = ".yaml") -> dict[str, Path]:
+        """The files of a folder by name, sorted; a warning for those that only look as if they were read."""
+        files: dict[str, Path] = {}
+        for path in _sorted(folder):
+            name = unicodedata.normalize("NFC", path.name)
+            if name.endswith(suffix) and len(name) > len(suffix) and not name.startswith("."):
+                files[name.removesuffix(suffix)] = path
+            elif suffix == ".yaml" and name.lower().endswith((".yml", ".yaml.txt", ".yaml")) and not name.startswith("."):
+                self.problems.append(Problem("file_suffix", Place(self.label(path)), {"suffix": suffix}, "warning"))
+        return files
+
+    def assets(self, kind: str, suffix: str = ".yaml") -> dict[str, Path]:
+        """The files of all asset folders; the first folder that has a name wins."""
+        found: dict[str, Path] = {}
+        for folder in self.asset_folders:
+            for name, path in self.shelf(folder / kind, suffix).items():
+                found.setdefault(name, path)
+        return dict(sorted(found.items()))
+
+    def known(self, code: str, names: Iterable[str], shelf: Iterable[str], order: Order | None = None) -> list[str]:
+        """The names that exist, each once; a problem at the place of each other."""
+        shelf, found = list(shelf), []
+        for name in names:
+            if name in shelf:
+                found.append(str(name))
+                continue
+            place = getattr(name, "place", None) or (order.material.place if order else None)
+            self.problems.append(Problem(code, place, {"name": str(name), "near": nearest(name, shelf), "known": tuple(shelf)}))
+        return list(dict.fromkeys(found))
+
+    def topic(self, name: str, folder: Path, languages: Iterable[str], units: Iterable[str]) -> dict[TopicKey, Topic | None]:
+        """All files of a topic: <language>.yaml and <language>@<unit>.yaml."""
+        found: dict[TopicKey, Topic | None] = {}
+        for stem, path in self.shelf(folder).items():
+            language, at, unit = stem.partition("@")
+            for code, part, shelf in (("language_unknown", language, languages), ("unit_unknown", unit, units)):
+                if part not in shelf and (at or part):
+                    self.known(code, [Words(part, Place(self.label(path)))], shelf)
+            key = (name, language, unit or None)
+            found[key] = self.read("topics", key, path, Topic)
+        return found
+
+    def pictures(self, names: Iterable[Words]) -> dict[str, Drawing | Image]:
+        drawings = self.assets("pictures", ".svg")
+        found: dict[str, Drawing | Image] = {}
+        failed: set[str] = set()
+        for name in names:
+            if name in found or name in failed:
+                if name in failed and name.place:  # each place that names it has to be mended
+                    self.problems += [Problem(p.code, name.place, p.values, p.severity) for p in self.problems if self._is_of(p, name)][:1]
+                continue
+            picture, problems = read_picture(self.root, name, drawings)
+            self.problems += problems
+            if picture is None:
+                failed.add(str(name))
+            else:
+                found[str(name)] = picture
+                self.files["pictures", str(name)] = self.label(drawings[name]) if name in drawings else str(name)
+        return found
+
+    @staticmethod
+    def _is_of(problem: Problem, name: str) -> bool:
+        return problem.severity == "error" and problem.values.get("picture") == name
+
+
+def _pictures_named(units: Mapping, topics: Mapping, materials: Mapping) -> Iterator[Words]:
+    for topic in _there(topics).values():
+        yield from pictures_of(topic)
+    for unit in _there(units).values():
+        if unit.emblem:
+            yield unit.emblem
+    for material in _there(materials).values():
+        yield from pictures_in(material)
+
+
+def _there(found: Mapping) -> dict:
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _folders(folder: Path) -> dict[str, Path]:
+    return {unicodedata.normalize("NFC", p.name): p for p in _sorted(folder) if p.is_dir() and not p.name.startswith(".")}
+
+
+def _sorted(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # no such folder: nothing in it
+        return []

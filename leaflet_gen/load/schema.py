@@ -1,0 +1,194 @@
+"""JSON Schema for editors, from the models. Models in, one schema (draft 2020-12) for each kind of content file out.
+
+An editor reads YAML with its own types: there `code: 1.10` is a number and
+`schema: 1` too. The loader takes any of them as text, so the schemas do.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from ..design import Format, Material, Theme, _as_colour, _as_whole
+from ..model import Language, Project, Topic, Unit
+from ..words import _as_day, _as_number
+
+FOLDER = ".schema"  # at the root of a project
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+KINDS: dict[str, type[BaseModel]] = {
+    "project": Project,
+    "unit": Unit,
+    "topic": Topic,
+    "language": Language,
+    "format": Format,
+    "theme": Theme,
+    "material": Material,
+}
+
+TEXT = {"type": ["string", "number"], "minLength": 1}
+INPUT: dict[Any, dict[str, Any]] = {  # what a validator of ours takes
+    _as_day: {"type": "string", "pattern": r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\[[^\[\]\n]{2,60}\])\s*$"},
+    _as_number: {"type": ["number", "string"], "pattern": r"^\s*-?\d+([.,]\d+)?\s*$"},
+    _as_whole: {"type": ["integer", "string"], "pattern": r"^\s*\d{1,4}\s*$"},
+    _as_colour: {"type": "string", "pattern": r"^\s*(#[0-9a-fA-F]{6}|[A-Za-z][A-Za-z0-9_]*)\s*$"},
+}
+
+TITLES = {
+    "Project": "Dự án: những gì cần in",
+    "Order": "Một ấn phẩm cần in",
+    "Unit": "Đơn vị phát hành",
+    "Topic": "Chủ đề: lời của một ấn phẩm",
+    "Section": "Một phần của chủ đề",
+    "Item": "Một mục: bước, lợi ích, giấy tờ",
+    "Bar": "Một cột của biểu đồ",
+    "Target": "Nơi mã QR dẫn tới",
+    "Evidence": "Nguồn và ngày kiểm tra",
+    "Language": "Ngôn ngữ của trang in",
+    "Labels": "Các chữ trang in tự viết",
+    "Keep": "Những chữ không được tách khi xuống dòng",
+    "Format": "Khổ giấy và cỡ chữ",
+    "Sheet": "Một mặt giấy",
+    "Panel": "Một ô giữa hai nếp gấp",
+    "Reading": "Khoảng cách đọc",
+    "Theme": "Kiểu màu",
+    "TypeStyle": "Một kiểu chữ",
+    "Surface": "Một nền và các màu đọc được trên đó",
+    "Mark": "Cách vẽ số bước, dấu tích, đường kẻ",
+    "Paint": "Cách tô một lớp màu của hình",
+    "Material": "Ấn phẩm: cách bày trang",
+    "Plan": "Cách bày cho một loại khổ giấy",
+    "Area": "Nội dung của một ô",
+    "Block": "Một khối trong trang",
+}
+LOOKS = {  # the designers' keys; those of the words are described in the model itself
+    "Format.schema": "Phiên bản của cách viết tệp này. Luôn là 1.",
+    "Format.title": "Tên cho người đọc: {vi: …, en: …}.",
+    "Format.kind": "Loại bố cục mà ấn phẩm phải có cho khổ này: sheet, trifold.",
+    "Format.trim": "Khổ thành phẩm: rộng, cao (mm).",
+    "Format.bleed": "Phần tràn lề để xén (mm).",
+    "Format.safe": "Khoảng cách an toàn tới mép giấy (mm).",
+    "Format.margin": "Lề trang (mm).",
+    "Format.gap": "Đơn vị khoảng trắng; các khối xin bội số của nó (mm).",
+    "Format.pages": "fixed: đúng số trang; many: thêm trang khi nội dung dài.",
+    "Format.sheets": "Các mặt giấy; bỏ trống là một mặt, một ô.",
+    "Format.code_side": "Cạnh của mã QR, không kể vùng trắng quanh mã (mm).",
+    "Format.picture": "Cạnh hình của một bước (mm).",
+    "Format.reading": "Đọc từ bao xa.",
+    "Format.floor": "Cỡ nhỏ nhất của từng kiểu chữ (pt).",
+    "Format.scale": "Thang cỡ chữ (pt): dùng hàng đầu tiên vừa trang.",
+    "Sheet.label": "Tên mặt giấy.",
+    "Sheet.panels": "Các ô từ trái sang phải.",
+    "Panel.name": "Tên ô, dùng trong tệp ấn phẩm.",
+    "Panel.width": "Bề rộng (mm).",
+    "Reading.title_m": "Đọc được tiêu đề từ bao nhiêu mét.",
+    "Reading.body_m": "Đọc được chữ thân từ bao nhiêu mét.",
+    "Reading.scan_m": "Quét được mã từ bao nhiêu mét.",
+    "Theme.schema": "Phiên bản của cách viết tệp này. Luôn là 1.",
+    "Theme.title": "Tên cho người đọc: {vi: …, en: …}.",
+    "Theme.palette": "Bảng màu: tên và mã #rrggbb.",
+    "Theme.type": "Các kiểu chữ.",
+    "Theme.surfaces": "Các nền.",
+    "Theme.marks": "Số bước, dấu tích, đường kẻ.",
+    "Theme.pictures": "Mỗi lớp màu của hình được tô thế nào.",
+    "Theme.bars": "Các cột của biểu đồ: track, value, target.",
+    "TypeStyle.face": "Nét chữ: regular, medium, semibold, bold, extrabold.",
+    "TypeStyle.strong": "Nét chữ của phần đặt trong **…**.",
+    "TypeStyle.leading": "Khoảng cách dòng, tính theo cỡ chữ.",
+    "Surface.fill": "Màu nền.",
+    "Surface.text": "Màu chữ.",
+    "Surface.heading": "Màu tiêu đề.",
+    "Surface.accent": "Màu nhấn.",
+    "Surface.border": "Màu viền.",
+    "Surface.border_width": "Nét viền (mm).",
+    "Surface.radius": "Bo góc (mm).",
+    "Surface.padding": "Khoảng đệm, tính bằng gap.",
+    "Surface.rule_below": "Đường kẻ ở cạnh dưới (mm).",
+    "Mark.shape": "Hình: none, disc, ring, square.",
+    "Mark.fill": "Màu tô.",
+    "Mark.stroke": "Màu nét.",
+    "Mark.stroke_width": "Độ dày nét (mm).",
+    "Mark.text": "Màu chữ.",
+    "Paint.fill": "Màu tô.",
+    "Paint.outline": "Màu nét viền.",
+    "Paint.outline_width": "Độ dày nét viền, theo đơn vị của hình.",
+    "Material.schema": "Phiên bản của cách viết tệp này. Luôn là 1.",
+    "Material.title": "Tên cho người đọc: {vi: …, en: …}.",
+    "Material.layouts": "Cách bày cho từng loại khổ giấy.",
+    "Plan.panels": "Các ô, theo thứ tự đọc.",
+    "Area.surface": "Nền của ô.",
+    "Area.head": "Đầu trang đầu tiên.",
+    "Area.running": "Đầu các trang sau.",
+    "Area.body": "Thân trang.",
+    "Area.foot": "Chân trang.",
+    "Area.align": "Chia khoảng trắng: top, middle, spread.",
+    "Block.kind": "Loại khối: text, items, card, code, picture…",
+    "Block.from": "Lấy chữ từ đâu: title, promise, tên phần, phần.body, unit.office…",
+    "Block.style": "Kiểu chữ.",
+    "Block.role": "Vai trò trong cấu trúc trang: H1, H2, P…",
+    "Block.look": "Dáng vẻ của khối.",
+    "Block.surface": "Nền của khối.",
+    "Block.name": "Tên khối, hoặc tên hình trang trí.",
+    "Block.align": "Căn: left, center.",
+    "Block.gap": "Khoảng trắng phía trên, tính bằng gap.",
+    "Block.grow": "Phần khoảng trống thừa mà khối nhận.",
+    "Block.size": "Kích thước của khối.",
+    "Block.weights": "Tỷ lệ bề rộng của các khối con.",
+    "Block.optional": "true: bỏ qua nếu chủ đề không có phần này.",
+    "Block.keep": "true: không tách khỏi khối sau.",
+    "Block.children": "Các khối con.",
+}
+WORDS = {"Language.labels": "Các chữ trang in tự viết thêm.", "Language.keep": "Những chữ không được tách khi xuống dòng."}
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    """The schema of each kind of file, by the name of its file in .schema/ (without .json)."""
+    return {kind: _schema(kind, model) for kind, model in KINDS.items()}
+
+
+def schema_line(kind: str, file: str) -> str:
+    """The first line of a content file, which tells editors its schema; `file` is relative to the project."""
+    return f"# yaml-language-server: $schema={'../' * file.count('/')}{FOLDER}/{kind}.json"
+
+
+class _OurInput(GenerateJsonSchema):
+    """Describes what our own validators take in, not what they make of it."""
+
+    schema_dialect = DIALECT
+
+    def function_before_schema(self, schema: Any) -> JsonSchemaValue:
+        taken = INPUT.get(schema["function"]["function"])
+        if taken is None:
+            return super().function_before_schema(schema)
+        limits = {"minimum": schema["schema"].get("ge"), "maximum": schema["schema"].get("le")}
+        return {**taken, **{name: limit for name, limit in limits.items() if limit is not None}}
+
+
+def _schema(kind: str, model: type[BaseModel]) -> dict[str, Any]:
+    whole = model.model_json_schema(by_alias=True, mode="validation", schema_generator=_OurInput)
+    for name, part in [(model.__name__, whole), *whole.get("$defs", {}).items()]:
+        if "properties" not in part:
+            continue
+        part["title"] = TITLES[name]
+        part.pop("description", None)  # the class's own docstring speaks to developers
+        for key, value in part["properties"].items():
+            value.pop("title", None)
+            if said := LOOKS.get(f"{name}.{key}") or WORDS.get(f"{name}.{key}"):
+                value["description"] = said
+        if "schema" in part["properties"]:
+            part["properties"]["schema"] = {"enum": [1, "1"], "description": part["properties"]["schema"]["description"]}
+    for node in _nodes(whole):
+        if node.get("type") == "string" and node.get("minLength") == 1:
+            node.update(TEXT)
+        if node.get("type") == "null":
+            node["description"] = "để trống"
+    return {"$schema": DIALECT, "$id": f"{kind}.json", **{k: v for k, v in whole.items() if k != "$schema"}}
+
+
+def _nodes(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _nodes(inner)

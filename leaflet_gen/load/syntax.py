@@ -1,0 +1,90 @@
+"""Why the YAML parser stopped, said so that the writer can mend it. A parser's error in, a Problem out.
+
+The parser's own words name its rules ("did not find expected key"); here the
+line it stopped at is looked at for the slips that people make: a tab, a quote
+left open, a colon in a sentence, text that begins with a mark of YAML's own.
+"""
+
+import re
+
+import yaml
+
+from ..problems import Place, Problem
+
+START = r"\s*(?:- +)*"  # indentation and list dashes
+KEY = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'#][^:]*?)"
+SPECIAL = re.compile(rf"^{START}(?:{KEY}:\s+)?(?P<char>[@`%*&!|>\[\]{{}},?-])")
+KEY_AND_TEXT = re.compile(rf"^{START}{KEY}:\s+\S")
+NO_SPACE = re.compile(rf"^{START}(?P<key>[\w-]+):(?=[^\s/])")  # not http://
+
+
+def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.ScalarEvent | None) -> Problem:
+    """`quoted` is the last scalar in quotes that the parser finished before it stopped."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return Problem("yaml_syntax", Place(file), {"detail": str(getattr(error, "reason", error))})
+    begun = getattr(error, "context_mark", None) or mark
+    what, context = str(error.problem or ""), str(error.context or "")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    here, there = _place(file, mark), _place(file, begun)
+
+    if line[mark.column : mark.column + 1] == "\t" or "tab character" in what:
+        return Problem("yaml_tab", Place(file, mark.line + 1, max(line.find("\t"), 0) + 1))
+    if "quoted" in context and ("end of stream" in what or "document" in what):
+        return Problem("yaml_unclosed_quote", there, also=(("noticed_here", here),))
+    if "escape" in what or "hexdecimal" in what or "hexadecimal" in what:
+        return Problem("yaml_escape", here)
+    if quoted and quoted.end_mark.line == mark.line and quoted.end_mark.column <= mark.column:
+        if quoted.start_mark.line < mark.line:  # it closed at what was meant to open the next one
+            return Problem("yaml_unclosed_quote", _place(file, quoted.start_mark), also=(("noticed_here", here),))
+        if not line[quoted.end_mark.column : mark.column].strip():
+            return Problem("yaml_after_quote", here)
+    if begun.line <= mark.line and (special := _special_start(mark, begun, line, lines, context, what, file)):
+        return special
+    if "flow" in context:
+        return Problem("yaml_unclosed_bracket", there, {"char": lines[begun.line][begun.column : begun.column + 1]}, also=(("noticed_here", here),))
+    if "mapping values are not allowed" in what:
+        if KEY_AND_TEXT.match(line[: mark.column]):
+            return Problem("yaml_colon", here)
+        above = next((n for n in range(mark.line - 1, -1, -1) if lines[n].strip()), None)
+        if above is not None and (found := NO_SPACE.match(lines[above])):
+            return Problem("yaml_no_space", Place(file, above + 1, found.end() + 1), {"key": found["key"]})
+        return Problem("yaml_indent", Place(file, mark.line + 1, _indent(line) + 1), also=_above(lines, mark.line, file))
+    if "expected ':'" in what:
+        if found := NO_SPACE.match(lines[begun.line]):
+            return Problem("yaml_no_space", Place(file, begun.line + 1, found.end() + 1), {"key": found["key"]})
+        return Problem("yaml_no_colon", there)
+    if "expected key" in what or "block end" in what or "'-' indicator" in what or "document start" in what:
+        return Problem("yaml_indent", here, also=_above(lines, mark.line, file))
+    return Problem("yaml_syntax", here, {"detail": what or context})
+
+
+def _special_start(mark, begun, line: str, lines: list[str], context: str, what: str, file: str) -> Problem | None:
+    """Text that begins with a mark of YAML's own, as **…** and {unit.name} do."""
+    if any(word in context for word in ("alias", "anchor", "tag", "block scalar")):
+        return Problem("yaml_special_start", _place(file, begun), {"char": lines[begun.line][begun.column : begun.column + 1]})
+    found = SPECIAL.match(line)
+    if not found or found.start("char") > mark.column:
+        return None
+    at, char = found.start("char"), found["char"]
+    stopped_here = at == mark.column and not ("expected key" in what or "block end" in what or "'-' indicator" in what)
+    closed = char in "[{" and re.match(r"\[[^\[\]]*\]|\{[^{}]*\}", line[at : mark.column])
+    if stopped_here or closed:
+        return Problem("yaml_special_start", Place(file, mark.line + 1, at + 1), {"char": char})
+    return None
+
+
+def _place(file: str, mark) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _above(lines: list[str], line: int, file: str) -> tuple[tuple[str, Place], ...]:
+    """The line that the indentation is measured against."""
+    for n in range(line - 1, -1, -1):
+        if lines[n].strip() and not lines[n].lstrip().startswith("#"):
+            return (("line_above", Place(file, n + 1, _indent(lines[n]) + 1)),)
+    return ()

@@ -1,0 +1,274 @@
+"""Read the finished file back. A PDF's bytes, and what it was made from, in; problems out.
+
+Everything is read with other programs than those that wrote it: codes by
+zxing-cpp from PDFium's pixels, letters by PDFium, structure by qpdf.
+"""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pikepdf
+import zxingcpp
+from pikepdf import Array, Dictionary, Name
+
+from .layout.tree import Code, Layout, Page, Run, items
+from .problems import Place, Problem
+from .render.marks import bounds, leaves
+from .render.reader import Unreadable, page_sizes, painted_text, rasterise, unnamed_letters
+from .units import MM_PER_INCH, Box, mm
+
+RESOLUTIONS = (300, 150)  # dpi: a good office printer, and a photograph of it from arm's length
+BOX_SLACK = 0.1  # mm
+CONTEXT = 12  # letters shown on either side of a difference
+MOST_PIXELS = 200_000_000  # an A0 poster at 300 dpi has 140 million
+
+
+class Reading(NamedTuple):
+    """A code found in a rasterised page."""
+
+    page: int  # from 1
+    payload: str
+    box: Box  # mm from the page's top left
+
+
+def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
+    """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
+    return [Reading(number, found.text, _box(found.position, dpi))
+            for number, picture in enumerate(rasterise(pdf, dpi, grey=True), start=1)
+            for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain)]
+
+
+def _box(position: zxingcpp.Position, dpi: int) -> Box:
+    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    xs, ys = ([getattr(corner, axis) * MM_PER_INCH / dpi for corner in corners] for axis in "xy")
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+# -- an edition and its file -----------------------------------------------------
+
+
+def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
+    """Where the file differs from the tree it was painted from; an empty list releases it."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        if len(opened.pages) != len(layout.pages):
+            return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
+        problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened)]
+    problems += _proof_text(pdf, layout)
+    for dpi in RESOLUTIONS:
+        problems += _proof_codes(read_codes(pdf, dpi), layout, dpi)
+    return problems
+
+
+def _proof_boxes(opened: pikepdf.Pdf, layout: Layout) -> Iterator[Problem]:
+    for number, (page, planned) in enumerate(zip(opened.pages, layout.pages), start=1):
+        expected = (0.0, 0.0, planned.width, planned.height)
+        for name in ("MediaBox", "TrimBox"):
+            found = [mm(float(v)) for v in page.get("/" + name, Array())]
+            if len(found) != 4 or any(abs(f - e) > BOX_SLACK for f, e in zip(found, expected)):
+                values = {"page": number, "box": name, "found": _size(found), "expected": _size(expected)}
+                yield Problem("proof_box", values=values)
+
+
+def _size(box: Sequence[float]) -> str:
+    return f"{box[2] - box[0]:.1f} × {box[3] - box[1]:.1f}" if len(box) == 4 else "–"
+
+
+def _proof_fonts(opened: pikepdf.Pdf) -> Iterator[Problem]:
+    """Every font inside the file, and every code of it with a character (ISO 14289-1, 7.21.4 and 7.21.7)."""
+    for font in opened.objects:
+        if not isinstance(font, Dictionary) or font.get("/Type") != Name.Font or font.get("/Subtype") in CID_FONTS:
+            continue
+        name = str(font.get("/BaseFont", font.get("/Name", "?"))).removeprefix("/")
+        own = font.DescendantFonts[0] if font.get("/Subtype") == Name.Type0 else font
+        files = set(own.get("/FontDescriptor", Dictionary()).keys()) & {"/FontFile", "/FontFile2", "/FontFile3"}
+        if not files and font.get("/Subtype") != Name.Type3:
+            yield Problem("proof_font_outside", values={"font": name})
+        if "/ToUnicode" not in font and font.get("/Encoding") not in (Name.WinAnsiEncoding, Name.MacRomanEncoding):
+            yield Problem("proof_font_unnamed", values={"font": name})
+
+
+CID_FONTS = (Name.CIDFontType0, Name.CIDFontType2)  # parts of a Type0 font
+
+
+def _proof_structure(opened: pikepdf.Pdf, severity: str = "error") -> Iterator[Problem]:
+    catalog = opened.Root
+    if not catalog.get("/MarkInfo", Dictionary()).get("/Marked", False) or not _has_kids(catalog.get("/StructTreeRoot")):
+        yield Problem("proof_untagged", severity=severity)
+    if not str(catalog.get("/Lang", "")):
+        yield Problem("proof_no_language", severity=severity)
+    if not _title(opened) or not catalog.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False):
+        yield Problem("proof_no_title", severity=severity)
+
+
+def _has_kids(root: pikepdf.Object | None) -> bool:
+    return root is not None and "/K" in root and not (isinstance(root.K, Array) and not len(root.K))
+
+
+def _title(opened: pikepdf.Pdf) -> str:
+    info = str(opened.trailer.get("/Info", Dictionary()).get("/Title", "")).strip()
+    return info or str(opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False).get("dc:title", "")).strip()
+
+
+def _proof_text(pdf: bytes, layout: Layout) -> Iterator[Problem]:
+    """The first letter of each page that is not the one the tree has there."""
+    for number, (page, read) in enumerate(zip(layout.pages, painted_text(pdf), strict=True), start=1):
+        pieces = [(_letters(run.text), place) for run, place in _runs(page)]
+        expected, found = "".join(text for text, _ in pieces), _letters(read)
+        if expected != found:
+            at = next((n for n, (e, f) in enumerate(zip(expected, found)) if e != f), min(len(expected), len(found)))
+            around = slice(max(0, at - CONTEXT), at + CONTEXT)
+            values = {"page": number, "expected": expected[around], "found": found[around]}
+            yield Problem("proof_text", _place_of(pieces, at), values)
+
+
+def _letters(text: str) -> str:
+    """Without white space, which a PDF may leave to the gaps between letters."""
+    return unicodedata.normalize("NFC", "".join(text.split()))
+
+
+def _runs(page: Page) -> Iterator[tuple[Run, Place | None]]:
+    """What was painted, in order, each with the nearest place in the content."""
+    for item, dx, dy, above in items(page):
+        for leaf, _ in leaves(item, dx, dy):
+            if isinstance(leaf, Run):
+                yield leaf, _nearest_place(above)
+
+
+def _nearest_place(above: Sequence) -> Place | None:
+    return next((frame.place for frame in reversed(above) if frame.place), None)
+
+
+def _place_of(pieces: Sequence[tuple[str, Place | None]], at: int) -> Place | None:
+    for text, place in pieces:
+        at -= len(text)
+        if at < 0:
+            return place
+    return pieces[-1][1] if pieces else None
+
+
+def _proof_codes(readings: Sequence[Reading], layout: Layout, dpi: int) -> Iterator[Problem]:
+    """Each code of the tree reads as its own payload at its own place, and nothing else reads at all."""
+    left = list(readings)
+    for number, page in enumerate(layout.pages, start=1):
+        for code, box, place in _codes(page):
+            here = next((r for r in left if r.page == number and _near(r.box, box)), None)
+            values = {"page": number, "payload": code.payload, "dpi": dpi}
+            if here is None:
+                yield Problem("proof_code_lost", place, values)
+                continue
+            left.remove(here)
+            if here.payload != code.payload:
+                yield Problem("proof_code_wrong", place, {**values, "found": here.payload})
+    for extra in left:
+        yield Problem("proof_code_extra", values={"page": extra.page, "payload": extra.payload, "dpi": dpi})
+
+
+def _codes(page: Page) -> Iterator[tuple[Code, Box, Place | None]]:
+    for item, dx, dy, above in items(page):
+        for leaf, onto in leaves(item, dx, dy):
+            if isinstance(leaf, Code):
+                yield leaf, bounds(leaf.box(), onto), _nearest_place(above)
+
+
+def _near(found: Box, expected: Box) -> bool:
+    """Centres at most a tenth of the side (and half a millimetre) apart."""
+    slack = max(expected.width, expected.height) / 10 + 0.5
+    return (abs(found.x + found.width / 2 - expected.x - expected.width / 2) <= slack
+            and abs(found.y + found.height / 2 - expected.y - expected.height / 2) <= slack)
+
+
+# -- any file ----------------------------------------------------------------------
+
+
+def proof_file(path: Path, manifest: Mapping | None = None, allowed_hosts: Sequence[str] = ("*.gov.vn",)) -> list[Problem]:
+    """What can be said of a PDF without its tree: against its line in the manifest, if there is one.
+
+    `manifest` is manifest.json as read. Whatever is wrong with the file is a
+    Problem; the codes that were read are notices.
+    """
+    try:
+        pdf = path.read_bytes()
+    except OSError as error:
+        return [Problem("proof_no_file", Place(str(path)), {"reason": error.strerror or str(error)})]
+    return [Problem(p.code, Place(str(path)), p.values, p.severity) for p in _proof_bytes(pdf, path.name, manifest, allowed_hosts)]
+
+
+def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts: Sequence[str]) -> list[Problem]:
+    if b"%PDF-" not in pdf[:1024]:  # readers accept a header within the first kilobyte: ISO 32000-1, annex H
+        return [Problem("proof_not_pdf")]
+    entry = _entry(manifest, name)
+    problems = _proof_digest(pdf, entry, manifest)
+    try:
+        with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
+            if opened.is_encrypted:
+                return [*problems, Problem("proof_locked")]
+            tagged_ones = "error" if entry and entry.get("kind") == "screen" else "warning"
+            problems += [*_proof_fonts(opened), *_proof_structure(opened, tagged_ones)]
+            damage = [*opened.get_warnings(), *opened.check_pdf_syntax()]
+        if damage:
+            problems.append(Problem("proof_damaged", values={"reason": str(damage[0])}))
+        problems += [Problem("proof_unnamed_letters", values={"page": number, "count": count})
+                     for number, count in enumerate(unnamed_letters(pdf), start=1) if count]
+        problems += _proof_any_codes(pdf, entry, allowed_hosts)
+    except pikepdf.PasswordError:
+        return [*problems, Problem("proof_locked")]
+    except Exception as error:  # a stranger's file may be broken in any way, and it is the file's fault
+        reason = str(error) if isinstance(error, (pikepdf.PdfError, Unreadable)) else type(error).__name__
+        return [*problems, Problem("proof_damaged", values={"reason": reason})]
+    return problems
+
+
+def _entry(manifest: Mapping | None, name: str) -> Mapping | None:
+    built = manifest.get("built") if isinstance(manifest, Mapping) else None
+    entries = [e for e in built if isinstance(e, Mapping)] if isinstance(built, list) else []
+    return next((e for e in entries if Path(str(e.get("file", ""))).name == name), None)
+
+
+def _proof_digest(pdf: bytes, entry: Mapping | None, manifest: Mapping | None) -> list[Problem]:
+    if entry is None:
+        return [Problem("proof_unlisted", severity="notice")] if manifest is not None else []
+    changed = hashlib.sha256(pdf).hexdigest() != entry.get("sha256")
+    return [Problem("proof_changed")] if changed else []
+
+
+def _proof_any_codes(pdf: bytes, entry: Mapping | None, allowed_hosts: Sequence[str]) -> Iterator[Problem]:
+    dpi = next((r for r in RESOLUTIONS if all(_pixels(size, r) <= MOST_PIXELS for size in page_sizes(pdf))), None)
+    if dpi is None:
+        yield Problem("proof_page_huge")
+        return
+    readings = read_codes(pdf, dpi)
+    for page, payload, box in readings:
+        values = {"page": page, "payload": payload, "x": round(box.x, 1), "y": round(box.y, 1)}
+        yield Problem("proof_code_read", values=values, severity="notice")
+        if not _is_allowed(payload, allowed_hosts):
+            yield Problem("proof_host", values={"page": page, "payload": payload, "allowed": ", ".join(allowed_hosts)})
+    listed = entry.get("qr") if entry else None
+    if isinstance(listed, list):
+        expected = Counter((e.get("page"), e.get("payload")) for e in listed if isinstance(e, Mapping))
+        found = Counter((r.page, r.payload) for r in readings)
+        for code, missing in (("proof_code_lost", expected - found), ("proof_code_extra", found - expected)):
+            for page, payload in missing.elements():
+                yield Problem(code, values={"page": page, "payload": payload, "dpi": dpi})
+
+
+def _pixels(size: tuple[float, float], dpi: int) -> float:
+    return size[0] * size[1] * (dpi / MM_PER_INCH) ** 2
+
+
+def _is_allowed(payload: str, allowed_hosts: Sequence[str]) -> bool:
+    """A web address must be https on a listed host ("*.gov.vn" is any host below gov.vn); other payloads pass."""
+    try:
+        address = urlsplit(payload.strip())
+        host = (address.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if address.scheme.lower() not in ("http", "https"):
+        return True
+    listed = any(host == pattern or pattern.startswith("*.") and host.endswith(pattern[1:]) for pattern in allowed_hosts)
+    return address.scheme.lower() == "https" and listed

@@ -1,0 +1,163 @@
+"""Which ink belongs to which meaning. A Layout in; elements and, page by page, marked pieces out; no PDF.
+
+Painter and tagger read this one answer, so a marked-content identifier (MCID)
+that is painted is a MCID that the structure tree claims.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..layout.tree import Code, Frame, Group, Item, Layout, Picture, Run, Shape, Slot, is_artifact, walk
+from ..units import Box
+
+KEPT_EMPTY = ("TD", "TH")  # an empty cell holds its column's place
+
+Matrix = tuple[float, float, float, float, float, float]
+HERE: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Items that follow each other in one element: one BDC … EMC (ISO 32000-1, 14.6)."""
+
+    page: int
+    mcid: int | None  # None: an artifact
+    tag: str
+    items: list[tuple[Item, float, float]] = field(default_factory=list)  # the item, and the offset to add
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for item, dx, dy in self.items for run, _ in leaves(item, dx, dy) if isinstance(run, Run))
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element (ISO 32000-1, 14.7.2). `where` holds the page and box of each frame that it was made of."""
+
+    role: str
+    alt: str = ""
+    lang: str = ""
+    link: str = ""
+    where: list[tuple[int, Box]] = field(default_factory=list)
+    kids: list["Element | Piece"] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(kid.text for kid in self.kids)
+
+    def elements(self) -> Iterator["Element"]:
+        """Itself and all below, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                yield from kid.elements()
+
+
+def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
+    """The Document element, and for each page its pieces in painting order.
+
+    Frames of one non-zero thread become one element. Raises AssertionError
+    for ink without meaning: an item that neither a role nor an Artifact holds.
+    """
+    document = Element("Document", lang=layout.lang)
+    threads: dict[int, Element] = {}
+    pages: list[list[Piece]] = []
+    for number, page in enumerate(layout.pages):
+        pieces: list[Piece] = []
+        owners: dict[tuple[int, ...], Element] = {}  # by the path of frames, not by value: equal frames may recur
+        marks = 0
+        last: Element | None = None
+        for node, dx, dy, path, above in _numbered(page.root):
+            if is_artifact(above):
+                owner = None
+            else:
+                owner = next((owners[path[:n]] for n in range(len(path), -1, -1) if path[:n] in owners), document)
+            if isinstance(node, Frame):
+                if node.role and node.role != "Artifact" and not is_artifact(above):
+                    owners[path] = _element(node, Box(dx, dy, 0, 0), number, owner, threads)
+                continue
+            assert not isinstance(node, Slot), f"page {number + 1}: slot {node.name or node.words!r} was never filled"
+            assert owner is not document, f"page {number + 1}: ink without meaning: {node!r:.200}"
+            if not pieces or last is not owner:
+                pieces.append(Piece(number, None if owner is None else marks, owner.role if owner else "Artifact"))
+                last = owner
+                if owner:
+                    owner.kids.append(pieces[-1])
+                    marks += 1
+            pieces[-1].items.append((node, dx, dy))
+        pages.append(pieces)
+    _prune(document)
+    _check_claims(document, pages)
+    return document, pages
+
+
+def _numbered(root: Frame) -> Iterator[tuple[Item | Frame | Slot, float, float, tuple[int, ...], tuple[Frame, ...]]]:
+    """`walk`, with the path of running numbers of the frames that lead to each node (a frame's own included)."""
+    trail: list[int] = []
+    count = 0
+    for node, dx, dy, above in walk(root):
+        del trail[len(above):]
+        if isinstance(node, Frame):
+            trail.append(count)
+            count += 1
+        yield node, dx, dy, tuple(trail), above
+
+
+def _element(frame: Frame, offset: Box, page: int, parent: Element, threads: dict[int, Element]) -> Element:
+    """The frame's element, put below its parent: a new one, or its thread's."""
+    element = threads.get(frame.thread) if frame.thread else None
+    if element is None:
+        element = Element(frame.role, frame.alt, frame.lang, frame.link)
+        parent.kids.append(element)
+        if frame.thread:
+            threads[frame.thread] = element
+    assert element.role == frame.role, f"thread {frame.thread} is both {element.role} and {frame.role}"
+    element.where.append((page, frame.box.moved(offset.x, offset.y)))
+    return element
+
+
+def _prune(element: Element) -> None:
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            _prune(kid)
+    element.kids = [kid for kid in element.kids if isinstance(kid, Piece) or kid.kids or kid.role in KEPT_EMPTY]
+
+
+def _check_claims(document: Element, pages: list[list[Piece]]) -> None:
+    """Every marked piece has exactly one element (ISO 14289-1, 7.1)."""
+    claimed = [id(kid) for element in document.elements() for kid in element.kids if isinstance(kid, Piece)]
+    painted = [id(piece) for pieces in pages for piece in pieces if piece.mcid is not None]
+    assert sorted(claimed) == sorted(painted), f"{len(painted)} marked pieces, {len(claimed)} claims"
+
+
+def leaves(node: Item | Frame | Slot, dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[Run | Shape | Picture | Code, Matrix]]:
+    """What is painted, groups opened, each with the map from its own coordinates to those of the page."""
+    yield from _leaves(node, (1, 0, 0, 1, dx, dy))
+
+
+def _leaves(node: Item | Frame | Slot, onto: Matrix) -> Iterator[tuple[Run | Shape | Picture | Code, Matrix]]:
+    if isinstance(node, Group):
+        for child in node.children:
+            yield from _leaves(child, product(node.matrix, onto))
+    elif isinstance(node, Frame):
+        for child in node.children:
+            yield from _leaves(child, product((1, 0, 0, 1, node.box.x, node.box.y), onto))
+    else:
+        assert not isinstance(node, Slot), f"slot {node.name or node.words!r} was never filled"
+        yield node, onto
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """The map that does `first`, and `then` after it (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def bounds(box: Box, onto: Matrix) -> Box:
+    """The upright box around `box` after the map."""
+    a, b, c, d, e, f = onto
+    corners = [(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

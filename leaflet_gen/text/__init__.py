@@ -1,0 +1,1 @@
+"""Words in; measured, broken lines out."""

@@ -1,0 +1,205 @@
+"""Break a paragraph into lines. Text + faces + width in, lines out; no I/O.
+
+Widths are in em of the paragraph's size, so one measuring serves every step
+of the type scale.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..language import Joint, joints
+from ..model import Keep
+from .fonts import face
+
+PLAIN, STRONG, BLANK = "", "strong", "blank"  # how a span is set; blank: a placeholder nobody has filled in
+MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
+
+# Costs of a line, in units of (share of the width left white)² x 100.
+COST_LINE = 10_000.0  # never a line more than needed
+COST_RELUCTANT = 12.0  # parting a compound is worse than leaving a third of the line white
+COST_LONE = 400.0  # one short syllable alone on the last line
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Consecutive text set one way."""
+
+    text: str
+    kind: str = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Spans of one line and its width in em, the space that ended it not counted."""
+
+    spans: tuple[Span, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Split `**strong**` and `[placeholders]` out of a text."""
+    found: list[Span] = []
+    end = 0
+    for match in MARKUP.finditer(text):
+        if match.start() > end:
+            found.append(Span(text[end : match.start()]))
+        if match[1]:
+            found.extend(Span(s.text, STRONG if s.kind == PLAIN else s.kind) for s in spans(match[1]))
+        else:
+            found.append(Span(match[2], BLANK))
+        end = match.end()
+    if end < len(text):
+        found.append(Span(text[end:]))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    pieces: tuple[Span, ...]
+    width: float
+    joint: Joint  # of the space after it
+    spaced: bool  # False where a word too long for the line was cut
+
+
+def break_lines(text: str, faces: Mapping[str, str], width: float, keep: Keep, *, level: bool = False) -> tuple[Line, ...]:
+    """The text in lines of at most `width` em, as few as possible and as even as possible.
+
+    `faces` names the face of each span kind. `level` evens out the last line
+    too (titles). Spaces and line ends run together to one space; an explicit
+    line break is a paragraph of its own and does not come here. A word wider
+    than the line is cut, at / . - first.
+    """
+    return _break(text, tuple(sorted(faces.items())), round(width, 4), keep, level)
+
+
+@lru_cache(maxsize=4_000)
+def _break(text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Keep, level: bool) -> tuple[Line, ...]:
+    words = _fit(_words(text, faces, keep), dict(faces), width)
+    if not words:
+        return ()
+    space = face(dict(faces)[PLAIN]).space
+    ends = _best_ends(words, width, space, level)
+    lines, start = [], 0
+    for end in ends:
+        lines.append(_line(words[start:end], space, last=end == len(words)))
+        start = end
+    return tuple(lines)
+
+
+@lru_cache(maxsize=4_000)
+def _words(text: str, faces: tuple[tuple[str, str], ...], keep: Keep) -> tuple[_Word, ...]:
+    names = dict(faces)
+    marked = spans(re.sub(r"[ \t\r\n]+", " ", text).strip())
+    plain = "".join(s.text for s in marked)
+    bound = joints(plain, keep)
+    words: list[_Word] = []
+    pieces: list[Span] = []
+    at = 0
+
+    def close(joint: Joint) -> None:
+        if pieces:
+            width = sum(face(names[p.kind]).width(p.text) for p in pieces)
+            words.append(_Word(tuple(pieces), width, joint, True))
+            pieces.clear()
+
+    for span in marked:
+        for part in re.split(r"([ \u00a0])", span.text):
+            if part in (" ", "\u00a0"):
+                close(Joint.NEVER if span.kind == BLANK else bound.get(at, Joint.FREE))
+            elif part:
+                pieces.append(Span(part, span.kind))
+            at += len(part)
+    close(Joint.FREE)
+    return tuple(words)
+
+
+def _fit(words: tuple[_Word, ...], names: dict[str, str], width: float) -> tuple[_Word, ...]:
+    """Cut words, and runs of never-parted words, that no line can hold."""
+    space = face(names[PLAIN]).space
+    out: list[_Word] = []
+    run, start = 0.0, 0  # width of the unbreakable run and where it starts in out
+    for word in words:
+        if word.width > width:
+            out.extend(_cut(word, names, width))
+            run, start = 0.0, len(out)
+            continue
+        if run and run + space + word.width > width:  # the run has grown too long: let it part before this word
+            out[-1] = _Word(out[-1].pieces, out[-1].width, Joint.RELUCTANT, True)
+            run, start = 0.0, len(out)
+        out.append(word)
+        run = run + (space if run else 0) + word.width if word.joint == Joint.NEVER else 0.0
+    return tuple(out)
+
+
+def _cut(word: _Word, names: dict[str, str], width: float) -> list[_Word]:
+    parts: list[_Word] = []
+    for piece in word.pieces:
+        f, rest = face(names[piece.kind]), piece.text
+        while rest:
+            n = len(rest)
+            while n > 1 and f.width(rest[:n]) > width:
+                n -= 1
+            if n < len(rest):
+                nice = max(rest.rfind(c, 1, n) for c in "/.-?&=_")
+                n = nice + 1 if nice > 0 else n
+            parts.append(_Word((Span(rest[:n], piece.kind),), f.width(rest[:n]), Joint.FREE, False))
+            rest = rest[n:]
+    parts[-1] = _Word(parts[-1].pieces, parts[-1].width, word.joint, True)
+    return parts
+
+
+def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool) -> list[int]:
+    """Dynamic programming over line ends: least total cost (after Knuth & Plass, 1981)."""
+    count = len(words)
+    best = [float("inf")] * (count + 1)
+    back = [0] * (count + 1)
+    best[0] = 0.0
+    slack = width + 1e-6
+    for start in range(count):
+        if best[start] == float("inf"):
+            continue
+        used = -space
+        for end in range(start + 1, count + 1):
+            word = words[end - 1]
+            used += word.width + (space if end - 1 == start or words[end - 2].spaced else 0.0)
+            if used > slack and end > start + 1:
+                break
+            last = end == count
+            if not last and word.joint == Joint.NEVER:
+                continue
+            white = max(0.0, width - used) / width
+            cost = COST_LINE + (0.0 if last and not level else 100 * white * white)
+            if last and end - start == 1 and start and white > 0.7:
+                cost += COST_LONE
+            if not last and word.joint == Joint.RELUCTANT:
+                cost += COST_RELUCTANT
+            if best[start] + cost < best[end]:
+                best[end], back[end] = best[start] + cost, start
+    ends, at = [], count
+    while at:
+        ends.append(at)
+        at = back[at]
+    return ends[::-1]
+
+
+def _line(words: tuple[_Word, ...], space: float, last: bool) -> Line:
+    merged: list[Span] = []
+    width = 0.0
+    for n, word in enumerate(words):
+        width += word.width
+        for piece in word.pieces:
+            if merged and merged[-1].kind == piece.kind:
+                merged[-1] = Span(merged[-1].text + piece.text, piece.kind)
+            else:
+                merged.append(piece)
+        ends_line = n == len(words) - 1
+        if word.spaced and not (ends_line and last):  # the space at a line's end keeps extracted words apart
+            merged[-1] = Span(merged[-1].text + " ", merged[-1].kind)
+            width += 0.0 if ends_line else space
+    return Line(tuple(merged), width)
