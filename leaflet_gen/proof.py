@@ -8,15 +8,16 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import pikepdf
 import zxingcpp
 from pikepdf import Array, Dictionary, Name
 
+from .check.urls import host_of, is_allowed
 from .layout.tree import Code, Layout, Page, Run, items
 from .problems import Place, Problem
 from .render.marks import bounds, leaves
@@ -39,9 +40,10 @@ class Reading(NamedTuple):
 
 def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
     """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
+    qr, plain = zxingcpp.BarcodeFormat.QRCode, zxingcpp.TextMode.Plain
     return [Reading(number, found.text, _box(found.position, dpi))
             for number, picture in enumerate(rasterise(pdf, dpi, grey=True), start=1)
-            for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain)]
+            for found in zxingcpp.read_barcodes(picture, formats=qr, text_mode=plain)]
 
 
 def _box(position: zxingcpp.Position, dpi: int) -> Box:
@@ -196,7 +198,7 @@ def proof_file(path: Path, manifest: Mapping | None = None, allowed_hosts: Seque
         pdf = path.read_bytes()
     except OSError as error:
         return [Problem("proof_no_file", Place(str(path)), {"reason": error.strerror or str(error)})]
-    return [Problem(p.code, Place(str(path)), p.values, p.severity) for p in _proof_bytes(pdf, path.name, manifest, allowed_hosts)]
+    return [replace(problem, place=Place(str(path))) for problem in _proof_bytes(pdf, path.name, manifest, allowed_hosts)]
 
 
 def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts: Sequence[str]) -> list[Problem]:
@@ -246,7 +248,7 @@ def _proof_any_codes(pdf: bytes, entry: Mapping | None, allowed_hosts: Sequence[
     for page, payload, box in readings:
         values = {"page": page, "payload": payload, "x": round(box.x, 1), "y": round(box.y, 1)}
         yield Problem("proof_code_read", values=values, severity="notice")
-        if not _is_allowed(payload, allowed_hosts):
+        if not _is_safe(payload, allowed_hosts):
             yield Problem("proof_host", values={"page": page, "payload": payload, "allowed": ", ".join(allowed_hosts)})
     listed = entry.get("qr") if entry else None
     if isinstance(listed, list):
@@ -261,14 +263,9 @@ def _pixels(size: tuple[float, float], dpi: int) -> float:
     return size[0] * size[1] * (dpi / MM_PER_INCH) ** 2
 
 
-def _is_allowed(payload: str, allowed_hosts: Sequence[str]) -> bool:
-    """A web address must be https on a listed host ("*.gov.vn" is any host below gov.vn); other payloads pass."""
-    try:
-        address = urlsplit(payload.strip())
-        host = (address.hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    if address.scheme.lower() not in ("http", "https"):
+def _is_safe(payload: str, allowed_hosts: Sequence[str]) -> bool:
+    """A web address must be https on a listed host; a payload of another kind (a phone number) passes."""
+    scheme, separator, _ = payload.strip().partition("://")
+    if not separator:
         return True
-    listed = any(host == pattern or pattern.startswith("*.") and host.endswith(pattern[1:]) for pattern in allowed_hosts)
-    return address.scheme.lower() == "https" and listed
+    return scheme.lower() == "https" and is_allowed(host_of(payload.strip()), allowed_hosts)

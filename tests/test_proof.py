@@ -115,7 +115,9 @@ def test_the_same_code_may_stand_twice_and_turned():
     assert proof_edition(painted(card(link(x=10, y=30), turned)), card(link(x=10, y=30), turned)) == []
 
 
-@pytest.mark.parametrize("old, new", [("hồ", "h"), ("hồ", "hô"), ("sơ", "so"), ("tuyến", "tuyếnn"), ("Trang", "Trnag"), ("57,3", "57.3")])
+@pytest.mark.parametrize("old, new", [
+    ("hồ", "h"), ("hồ", "hô"), ("sơ", "so"), ("tuyến", "tuyếnn"), ("Trang", "Trnag"), ("57,3", "57.3"),
+])
 def test_one_wrong_letter_is_caught(old, new):
     made = layout()
     problems = proof_edition(painted(reworded(made, old, new)), made)
@@ -125,12 +127,12 @@ def test_one_wrong_letter_is_caught(old, new):
 
 def test_a_difference_is_shown_with_what_stands_around_it_and_its_place():
     def made(word: str) -> Layout:
-        return card(frame("P", (5, 20, 90, 9), run(f"Mở ứng dụng {word}, chọn Đăng nhập", 0, 6, 10), place=Place("vi.yaml", 7, 3)))
+        line = run(f"Mở ứng dụng {word}, chọn Đăng nhập", 0, 6, 10)
+        return card(frame("P", (5, 20, 90, 9), line, place=Place("vi.yaml", 7, 3)))
 
     problem, = proof_edition(painted(made("VNeLD")), made("VNeID"))
-    assert problem.values == {"page": 1, "expected": "ồsơMởứngdụngVNeID,chọnĐăng"[3 - 3 :][-24:], "found": problem.values["found"]} or True
-    assert "VNeID" in problem.values["expected"] and "VNeLD" in problem.values["found"]
-    assert len(problem.values["expected"]) <= 24 and problem.place == Place("vi.yaml", 7, 3)
+    assert problem.values == {"page": 1, "expected": "MởứngdụngVNeID,chọnĐăngn", "found": "MởứngdụngVNeLD,chọnĐăngn"}
+    assert problem.place == Place("vi.yaml", 7, 3)
 
 
 def test_words_in_another_order_are_caught():
@@ -212,9 +214,10 @@ def test_a_manifest_that_does_not_list_the_file_says_so_and_no_more(file, manife
 
 
 @pytest.mark.parametrize("payload, passes", [
-    ("https://dichvucong.gov.vn/", True), ("https://a.b.gov.vn./x", True), ("tel:02333000000", True),
+    ("https://dichvucong.gov.vn/", True), ("https://a.b.gov.vn/x", True), ("tel:02333000000", True),
     ("http://dichvucong.gov.vn/", False), ("https://gov.vn.example.com/", False), ("https://dichvucong-gov.vn/", False),
     ("https://dichvucong.gov.vn@example.com/", False), ("HTTPS://EXAMPLE.COM/", False), ("https://[::1/", False),
+    ("ftp://dichvucong.gov.vn/", False),
 ])
 def test_a_code_that_leads_elsewhere_is_caught(tmp_path, payload, passes):
     (tmp_path / "a.pdf").write_bytes(painted(card(frame("Figure", (20, 40, 40, 40), code(payload, side=40), alt="mã"))))
@@ -275,7 +278,8 @@ def test_an_untagged_file_is_warned_of_unless_the_manifest_says_it_is_for_the_sc
 def test_letters_that_name_no_character_are_counted(tmp_path, pdf):
     def unname(opened):
         for font in opened.pages[0].Resources.Font.values():
-            font.ToUnicode = opened.make_stream(re.sub(rb"(?m)^<([0-9A-F]{2})> <1E[0-9A-F]{2}>$", rb"<\1> <FFFD>", font.ToUnicode.read_bytes()))
+            cmap = re.sub(rb"(?m)^(<[0-9A-F]{2}>) <1E[0-9A-F]{2}>$", rb"\1 <FFFD>", font.ToUnicode.read_bytes())
+            font.ToUnicode = opened.make_stream(cmap)
 
     (tmp_path / "a.pdf").write_bytes(changed(pdf, unname))
     found = [p for p in proof_file(tmp_path / "a.pdf") if p.code == "proof_unnamed_letters"]
@@ -312,10 +316,10 @@ def photocopy(picture: Image.Image, chance: random.Random) -> Image.Image:
 
 
 def photographed(picture: Image.Image, chance: random.Random) -> Image.Image:
-    """Copied twice, then seen by a phone: tilted up to 10°, out of focus, on grey paper."""
+    """Copied twice, then seen by a phone: tilted by 10°, out of focus, on grey paper."""
     for _ in range(2):
         picture = photocopy(picture, chance)
-    tilted = picture.rotate(chance.uniform(-10, 10), Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    tilted = picture.rotate(chance.choice((-10, 10)), Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     return tilted.filter(ImageFilter.GaussianBlur(chance.uniform(0.8, 2.0))).point(lambda v: 40 + v * 180 // 255)
 
 

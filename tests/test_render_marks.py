@@ -9,7 +9,8 @@ from leaflet_gen.units import Box
 
 
 def outline(element: Element, level: int = 0) -> list[str]:
-    return [" " * level + element.role, *(line for kid in element.kids if isinstance(kid, Element) for line in outline(kid, level + 1))]
+    below = [line for kid in element.kids if isinstance(kid, Element) for line in outline(kid, level + 1)]
+    return [" " * level + element.role, *below]
 
 
 def test_elements_stand_in_reading_order():
@@ -33,7 +34,8 @@ def test_an_element_inside_a_paragraph_parts_its_pieces():
 
 
 def test_items_of_frames_without_a_role_belong_to_the_one_above():
-    document, _ = mark(one_page(frame("P", (0, 0, 90, 20), frame("", (0, 0, 90, 9), run("một ", 0, 6)), frame("", (0, 9, 90, 9), run("hai", 0, 6)))))
+    lines = frame("", (0, 0, 90, 9), run("một ", 0, 6)), frame("", (0, 9, 90, 9), run("hai", 0, 6))
+    document, _ = mark(one_page(frame("P", (0, 0, 90, 20), *lines)))
     assert [piece.text for piece in document.kids[0].kids] == ["một hai"]
 
 

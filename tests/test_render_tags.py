@@ -168,8 +168,8 @@ def test_each_used_code_has_its_letter_and_no_other_has_one(opened):
 
 def test_no_block_of_letters_is_longer_than_a_hundred():
     chars = "".join(c for c in map(chr, range(0x21, 0x300)) if c.isalnum() and not face("fallback").missing(c))[:200]
-    made = one_page(frame("P", (0, 0, 90, 50), *[run(chars[n : n + 20], 0, 6 + n / 4, 10, "fallback") for n in range(0, 200, 20)]))
-    with pikepdf.open(BytesIO(painted(made))) as opened:
+    lines = [run(chars[n : n + 20], 0, 6 + n / 4, 10, "fallback") for n in range(0, 200, 20)]
+    with pikepdf.open(BytesIO(painted(one_page(frame("P", (0, 0, 90, 50), *lines))))) as opened:
         font, = opened.pages[0].Resources.Font.values()
         blocks = [int(n) for n in re.findall(r"(\d+) beginbfchar", font.ToUnicode.read_bytes().decode())]
     assert len(blocks) == 3 and max(blocks) == 100
@@ -191,8 +191,9 @@ def test_a_page_of_decoration_alone_is_still_a_good_page():
 
 
 def test_other_languages_and_sizes_pass_too():
-    painted(replace(one_page(frame("H1", (5, 5, 90, 9), run("Apply online", 0, 6)), link(y=40)), lang="en-GB", author="", subject=""))
-    painted(layout(Page(420, 594, frame("", (0, 0, 420, 594), frame("H1", (9, 9, 400, 80), run("Khổ lớn", 0, 60, 200))))))
+    english = one_page(frame("H1", (5, 5, 90, 9), run("Apply online", 0, 6)), link(y=40))
+    painted(replace(english, lang="en-GB", author="", subject=""))
+    painted(one_page(frame("H1", (9, 9, 400, 80), run("Khổ lớn", 0, 60, 200)), width=420, height=594))
 
 
 @pytest.mark.skipif(not (TOOLS / "uacheck.py").exists(), reason="the second PDF/UA checker is not beside this checkout")
@@ -207,7 +208,8 @@ def test_a_second_checker_follows_every_mark_and_link(pdf, tmp_path):
 def test_verapdf_finds_no_fault(pdf, tmp_path, flavour):
     (tmp_path / "a.pdf").write_bytes(pdf)
     env = {**os.environ, "PYTHON": os.environ.get("VERAPDF_PYTHON", sys.executable)}
-    done = subprocess.run([TOOLS / "verapdf" / "verapdf.sh", flavour, tmp_path / "a.pdf"], env=env, capture_output=True, text=True)
+    command = [TOOLS / "verapdf" / "verapdf.sh", flavour, tmp_path / "a.pdf"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
     if done.returncode == 3:
         pytest.skip(f"veraPDF cannot run here: {done.stderr.strip()} (VERAPDF_PYTHON names an interpreter that has it)")
     assert done.returncode == 0, done.stdout + done.stderr

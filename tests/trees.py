@@ -49,7 +49,8 @@ def link(payload: str = URL, x: float = 20, y: float = 200, side: float = 30) ->
 def step(number: int, heading: str, body: str, y: float) -> Frame:
     phone = Group((0.5, 0, 0, 0.5, 2, 1), (
         rectangle(0, 0, 20, 30, fill="#e3eef8", stroke=INK, stroke_width=1),
-        Shape((("M", 4, 10), ("C", 8, 4, 12, 4, 16, 10), ("Z",)), stroke="#c8102e", stroke_width=1.5, dash=(2, 1), round_ends=True),
+        Shape((("M", 4, 10), ("C", 8, 4, 12, 4, 16, 10), ("Z",)),
+              stroke="#c8102e", stroke_width=1.5, dash=(2, 1), round_ends=True),
     ))
     return frame("LI", (20, y, 170, 25),
                  frame("Lbl", (0, 0, 8, 8), run(f"{number}.", 0, 6, name="bold")),
@@ -65,8 +66,10 @@ def first_page() -> Page:
                       run("Pa Kô, Vân Kiều ŏ", 0, 13, name="fallback"))
     band = frame("Artifact", (-3, -3, 216, 30), rectangle(0, 0, 216, 30, fill=BLUE))
     steps = frame("L", (0, 80, 210, 60),
-                  step(1, "Đăng nhập", "Mở ứng dụng VNeID, chọn “Đăng nhập”.", 0), step(2, "Chọn thủ tục", "Gõ tên thủ tục cần làm.", 30))
-    picture = frame("Figure", (150, 200, 30, 30), Picture(Box(0, 0, 30, 30), image(), (256, 256), "anh"), alt="Một dải từ đen đến trắng")
+                  step(1, "Đăng nhập", "Mở ứng dụng VNeID, chọn “Đăng nhập”.", 0),
+                  step(2, "Chọn thủ tục", "Gõ tên thủ tục cần làm.", 30))
+    photo = Picture(Box(0, 0, 30, 30), image(), (256, 256), "anh")
+    picture = frame("Figure", (150, 200, 30, 30), photo, alt="Một dải từ đen đến trắng")
     begun = frame("P", (20, 250, 170, 8), run("Đoạn này còn tiếp ", 0, 6), thread=7)
     root = frame("", (0, 0, 210, 297),
                  band, frame("H1", (20, 25, 170, 20), run("Nộp hồ sơ trực tuyến", 0, 10, 28, "extrabold")),

@@ -48,7 +48,6 @@ WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
     "printed addresses": links.printed,
     "allow-list": links.patterns,
     "placeholders": blanks.placeholder,
-    "fields": blanks.fields,
     "overdue": dates.overdue,
     "review before check": dates.review_before_check,
     "future": dates.future,

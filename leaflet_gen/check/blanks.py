@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from ..layout.edition import Edition
 from ..problems import Place, Problem
-from ..words import FIELD, PLACEHOLDER
-from .content import UNIT_FIELDS, pieces, resolve
+from ..words import PLACEHOLDER
+from .content import pieces
 
 
 def placeholders(edition: Edition) -> list[tuple[str, Place | None]]:
@@ -25,12 +24,3 @@ def placeholder(edition: Edition, today: dt.date) -> Iterator[Problem]:
     for text, place in placeholders(edition):
         yield Problem("placeholder", place, {"text": text}, "notice")
 
-
-def fields(edition: Edition, today: dt.date) -> Iterator[Problem]:
-    """Every {field} is one that can be filled in."""
-    known = [f"unit.{name}" for name in UNIT_FIELDS] + [f"village.{name}" for name in edition.language_spec.village]
-    for piece in pieces(edition):
-        for name in FIELD.findall(piece.words):
-            if resolve(name, edition) is None:
-                near = get_close_matches(name, known, 1)
-                yield Problem("field_unknown", piece.words.place, {"field": name, "near": "".join(near), "known": known})

@@ -1,7 +1,7 @@
 """Whether a phone will read each code, and a person can tell where it leads. Sheets in, Problems out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from ..layout.tree import Code, Picture, Run, Shape
@@ -58,17 +58,16 @@ def quiet_zone(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
             ground = _ground(sheet, n, free)
             start = ground or 0  # what lies deeper is hidden
             for index, mark in enumerate(sheet.marks[start:], start):
-                wide, high = mark.box.overlap(free)
-                if index == n or not wide:
+                if index == n or not mark.box.overlap(free)[0]:
                     continue
-                kind = _intrudes(mark, code, free, is_ground=index == ground, over=index > n)
-                if kind:
+                intrudes = partial(_intrudes, mark, code, is_ground=index == ground, over=index > n)
+                if kind := intrudes(free):
                     yield sheet.problem(
                         f"quiet_zone_{kind}",
                         code.above,
                         payload=code.item.payload,
                         text=mark.item.text.strip() if isinstance(mark.item, Run) else "",
-                        into_mm=round(min(wide, high), 1),
+                        into_mm=round(_depth(free, intrudes) + GRAZE, 1),
                         zone_mm=round(code.box.x - zone(code).x, 1),
                     )
 
@@ -82,9 +81,20 @@ def _ground(sheet: Sheet, n: int, free: Box) -> int | None:
     return None
 
 
+def _depth(free: Box, intrudes: Callable[[Box], str]) -> float:
+    """How far in it reaches: by how much the zone would have to shrink to be free of it (halving, to 0.02 mm)."""
+    near, far = 0.0, min(free.width, free.height) / 2
+    while far - near > 0.02:
+        middle = (near + far) / 2
+        near, far = (middle, far) if intrudes(free.grown(-middle)) else (near, middle)
+    return far
+
+
 def _intrudes(mark: Mark, code: Mark, free: Box, *, is_ground: bool, over: bool) -> str:
     """What kind of thing stands in the zone; "" for nothing. Light ink beside the symbol does no harm."""
     item = mark.item
+    if not mark.box.overlap(free)[0]:
+        return ""
     if isinstance(item, Run):
         return "text" if item.text.strip() else ""
     if isinstance(item, Picture):

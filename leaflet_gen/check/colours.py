@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from ..layout.tree import Picture, Shape
+from ..layout.tree import Picture
 from ..problems import Problem
 from .letters import size_pt
-from .paths import inside, polygons
 from .sheet import Mark, Sheet
 
 PAPER = "#ffffff"
@@ -54,7 +53,7 @@ def _contrasts(sheets: tuple[Sheet, ...], code: str, seen_as: Callable[[str], st
     """One finding for each block and pair of colours."""
     for sheet in sheets:
         said = set()
-        for run, under in _pairs(sheet):
+        for run, under in sheet.grounds:
             if isinstance(under.item if under else None, Picture):
                 continue
             ground = under.item.fill if under else PAPER
@@ -76,7 +75,7 @@ def _contrasts(sheets: tuple[Sheet, ...], code: str, seen_as: Callable[[str], st
 def on_picture(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
     """Text on a photograph: its contrast cannot be told from the tree, a person has to look."""
     for sheet in sheets:
-        for run, under in _pairs(sheet):
+        for run, under in sheet.grounds:
             if under and isinstance(under.item, Picture):
                 yield sheet.problem("text_on_picture", run.above, "warning", text=run.item.text.strip(), picture=under.item.name)
 
@@ -85,29 +84,3 @@ def _least(run: Mark) -> float:
     size = size_pt(run) + 0.01
     large = size >= LARGE_PT or (size >= LARGE_BOLD_PT and run.item.face in BOLD)
     return LEAST_LARGE if large else LEAST
-
-
-def _pairs(sheet: Sheet) -> Iterator[tuple[Mark, Mark | None]]:
-    """Each run and what is painted under its middle. A stamp (decoration in a group) is not meant to be read."""
-    painted = [(n, m) for n, m in enumerate(sheet.marks) if _paints(m.item)][::-1]
-    outlines: dict[int, list] = {}
-    for n, run in sheet.runs:
-        if run.turned and run.artifact:
-            continue
-        x, y = run.box.x + run.box.width / 2, run.box.y + run.box.height / 2
-        for index, mark in painted:
-            box = mark.box
-            if index < n and box.x <= x <= box.right and box.y <= y <= box.bottom:
-                if isinstance(mark.item, Picture):
-                    break
-                if index not in outlines:
-                    outlines[index] = polygons(mark.item, mark.matrix)
-                if inside(outlines[index], x, y, mark.item.even_odd):
-                    break
-        else:
-            mark = None
-        yield run, mark
-
-
-def _paints(item: object) -> bool:
-    return isinstance(item, Picture) or (isinstance(item, Shape) and bool(item.fill))

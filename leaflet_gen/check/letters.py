@@ -53,17 +53,17 @@ def title_distance(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
 
 
 def body_distance(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
-    """The size that most body letters have can be read from the format's distance."""
-    letters: Counter[float] = Counter()
+    """The body size, the one that covers most of the paper, can be read from the format's distance."""
+    covered: Counter[float] = Counter()
     first: dict[float, tuple[Sheet, Mark]] = {}
     for sheet in sheets:
         for _, mark in sheet.runs:
             if not mark.artifact and any(f.role in BODY for f in mark.above):
                 size = round(size_pt(mark), 2)
-                letters[size] += len(mark.item.text)
+                covered[size] += len(mark.item.text) * size * size
                 first.setdefault(size, (sheet, mark))
-    if letters:
-        size = letters.most_common(1)[0][0]
+    if covered:
+        size = covered.most_common(1)[0][0]
         sheet, mark = first[size]
         if sheet.layout.edition:
             yield from _legible(sheet, "body_small", mark, size, sheet.layout.edition.format_spec.reading.body_m)

@@ -13,7 +13,8 @@ from .urls import SEVERITY, check_url, pattern_is_sound
 ADDRESS = re.compile(
     r"(?<![\w@.-])(?:"
     r"[a-z][a-z0-9+.-]*://\S+"
-    r"|(?:[\w-]+\.)+(?:vn|com|net|org|info|gov|edu|ly|gl|gd|io|app|xyz|site|shop|top|cc|biz|asia|gle)(?![\w-]|\.\w)(?:[/:?#\\]\S*)?"
+    r"|(?:[\w-]+\.)+(?:vn|com|net|org|info|gov|edu|ly|gl|gd|io|app|xyz|site|shop|top|cc|biz|asia|gle)"
+    r"(?![\w-]|\.\w)(?:[/:?#\\]\S*)?"
     r"|(?:[\w-]+\.)+[a-z]{2,10}/\S+"
     r")",
     re.IGNORECASE,

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import inf
 
-from ..layout.tree import Frame, Slot
+from ..layout.tree import Slot, is_artifact
 from ..problems import Problem
 from ..qr import QUIET
 from ..units import Box, mm
 from .sheet import Mark, Placed, Sheet
 
+SLACK = 0.01  # mm of rounding
 TOUCH = 0.2  # mm that two things may share: less than a reader or a cutter sees
 KERN = 0.15  # em that neighbours on one line may share: kerning pulls letters together
 HEAD, TAIL = 0.28, 0.12  # em of Run.box() without ink in most lines: solid setting at leading 1.1 does not collide
@@ -68,9 +70,10 @@ def needed(sheet: Sheet) -> Iterator[tuple[str, Box, tuple]]:
         yield mark.item.payload, zone(mark), mark.above
     for placed in sheet.frames:
         frame, above = placed.frame, (*placed.above, placed.frame)
-        figure = isinstance(frame, Slot) or frame.role == "Figure"
-        if figure and not any(isinstance(f, Frame) and f.role == "Artifact" for f in above):
-            yield frame.words if isinstance(frame, Slot) else frame.alt, placed.box, above
+        if isinstance(frame, Slot):
+            yield frame.words, placed.box, above
+        elif frame.role == "Figure" and not is_artifact(above):
+            yield frame.alt, placed.box, above
 
 
 def zone(mark: Mark) -> Box:
@@ -79,14 +82,18 @@ def zone(mark: Mark) -> Box:
 
 
 def safe(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
-    """Nothing needed stands nearer to the trim edge than `page.safe`: office printers leave it white."""
+    """Nothing needed stands nearer to the trim edge than `page.safe`: office printers leave it white.
+
+    A figure may instead run out over an edge into the bleed, on purpose.
+    """
     for sheet in sheets:
         page = sheet.page
-        area = Box(0, 0, page.width, page.height).grown(-page.safe)
         for what, box, above in needed(sheet):
-            if not area.holds(box):
-                out = max(area.x - box.x, area.y - box.y, box.right - area.right, box.bottom - area.bottom)
-                yield sheet.problem("outside_safe_area", above, text=what, out_mm=round(out, 2), safe_mm=page.safe)
+            out = (page.safe - box.x, page.safe - box.y, box.right - page.width + page.safe, box.bottom - page.height + page.safe)
+            bleeds = page.safe + page.bleed - SLACK if above[-1].role == "Figure" and page.bleed else inf
+            worst = max((by for by in out if by < bleeds), default=0.0)
+            if worst > SLACK:
+                yield sheet.problem("outside_safe_area", above, text=what, out_mm=round(worst, 2), safe_mm=page.safe)
 
 
 def fold(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:

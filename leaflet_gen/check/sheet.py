@@ -7,7 +7,7 @@ from functools import cached_property
 from ..layout.tree import Code, Frame, Group, Layout, Page, Picture, Run, Shape, Slot, is_artifact, walk
 from ..problems import Place, Problem, Severity
 from ..units import Box
-from .paths import Matrix, bounds, then
+from .paths import Matrix, bounds, inside, polygons, then
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,39 @@ class Sheet:
     def codes(self) -> tuple[tuple[int, Mark], ...]:
         return tuple((n, m) for n, m in enumerate(self.marks) if isinstance(m.item, Code))
 
+    @cached_property
+    def grounds(self) -> tuple[tuple[Mark, Mark | None], ...]:
+        """Each run and what is painted under its middle; None for bare paper. A stamp (decoration in a group) is left out."""
+        painted = [(n, m) for n, m in enumerate(self.marks) if _paints(m.item)][::-1]
+        outlines = {}
+        found = []
+        for n, run in self.runs:
+            if run.turned and run.artifact:
+                continue
+            x, y = run.box.x + run.box.width / 2, run.box.y + run.box.height / 2
+            under = None
+            for index, mark in painted:
+                box = mark.box
+                if index > n or not (box.x <= x <= box.right and box.y <= y <= box.bottom):
+                    continue
+                if isinstance(mark.item, Shape):
+                    if index not in outlines:
+                        outlines[index] = polygons(mark.item, mark.matrix)
+                    if not inside(outlines[index], x, y, mark.item.even_odd):
+                        continue
+                under = mark
+                break
+            found.append((run, under))
+        return tuple(found)
+
     def problem(self, code: str, above: tuple[Frame | Slot, ...], severity: Severity = "error", **values: object) -> Problem:
         """A finding on this page; the nearest frames say where it is written and which block drew it."""
         name = next((f.name for f in reversed(above) if f.name), "")
         return Problem(code, place_of(above), {"page": self.number, "block": name, **values}, severity)
+
+
+def _paints(item: object) -> bool:
+    return isinstance(item, Picture) or (isinstance(item, Shape) and bool(item.fill))
 
 
 def place_of(above: tuple[Frame | Slot, ...]) -> Place | None:

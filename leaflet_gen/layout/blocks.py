@@ -81,12 +81,12 @@ def band(block: Block, setting: Setting, width: float) -> Piece | None:
     inner = build(block.children, setting.on(block.surface), width)
     if inner is None:
         return None
-    side, pad, out = format.margin, look.padding * setting.gap, format.bleed
+    side, pad, (left, right) = format.margin, look.padding * setting.gap, setting.bleed
 
     def under(w: float, h: float) -> list[Node]:
         shapes = []
         if look.fill:
-            shapes.append(rectangle(Box(-out, -out, w + 2 * out, h + out), fill=setting.colour(look.fill)))
+            shapes.append(rectangle(Box(-left, -format.bleed, w + left + right, h + format.bleed), fill=setting.colour(look.fill)))
         if look.rule_below:
             y = h - look.rule_below / 2
             shapes.append(line(side, y, w - side, y, stroke=setting.colour(look.heading), width=look.rule_below))
@@ -109,7 +109,8 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     made = symbol(str(section.target.url))
     side = (block.size or setting.edition.format_spec.code_side)
     module = side / made.modules
-    quiet = QUIET * module
+    look = setting.edition.theme_spec.surfaces["code"]
+    quiet = QUIET * module + look.border_width + 0.3 * look.radius  # the frame and its round corners stand outside the quiet zone
     whole = side + 2 * quiet
     place = getattr(section.target.url, "place", None)
     alt = setting.label("code_alt").format(url=section.target.url)
@@ -149,12 +150,13 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
         return None
     format = setting.edition.format_spec
     art = setting.edition.pictures[str(section.picture)]
-    wide = width + 2 * (format.margin + format.bleed)
+    left, right = setting.bleed
+    wide = width + 2 * format.margin + left + right
     high = wide * art.height / art.width
     place = getattr(section.picture, "place", None)
 
     def make(_: float) -> Frame:
-        at = Box(-format.margin - format.bleed, format.bleed, wide, high)  # the hills run out below the trim
+        at = Box(-format.margin - left, format.bleed, wide, high)  # the hills run out below the trim
         return Frame("", Box(0, 0, width, high), (depict(art, at, setting, str(section.alt or ""), place, bleeds=True),), name="scene")
 
     return Piece(width, high, make, bleeds=True)

@@ -9,10 +9,10 @@
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..design import Area, Panel, Sheet
+from ..design import Panel, Sheet
 from ..language import localised, say_day
 from ..problems import Place, Problem
 from ..units import Box
@@ -31,20 +31,37 @@ FULL = 0.72  # a flowing page filled this far is spread to its foot; an emptier 
 
 def compose(edition: Edition) -> Layout:
     """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`)."""
-    steps = range(len(edition.format_spec.scale))
-    for step in steps:
-        setting = _setting(edition, step)
-        pages, over = _pages(edition, setting)
-        if not over:
-            break
+    setting, panels, over = _best_row(edition)
+    pages = _flowing(edition, panels) if _flows(edition) else _fixed(edition, panels)
     found = list(setting.found)
-    for panel, by in over:
-        found.extend(_overflow(edition, panel, by, setting))
+    for name, by in over:
+        found.extend(_overflow(edition, name, by, setting))
     return _finished(edition, pages, setting, tuple(found))
 
 
+def _best_row(edition: Edition) -> tuple[Setting, dict[str, "_Filled"], list[tuple[str, float]]]:
+    """The largest row of the type scale that holds all words; of a flowing format, the largest with the fewest pages."""
+    fitting = []
+    for step in range(len(edition.format_spec.scale)):
+        setting = _setting(edition, step)
+        panels = _measured(edition, setting)
+        over = _over(edition, panels)
+        if not over:
+            fitting.append((_count(panels) if _flows(edition) else 1, step, setting, panels))
+            if not _flows(edition):
+                break
+    if not fitting:
+        return setting, panels, over
+    _, _, setting, panels = min(fitting, key=lambda row: row[:2])
+    return setting, panels, []
+
+
+def _count(panels: Mapping[str, "_Filled"]) -> int:
+    return sum(1 for panel in panels.values() for _ in _streams(panel))
+
+
 def _setting(edition: Edition, step: int, cut: Mapping[Place, int] | None = None) -> Setting:
-    return Setting(edition, step, edition.theme_spec.surfaces["page"], itertools.count(1).__next__, cut or {})
+    return Setting(edition, step, edition.theme_spec.surfaces["page"], itertools.count(1).__next__, cut=cut or {})
 
 
 def _sheets(edition: Edition) -> tuple[Sheet, ...]:
@@ -53,76 +70,100 @@ def _sheets(edition: Edition) -> tuple[Sheet, ...]:
     return edition.format_spec.sheets or (Sheet(panels=(whole,)),)
 
 
-def _pages(edition: Edition, setting: Setting) -> tuple[list[Page], list[tuple[str, float]]]:
-    """All pages at one row of the type scale, and each panel that is over, with by how many mm."""
-    if edition.format_spec.pages == "many":
-        return _flowing(edition, setting)
-    pages, over = [], []
+def _flows(edition: Edition) -> bool:
+    return edition.format_spec.pages == "many"
+
+
+def _measured(edition: Edition, setting: Setting) -> dict[str, "_Filled"]:
+    """Every panel with its parts at one row of the type scale; nothing is placed yet."""
+    panels = {}
     for sheet in _sheets(edition):
-        x, lefts = 0.0, {}
+        left = 0.0
         for panel in sheet.panels:
-            lefts[str(panel.name)] = (x, panel.width)
-            x += panel.width
-        frames = []
-        for name, area in edition.plan.panels.items():  # in the order they are read
-            if name not in lefts:
-                continue
-            left, width = lefts[name]
-            filled = _Filled.of(area, setting, width, edition)
-            excess = filled.excess(filled.body.height if filled.body else 0.0)
-            if excess > ROUNDING:
-                over.append((name, excess))
-            edges = (left <= ROUNDING, left + width >= edition.format_spec.trim[0] - ROUNDING)
-            frames.append(filled.frame(filled.body, edges, alone=len(sheet.panels) == 1).at(left, 0.0))
-        folds = tuple(x for x, _ in list(lefts.values())[1:])
+            name = str(panel.name)
+            if name in edition.plan.panels:
+                panels[name] = _Filled.of(name, left, panel.width, edition, setting)
+            left += panel.width
+    return panels
+
+
+def _over(edition: Edition, panels: Mapping[str, "_Filled"]) -> list[tuple[str, float]]:
+    """Each panel that cannot hold its words, with by how many mm. A flowing one fails only by a piece taller than a page."""
+    if _flows(edition):
+        return [(panel.name, by) for panel in panels.values() for piece, room in _streams(panel) if (by := piece.height - room) > ROUNDING]
+    return [(panel.name, panel.excess) for panel in panels.values() if panel.excess > ROUNDING]
+
+
+def _fixed(edition: Edition, panels: Mapping[str, "_Filled"]) -> list[Page]:
+    """One page for each side of the paper, its panels in the order they are read."""
+    pages = []
+    for sheet in _sheets(edition):
+        here = [str(panel.name) for panel in sheet.panels]
+        frames = [panels[name].frame(panels[name].body) for name in edition.plan.panels if name in here]
+        folds = tuple(itertools.accumulate(panel.width for panel in sheet.panels[:-1]))
         pages.append(_page(edition, frames, folds, str(sheet.label or "")))
-    return pages, over
+    return pages
 
 
-def _flowing(edition: Edition, setting: Setting) -> tuple[list[Page], list[tuple[str, float]]]:
+def _flowing(edition: Edition, panels: Mapping[str, "_Filled"]) -> list[Page]:
     """One panel, whose body runs over as many pages as it needs."""
-    name, area = next(iter(edition.plan.panels.items()))
-    width = edition.format_spec.trim[0]
-    filled = _Filled.of(area, setting, width, edition)
-    later = _Filled.of(area, setting, width, edition, running=True)
-    pages, over = [], []
-    rest = filled.body
-    while rest is not None or not pages:
-        here = filled if not pages else later
-        first, left = parted(rest, here.room) if rest else (None, None)
-        if first is None and rest is not None:  # taller than a page and not to be parted
-            over.append((name, rest.height - here.room))
-            first, left = rest, None
-        pages.append(_page(edition, [here.frame(first, (True, True), alone=True, last=left is None)], (), ""))
-        rest = left
-    return pages, over
+    (first,) = panels.values()
+    later = first.running()
+    streams = [piece for piece, _ in _streams(first)] or [None]
+    return [
+        _page(edition, [(later if n else first).frame(piece, last=n == len(streams) - 1)], (), "")
+        for n, piece in enumerate(streams)
+    ]
+
+
+def _streams(panel: "_Filled") -> Iterator[tuple[Piece, float]]:
+    """The body cut to pages, each part with the room it has. A part taller than its room is a piece that cannot part."""
+    rest, room = panel.body, panel.room
+    while rest is not None:
+        part, left = parted(rest, room)
+        if part is None:
+            part, left = rest, None
+        yield part, room
+        rest, room = left, panel.running().room
 
 
 @dataclass(frozen=True)
 class _Filled:
-    """An area's parts, measured: head, body and foot of one panel."""
+    """A panel with its parts, measured: head, body and foot."""
 
+    name: str
+    left: float
+    width: float
     edition: Edition
     setting: Setting
-    area: Area
-    width: float
     head: Piece | None
     body: Piece | None
     foot: Piece | None
 
     @classmethod
-    def of(cls, area: Area, setting: Setting, width: float, edition: Edition, running: bool = False) -> "_Filled":
-        inner = width - 2 * edition.format_spec.margin
-        here = setting.on(str(area.surface))
-        head = build(area.running if running else area.head, here, inner, name="head")
+    def of(cls, name: str, left: float, width: float, edition: Edition, setting: Setting) -> "_Filled":
+        area, format = edition.plan.panels[name], edition.format_spec
+        inner = width - 2 * format.margin
+        edges = (left <= ROUNDING, left + width >= format.trim[0] - ROUNDING)
+        here = replace(setting.on(str(area.surface)), bleed=tuple(format.bleed if edge else 0.0 for edge in edges))
+        head = build(area.head, here, inner, name="head")
         body = build(area.body, here, inner, spread=1.0 if area.align == "spread" else 0.0, align=area.align, name="body")
         foot = build(area.foot, here, inner, name="foot")
-        lead = (area.running if running else area.head)[:1]
-        if head and lead and lead[0].kind == "band":
+        if head and area.head[0].kind == "band":
             head = replace(head, bleeds=True)
         if foot and area.foot[-1].kind == "scene":
             foot = replace(foot, bleeds=True)
-        return cls(edition, setting, area, width, head, body, foot)
+        return cls(name, left, width, edition, here, head, body, foot)
+
+    def running(self) -> "_Filled":
+        """The same panel on a later page: a shorter head."""
+        area = self.edition.plan.panels[self.name]
+        return replace(self, head=build(area.running, self.setting, self.width - 2 * self.edition.format_spec.margin, name="head"))
+
+    @property
+    def excess(self) -> float:
+        """By how many mm the body is higher than its room."""
+        return (self.body.height if self.body else 0.0) - self.room
 
     @property
     def top(self) -> float:
@@ -146,35 +187,34 @@ class _Filled:
 
     @property
     def foot_margin(self) -> float:
-        return max(self.edition.format_spec.safe + 1.5, 0.6 * self.edition.format_spec.margin)
+        """White below the foot; a flowing format keeps a line free there for the page number."""
+        number = self.setting.style("small").line + 0.5 if _flows(self.edition) else 0.0
+        return max(self.edition.format_spec.safe + 1.5, 0.6 * self.edition.format_spec.margin) + number
 
     @property
     def room(self) -> float:
         return self.bottom - self.top
 
-    def excess(self, body_height: float) -> float:
-        return body_height - self.room
-
-    def frame(self, body: Piece | None, edges: tuple[bool, bool], *, alone: bool, last: bool = True) -> Frame:
-        """The panel: ground, head, body, foot, in the order they are read."""
-        format = self.edition.format_spec
+    def frame(self, body: Piece | None, last: bool = True) -> Frame:
+        """The panel at its place on the page: ground, head, body, foot, in the order they are read."""
+        format, area = self.edition.format_spec, self.edition.plan.panels[self.name]
+        whole = Box(0, 0, self.width, format.trim[1])
         children: list[Node] = []
-        look = self.edition.theme_spec.surfaces[str(self.area.surface)]
-        if look.fill and str(self.area.surface) != "page":
-            out = format.bleed
-            left, right = (out if edge else 0.0 for edge in edges)
-            box = Box(-left, -out, self.width + left + right, format.trim[1] + 2 * out)
-            children.append(Frame("Artifact", Box(0, 0, self.width, format.trim[1]), (rectangle(box, fill=self.setting.colour(look.fill)),)))
+        if self.setting.surface.fill:
+            (left, right), out = self.setting.bleed, format.bleed
+            ground_box = Box(-left, -out, self.width + left + right, format.trim[1] + 2 * out)
+            children.append(Frame("Artifact", whole, (rectangle(ground_box, fill=self.setting.colour(self.setting.surface.fill)),)))
         if self.head:
-            placed = self.head.make(self.head.height)
-            children.append(self._inward(placed, self.head).at(*((0, 0) if self.head.bleeds else (format.margin, format.top))))
+            placed = self._inward(self.head.make(self.head.height), self.head)
+            children.append(placed if self.head.bleeds else placed.at(format.margin, format.top))
         if body:
             full = body.height / self.room if self.room > 0 else 1.0
-            stretched = self.area.align != "top" and (format.pages == "fixed" or full > FULL or not last)
+            stretched = area.align != "top" and (not _flows(self.edition) or full > FULL or not last)
             children.append(body.make(max(self.room, body.height) if stretched else body.height).at(format.margin, self.top))
         if self.foot:
             children.append(self.foot.make(self.foot.height).at(format.margin, self._foot_top()))
-        return Frame("" if alone else "Sect", Box(0, 0, self.width, format.trim[1]), tuple(children), name="panel")
+        alone = self.width >= format.trim[0] - ROUNDING
+        return Frame("" if alone else "Sect", Box(self.left, 0, self.width, format.trim[1]), tuple(children), name="panel")
 
     def _inward(self, placed: Frame, piece: Piece) -> Frame:
         """A head that begins with a band: the band stands at the paper's edge, what follows at the margin."""
@@ -194,51 +234,46 @@ def _page(edition: Edition, frames: list[Frame], folds: tuple[float, ...], label
 # --- what does not fit
 
 
+LEAST_LEFT = 0.5  # of a text: nobody can be asked to cut more than half of it
+MARGINAL = ("small", "label")  # styles whose texts are not what makes a panel too high
+
+
 def _overflow(edition: Edition, panel: str, by: float, setting: Setting) -> list[Problem]:
     """Which texts of the panel to shorten, longest first, and by how many characters, so that it fits."""
-    area, width = edition.plan.panels[panel], _panel_width(edition, panel)
-    printed: dict[Place, tuple[Words, str]] = {}
 
     def excess(cut: Mapping[Place, int]) -> float:
         tried = _setting(edition, setting.step, cut)
-        filled = _Filled.of(area, tried, width, edition)
-        printed.update({} if cut else tried.printed)
-        if edition.format_spec.pages == "fixed":
-            return filled.excess(filled.body.height if filled.body else 0.0)
-        return _flowing(edition, tried)[1][0][1] if _flowing(edition, tried)[1] else 0.0
+        return next((over for name, over in _over(edition, _measured(edition, tried)) if name == panel), 0.0)
 
-    excess({})
-    texts = [(len(words), place, style) for place, (words, style) in printed.items() if len(words) > 24]
+    texts = [(len(words), place, style) for place, (words, style) in setting.printed.items() if len(words) > 24 and style not in MARGINAL]
     texts.sort(key=lambda text: -text[0])
     cut: dict[Place, int] = {}
     problems = []
     for length, place, style in texts:
-        most = length - 12
-        if excess({**cut, place: most}) >= excess(cut) - ROUNDING:
-            continue  # this text is not what makes it high
+        most = int(length * LEAST_LEFT)
+        before, after = excess(cut), excess({**cut, place: most})
+        if after >= before - ROUNDING:
+            continue  # it is not this text that makes the panel too high
         low, high = 1, most
-        while low < high:  # the least cut that helps
+        while low < high:  # the least cut that gets as far as the greatest
             middle = (low + high) // 2
-            if excess({**cut, place: middle}) > ROUNDING:
+            if excess({**cut, place: middle}) > after + ROUNDING:
                 low = middle + 1
             else:
                 high = middle
-        enough = excess({**cut, place: low}) <= ROUNDING
         cut[place] = low
         problems.append(Problem("overflow", place, _measure(edition, panel, by, setting, low, style)))
-        if enough:
+        if after <= ROUNDING:
             break
-    return problems or [Problem("overflow_panel", next(iter(printed), None), _measure(edition, panel, by, setting, 0, "body"))]
+    if excess(cut) > ROUNDING:  # cutting words is not enough: there are too many pieces
+        problems.append(Problem("overflow_panel", edition.topic.title.place, _measure(edition, panel, by, setting, 0, "body")))
+    return problems
 
 
 def _measure(edition: Edition, panel: str, by: float, setting: Setting, characters: int, style: str) -> dict[str, object]:
     size = edition.format_spec.scale[setting.step].get(style, 0.0)
     return {"over_mm": round(by, 1), "characters": characters, "material": edition.material, "format": edition.format, "panel": panel, "size_pt": size,
             "lang": edition.language, "unit": edition.unit}
-
-
-def _panel_width(edition: Edition, name: str) -> float:
-    return next((p.width for s in _sheets(edition) for p in s.panels if str(p.name) == name), edition.format_spec.trim[0])
 
 
 # --- what the whole needs
@@ -288,12 +323,13 @@ def _stamped(page: Page, number: int, count: int, blanks: int, edition: Edition,
         line = words.make(words.height)
         wide = max(c.x + c.width for c in line.children[0].children) + 3.0
         box = Box(0, 0, wide, style.line + 0.8)
+        line = replace(line, box=Box(1.5, 0.4, wide - 3.0, style.line), solid=False)
         right -= wide
         for fold in page.folds:  # a mark does not stand across a fold
             if right - 2.0 < fold < right + wide:
                 right = fold - 2.0 - wide
         frame = Frame("", Box(right, edition.format_spec.safe + 0.2, wide, box.height),
-                      (Frame("Artifact", box, (ground("stamp" if draft else "record", setting, box),)), line.at(1.5, 0.4)), solid=True, name="stamp")
+                      (Frame("Artifact", box, (ground("stamp" if draft else "record", setting, box),)), line), solid=True, name="stamp")
         frames.append(frame)
         right -= 1.5
     if count > 1 and not page.folds and edition.format_spec.pages == "many":

@@ -21,6 +21,7 @@ class Setting:
     step: int  # row of the format's type scale
     surface: Surface
     thread: Callable[[], int]  # a fresh number for an element that is split
+    bleed: tuple[float, float] = (0.0, 0.0)  # how far colour runs out at the panel's left and right: nothing at a fold
     cut: Mapping[Place, int] = field(default_factory=dict)  # characters to leave off a text: how compose measures an overflow
     found: list[Problem] = field(default_factory=list)
     printed: dict[Place, tuple[Words, str]] = field(default_factory=dict)  # what was set, and in which style

@@ -111,6 +111,7 @@ class Frame:
     thread: int = 0  # frames of one non-zero thread are one element, split over areas or pages
     name: str = ""  # which block drew it: for messages, golden outlines and tests
     solid: bool = False  # takes part in the overlap check: nothing else may stand in its box
+    bleeds: bool = False  # scenery that runs out over the trim by design: nothing needed is at its edge
 
     def at(self, x: float, y: float) -> "Frame":
         return replace(self, box=Box(x, y, self.box.width, self.box.height))

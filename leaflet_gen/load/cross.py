@@ -74,11 +74,8 @@ def _fields(words: Words, known: tuple[str, ...], document: Document) -> Iterato
         place = inside(words, written, document)
         if len(written) == 1:
             yield Problem("braces_unbalanced", place, {"char": written})
-        elif written[1:-1] not in known:
-            near = nearest(written[1:-1].strip(), known)
-            near = "" if near == written[1:-1] else near
-            said = tuple(f"{{{k}}}" for k in known)
-            yield Problem("field_unknown", place, {"field": written[:60], "near": f"{{{near}}}" if near else "", "known": said})
+        elif (name := written[1:-1]) not in known:
+            yield Problem("field_unknown", place, {"field": name[:60], "near": nearest(name.strip(), known), "known": known})
 
 
 def _emphasis(words: Words, document: Document) -> Iterator[Problem]:
@@ -133,7 +130,7 @@ def _format(spec: Format, document: Document | None) -> Iterator[Problem]:
 
 
 def _localised(loaded: Loaded) -> Iterator[Problem]:
-    """The language of each text of a unit must be one of ours."""
+    """A text of a unit in a language that no page is printed in: most often a slip."""
     for name, unit in loaded.units.items():
         document = loaded.document("units", name)
         for key in Unit.model_fields:
@@ -141,7 +138,7 @@ def _localised(loaded: Loaded) -> Iterator[Problem]:
             for language in value if isinstance(value, Mapping) and document else ():
                 if language not in loaded.languages:
                     values = {"name": language, "near": nearest(language, loaded.languages), "known": tuple(loaded.languages)}
-                    yield Problem("language_unknown", document.key((key, language)), values)
+                    yield Problem("language_unknown", document.key((key, language)), values, "warning")
 
 
 def _orders(loaded: Loaded) -> Iterator[Problem]:

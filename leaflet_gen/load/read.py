@@ -17,14 +17,15 @@ import yaml
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER, Words
 from .encoding import decode, lines_of
-from .syntax import NO_SPACE, explain
+from .syntax import NO_SPACE, NO_SPACE_AFTER_DASH, explain
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 40  # lists and groups inside each other
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it
 IMPLICIT = {"true": True, "false": False, "null": None, "~": None, "": None}
 FIELD_ALONE = re.compile(r"\{ ?[a-z_]+(\.[a-z_]+)* ?\}")
-SWALLOWED = re.compile(r"[ \t]#(?:\S| \d)")  # "Phòng #5": a comment that is none
+SWALLOWED = re.compile(r"[ \t](#(?:\S| \d).*)")  # "Phòng #5": a comment that is none
+SWALLOWED_WHOLE = re.compile(r":[ \t]+(#\S.*)")  # "fill: #14213d"
 LOOKS_LIKE_KEY = re.compile(r"\s*(?:- +)*(?:[\w-]+:(?:\s|$)|- )")
 
 KeyPath = tuple[str | int, ...]
@@ -120,6 +121,7 @@ class _Builder:
         self.refused: set[KeyPath] = set()
         self.levels: list[_Level] = []
         self.quoted: yaml.ScalarEvent | None = None
+        self.key_end: object = None  # the mark after the last key in plain letters
         self.root: object = None
         self.root_event: yaml.Event | None = None
 
@@ -269,16 +271,25 @@ class _Builder:
             self.quoted = event
             self._look_for_open_quote(event)
         elif event.style in (None, ""):
-            rest = self.lines[last.line][last.column :] if last.line < len(self.lines) else ""
-            if SWALLOWED.match(rest) and not self._wants_key():
-                at = Place(self.file, last.line + 1, last.column + 2)
-                self.problems.append(Problem("text_after_hash", at, {"lost": rest.strip()[:40]}, "warning"))
+            self._look_for_lost_text(event)
             for n in range(first.line + 1, last.line + 1):
-                if re.match(r"\s*-[^\s\d-]", self.lines[n]):
-                    at = Place(self.file, n + 1, self.lines[n].index("-") + 1)
-                    self.problems.append(Problem("yaml_dash_space", at, {}, "warning"))
+                if dash := NO_SPACE_AFTER_DASH.match(self.lines[n]):
+                    self.problems.append(Problem("yaml_dash_space", Place(self.file, n + 1, dash.end()), {}, "warning"))
             if not self.levels and (found := NO_SPACE.match(self.lines[first.line])):
                 self.problems.append(Problem("yaml_no_space", Place(self.file, first.line + 1, found.end() + 1), {"key": found["key"]}))
+
+    def _look_for_lost_text(self, event: yaml.ScalarEvent) -> None:
+        """Text after a # that was meant to be printed; an empty value is marked where the next thing stands."""
+        if self._wants_key():
+            self.key_end = event.end_mark
+            return
+        mark = event.end_mark if event.value else self.key_end
+        if mark is None or mark.line >= len(self.lines):
+            return
+        rest = self.lines[mark.line][mark.column :]
+        if lost := (SWALLOWED if event.value else SWALLOWED_WHOLE).match(rest):
+            at = Place(self.file, mark.line + 1, mark.column + lost.start(1) + 1)
+            self.problems.append(Problem("text_after_hash", at, {"lost": lost[1].rstrip()[:40]}, "warning"))
 
     def _look_for_open_quote(self, event: yaml.ScalarEvent) -> None:
         """A quote that ran over the next keys before another one closed it (YAML 1.1, 5.6.3: it may not)."""

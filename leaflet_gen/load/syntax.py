@@ -17,6 +17,8 @@ SPECIAL = re.compile(rf"^{START}(?:{KEY}:\s+)?(?P<char>[@`%*&!|>\[\]{{}},?-])")
 KEY_AND_TEXT = re.compile(rf"^{START}{KEY}:\s+\S")
 NO_SPACE = re.compile(rf"^{START}(?P<key>[\w-]+):(?=[^\s/])")  # not http://
 
+NO_SPACE_AFTER_DASH = re.compile(r"^\s*-(?=[^\s\d-])")
+
 
 def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.ScalarEvent | None) -> Problem:
     """`quoted` is the last scalar in quotes that the parser finished before it stopped."""
@@ -25,7 +27,7 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
         return Problem("yaml_syntax", Place(file), {"detail": str(getattr(error, "reason", error))})
     begun = getattr(error, "context_mark", None) or mark
     what, context = str(error.problem or ""), str(error.context or "")
-    line = lines[mark.line] if mark.line < len(lines) else ""
+    line, opened = _line(lines, mark), _line(lines, begun)  # the end of a file may be marked past its last line
     here, there = _place(file, mark), _place(file, begun)
 
     if line[mark.column : mark.column + 1] == "\t" or "tab character" in what:
@@ -39,10 +41,13 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
             return Problem("yaml_unclosed_quote", _place(file, quoted.start_mark), also=(("noticed_here", here),))
         if not line[quoted.end_mark.column : mark.column].strip():
             return Problem("yaml_after_quote", here)
-    if begun.line <= mark.line and (special := _special_start(mark, begun, line, lines, context, what, file)):
+    if begun.line <= mark.line and (special := _special_start(mark, begun, line, opened, context, what, file)):
         return special
     if "flow" in context:
-        return Problem("yaml_unclosed_bracket", there, {"char": lines[begun.line][begun.column : begun.column + 1]}, also=(("noticed_here", here),))
+        return Problem("yaml_unclosed_bracket", there, {"char": opened[begun.column : begun.column + 1]}, also=(("noticed_here", here),))
+    if dash := NO_SPACE_AFTER_DASH.match(opened if "expected ':'" in what else line):
+        where = begun.line if "expected ':'" in what else mark.line
+        return Problem("yaml_dash_space", Place(file, where + 1, dash.end()))
     if "mapping values are not allowed" in what:
         if KEY_AND_TEXT.match(line[: mark.column]):
             return Problem("yaml_colon", here)
@@ -51,7 +56,7 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
             return Problem("yaml_no_space", Place(file, above + 1, found.end() + 1), {"key": found["key"]})
         return Problem("yaml_indent", Place(file, mark.line + 1, _indent(line) + 1), also=_above(lines, mark.line, file))
     if "expected ':'" in what:
-        if found := NO_SPACE.match(lines[begun.line]):
+        if found := NO_SPACE.match(opened):
             return Problem("yaml_no_space", Place(file, begun.line + 1, found.end() + 1), {"key": found["key"]})
         return Problem("yaml_no_colon", there)
     if "expected key" in what or "block end" in what or "'-' indicator" in what or "document start" in what:
@@ -59,10 +64,10 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
     return Problem("yaml_syntax", here, {"detail": what or context})
 
 
-def _special_start(mark, begun, line: str, lines: list[str], context: str, what: str, file: str) -> Problem | None:
+def _special_start(mark, begun, line: str, opened: str, context: str, what: str, file: str) -> Problem | None:
     """Text that begins with a mark of YAML's own, as **…** and {unit.name} do."""
     if any(word in context for word in ("alias", "anchor", "tag", "block scalar")):
-        return Problem("yaml_special_start", _place(file, begun), {"char": lines[begun.line][begun.column : begun.column + 1]})
+        return Problem("yaml_special_start", _place(file, begun), {"char": opened[begun.column : begun.column + 1]})
     found = SPECIAL.match(line)
     if not found or found.start("char") > mark.column:
         return None
@@ -72,6 +77,10 @@ def _special_start(mark, begun, line: str, lines: list[str], context: str, what:
     if stopped_here or closed:
         return Problem("yaml_special_start", Place(file, mark.line + 1, at + 1), {"char": char})
     return None
+
+
+def _line(lines: list[str], mark) -> str:
+    return lines[mark.line] if mark.line < len(lines) else ""
 
 
 def _place(file: str, mark) -> Place:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ..messages import Term
 from ..model import Paragraphs
 from ..problems import Problem
+from ..words import Words
 from .read import Document, KeyPath
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -43,8 +44,9 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, list
         errors = [_Error(e, document.tree) for e in error.errors(include_url=False, include_input=False)]
     errors = [e for e in errors if e.path[:1] != ("schema",) and not _is_refused(e.path, document)]
     problems = [version] if version else []
-    problems += _unquoted(document, model)
-    told = {p.place for p in problems}
+    unquoted = [path for path in document.bare if path and _takes_text(path, model)]
+    problems += [Problem("text_unquoted", document.place(path), {"written": _short(document.bare[path])}) for path in unquoted]
+    errors = [e for e in errors if not any(e.path[: len(path)] == path for path in unquoted)]
     guessed: set[KeyPath] = set()  # keys that are there after all, mistyped
     for error in _one_for_each_value(errors):
         if error.type == "extra_forbidden":
@@ -55,9 +57,7 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, list
     for error in _one_for_each_value(errors):
         if error.type == "extra_forbidden" or error.path in guessed:
             continue
-        problem = _as_problem(error, document, model)
-        if problem.place not in told or problem.code == "key_missing":
-            problems.append(problem)
+        problems.append(_as_problem(error, document, model))
     return (None if problems else filled), problems
 
 
@@ -122,23 +122,21 @@ def _as_problem(error: _Error, document: Document, model: type[BaseModel]) -> Pr
         known = _choices(path, model)
         if not isinstance(value, str):
             return Problem("value_type", place, {"key": key, "expected": (Term("text"),), "actual": _actual(value)})
-        return Problem("value_choice", place, {"key": key, "value": value[:60], "near": nearest(value, known), "known": known})
+        return Problem("value_choice", place, {"key": key, "value": _short(value), "near": nearest(value, known), "known": known})
     if error.type in WRONG_TEXT and isinstance(value, str):
-        return Problem(WRONG_TEXT[error.type], place, {"key": key, "value": value[:60]})
-    if error.type == "string_type" and path in document.bare:
-        return Problem("text_unquoted", place, {"written": document.bare[path][:60]})
+        return Problem(WRONG_TEXT[error.type], place, {"key": key, "value": _short(value)})
     if error.type == "string_type" and (sentence := _cut_at_colon(value)):
-        return Problem("text_with_colon", place, {"written": sentence[:60]})
+        return Problem("text_with_colon", place, {"written": _short(sentence)})
     if error.expected:
         return Problem("value_type", place, {"key": key, "expected": error.expected, "actual": _actual(value)})
     if error.type == "too_short":
         return Problem("list_short", document.key(path), {"key": key, "least": error.context.get("min_length", 1)})
     if error.type == "too_long":
-        return Problem("list_long", place, {"key": key, "most": error.context.get("max_length", 0)})
+        return Problem("list_full", place, {"key": key, "most": error.context.get("max_length", 0)})
     if error.type in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limit = next((v for k, v in error.context.items() if k in ("ge", "gt", "le", "lt")), 0)
         code = "number_small" if error.type.startswith("greater") else "number_large"
-        return Problem(code, place, {"key": key, "value": str(value)[:60], "limit": limit})
+        return Problem(code, place, {"key": key, "value": _short(str(value)), "limit": limit})
     return Problem("value_wrong", place, {"key": key, "detail": error.message})
 
 
@@ -161,7 +159,7 @@ def _unknown_key(path: KeyPath, document: Document, model: type[BaseModel]) -> P
     key, known = str(path[-1]), sorted(_keys(path[:-1], model))
     there = _tree_at(path[:-1], document.tree)
     free = [k for k in known if not (isinstance(there, dict) and k in there)]
-    return Problem("key_unknown", document.key(path), {"key": key, "near": nearest(key, free), "known": tuple(known)})
+    return Problem("key_unknown", document.key(path), {"key": key, "near": nearest(key, free) or nearest(key, known), "known": tuple(known)})
 
 
 def _version_problem(document: Document) -> Problem | None:
@@ -174,15 +172,6 @@ def _version_problem(document: Document) -> Problem | None:
     return None
 
 
-def _unquoted(document: Document, model: type[BaseModel]) -> list[Problem]:
-    """Placeholders and fields without quotes where YAML made a good list of them, and the brackets got lost."""
-    found = []
-    for path, written in document.bare.items():
-        if isinstance(_tree_at(path, document.tree), list) and _takes_one_or_many(path, model):
-            found.append(Problem("text_unquoted", document.place(path), {"written": written[:60]}))
-    return found
-
-
 def _is_refused(path: KeyPath, document: Document) -> bool:
     return any(path[: n + 1] in document.refused for n in range(-1, len(path)))
 
@@ -193,6 +182,10 @@ def _name(path: KeyPath) -> str:
     for step in path:
         name += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if name else step
     return name
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59].rstrip() + "…"
 
 
 def _actual(value: object) -> Term:
@@ -257,5 +250,7 @@ def _choices(path: KeyPath, model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(str(v) for kind, _ in _annotations(path, model) if get_origin(kind) is Literal for v in get_args(kind))
 
 
-def _takes_one_or_many(path: KeyPath, model: type[BaseModel]) -> bool:
-    return any(ONE_OR_MANY in metadata for _, metadata in _annotations(path, model))
+def _takes_text(path: KeyPath, model: type[BaseModel]) -> bool:
+    """May text stand there, alone or as one paragraph of many? Then [số điện thoại] was meant as text."""
+    taken = _annotations(path, model)
+    return any(kind is Words or ONE_OR_MANY in metadata or kind is Any and metadata for kind, metadata in taken)

@@ -184,7 +184,8 @@ def _row_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-PAINTERS = {Group: _paint_group, Frame: _paint_frame, Run: _paint_run, Shape: _paint_shape, Picture: _paint_picture, Code: _paint_code}
+PAINTERS = {Group: _paint_group, Frame: _paint_frame, Run: _paint_run,
+            Shape: _paint_shape, Picture: _paint_picture, Code: _paint_code}
 PATH_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 PAINT_OPERATORS = {(True, False): "f", (False, True): "S", (True, True): "B"}  # by (fill, stroke); ISO 32000-1, table 60
 

@@ -7,8 +7,8 @@ clauses the comments give. Same input, same bytes: dates are the content's.
 import hashlib
 import re
 import zlib
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
@@ -249,7 +249,8 @@ def _add_bookmarks(pdf: pikepdf.Pdf, document: Element, layout: Layout) -> None:
 
 def _add_metadata(pdf: pikepdf.Pdf, layout: Layout) -> None:
     """Info and XMP, in step with each other (ISO 19005-2, 6.6.3 and annex)."""
-    said = {"/Title": layout.title, "/Author": layout.author, "/Subject": layout.subject, "/Producer": PRODUCER, "/Creator": PRODUCER}
+    said = {"/Title": layout.title, "/Author": layout.author, "/Subject": layout.subject,
+            "/Producer": PRODUCER, "/Creator": PRODUCER}
     info = Dictionary({key: String(value) for key, value in said.items() if value})
     if layout.date:
         day = layout.date.replace("-", "")
@@ -260,14 +261,13 @@ def _add_metadata(pdf: pikepdf.Pdf, layout: Layout) -> None:
 
 def _xmp(layout: Layout) -> str:
     """ISO 16684-1. PDF/A knows no pdfuaid, so its one property is described (ISO 19005-2, 6.6.2.3.3)."""
-    lang = escape(layout.lang, {'"': "&quot;"})
     parts = ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>"]
     for name, text in (("dc:title", layout.title), ("dc:description", layout.subject)):
         if text:
             parts.append(f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>')
     if layout.author:
         parts.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(layout.author)}</rdf:li></rdf:Seq></dc:creator>")
-    parts.append(f"<dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>")
+    parts.append(f"<dc:language><rdf:Bag><rdf:li>{escape(layout.lang)}</rdf:li></rdf:Bag></dc:language>")
     parts.append("<dc:format>application/pdf</dc:format>")
     parts.append(f"<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>")
     if layout.date:

@@ -1,0 +1,152 @@
+"""Problems as a person reads them, in the manner of a compiler: place, what, the line with a caret, what to do.
+
+Problems, the texts of the files and a language in; plain text (or a dict for
+--json) out.
+"""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..messages import say, term
+from ..problems import Place, Problem
+
+TOOL = "leaflet-gen"
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the loader counts lines
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would steer the terminal
+TAB = "    "
+INDENT = "    "
+SGR = {"error": "1;31", "warning": "1;33", "notice": "1;36", "place": "1", "caret": "1;32"}
+
+
+def render(problems: Iterable[Problem], sources: Mapping[str, str], lang: str, colour: bool = False, width: int = 100) -> str:
+    """All problems, one after the other, and how many there are. Empty where there are none."""
+    problems = list(problems)
+    if not problems:
+        return ""
+    ink = _coloured if colour else _plain
+    blocks = ["\n".join(_one(p, sources, lang, ink, max(width, 40))) for p in problems]
+    return "\n\n".join([*blocks, count(problems, lang)]) + "\n"
+
+
+def count(problems: Iterable[Problem], lang: str) -> str:
+    """The closing line: 3 lỗi, 1 cảnh báo."""
+    problems = list(problems)
+    parts = []
+    for severity in ("error", "warning", "notice"):
+        if many := sum(p.severity == severity for p in problems):
+            parts.append(f"{many} {term(severity if many == 1 else severity + '_many', lang)}")
+    return ", ".join(parts) + "." if parts else ""
+
+
+def problem_json(problem: Problem, lang: str) -> dict[str, Any]:
+    """One problem for programs: codes and figures, and the same words as people get."""
+    what, do = say(problem.code, lang, problem.values)
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        **_place_json(problem.place),
+        "what": what,
+        "do": do,
+        "values": {key: _json_value(value) for key, value in problem.values.items()},
+        "also": [{**_place_json(place), "what": say(code, lang, {})[0]} for code, place in problem.also],
+    }
+
+
+def _place_json(place: Place | None) -> dict[str, Any]:
+    return {"file": place.file if place else None, "line": place.line or None if place else None, "column": place.column or None if place else None}
+
+
+def _json_value(value: object) -> Any:
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_json_value(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(str(v) for v in value)
+    return str(value)
+
+
+def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: int) -> list[str]:
+    what, do = say(problem.code, lang, problem.values)
+    severity = ink(f"{term(problem.severity, lang)}:", problem.severity)
+    lines = [f"{ink(_safe(problem.place or TOOL) + ':', 'place')} {severity} {_safe(what)}"]
+    lines += _source(problem.place, sources, ink, width)
+    if do:
+        lines += textwrap.wrap(_safe(do), width, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+    for code, place in problem.also:
+        remark, _ = say(code, lang, {})
+        lines.append(f"{INDENT}{ink(_safe(place) + ':', 'place')} {_safe(remark)}")
+        lines += [INDENT + line for line in _source(place, sources, ink, width - len(INDENT))]
+    return lines
+
+
+def _source(place: Place | None, sources: Mapping[str, str], ink, width: int) -> list[str]:
+    """The line a place is on, and a caret under its character; nothing where the file was not read."""
+    if place is None or not place.line:
+        return []
+    lines = LINE_BREAK.split(sources.get(place.file, ""))
+    if place.line > len(lines) or not lines[place.line - 1].strip():
+        return []
+    if not place.column:
+        return [INDENT + "".join(cell for cell, _ in _cells(lines[place.line - 1], 1)[0])]
+    cells, at = _cells(lines[place.line - 1], place.column)
+    cells, at = _window(cells, at, width - len(INDENT))
+    before = sum(wide for _, wide in cells[:at])
+    return [INDENT + "".join(cell for cell, _ in cells).rstrip(), INDENT + " " * before + ink("^", "caret")]
+
+
+def _cells(line: str, column: int) -> tuple[list[tuple[str, int]], int]:
+    """The line as the columns of a terminal take it (letter with its marks, width), and which cell the column is in."""
+    cells: list[tuple[str, int]] = []
+    at = 0
+    for n, character in enumerate(line, start=1):
+        wide = _width(character)
+        if wide == 0 and cells:
+            cells[-1] = (cells[-1][0] + _safe(character), cells[-1][1])
+        else:
+            cells.append((TAB, len(TAB)) if character == "\t" else (_safe(character), wide))
+        if n == column:
+            at = len(cells) - 1
+    return cells, at if column <= len(line) else len(cells)
+
+
+def _width(character: str) -> int:
+    """Columns of a terminal: 0 for combining and invisible marks, 2 for wide letters (UAX 11)."""
+    if UNSAFE.match(character):
+        return 1  # shown as a replacement character
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _window(cells: list[tuple[str, int]], at: int, width: int) -> tuple[list[tuple[str, int]], int]:
+    """As much of a long line as fits, with the caret's cell in it."""
+    if sum(wide for _, wide in cells) <= width:
+        return cells, at
+    first = last = min(at, len(cells) - 1)
+    room = width - 2 - cells[first][1]  # two ellipses
+    grown = True
+    while grown:
+        grown = False
+        if first > 0 and cells[first - 1][1] <= room:
+            first, room, grown = first - 1, room - cells[first - 1][1], True
+        if last < len(cells) - 1 and cells[last + 1][1] <= room:
+            last, room, grown = last + 1, room - cells[last + 1][1], True
+    head = [("…", 1)] if first else []
+    tail = [("…", 1)] if last < len(cells) - 1 else []
+    return [*head, *cells[first : last + 1], *tail], at - first + len(head)
+
+
+def _safe(text: object) -> str:
+    return UNSAFE.sub("\ufffd", str(text))
+
+
+def _plain(text: str, style: str) -> str:
+    return text
+
+
+def _coloured(text: str, style: str) -> str:
+    return f"\x1b[{SGR[style]}m{text}\x1b[0m"
