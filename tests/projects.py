@@ -121,12 +121,19 @@ layouts:
           - {kind: items, from: steps}
           - {kind: code, from: start}
 """
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect class="f-ink" x="1" y="1" width="8" height="8"/></svg>'
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect class="f-ink" x="1" y="1" width="8" height="8"/></svg>'
+)
 
 P, U, L = "content/project.yaml", "content/units/vinh-hoang.yaml", "content/languages/vi.yaml"
 T = "content/topics/nop-ho-so/vi.yaml"
-F, H, H2, M, D = ("assets/formats/a4.yaml", "assets/themes/colour.yaml", "assets/themes/black.yaml",
-                  "assets/materials/huong-dan.yaml", "assets/pictures/hinh.svg")
+F, H, H2, M, D = (
+    "assets/formats/a4.yaml",
+    "assets/themes/colour.yaml",
+    "assets/themes/black.yaml",
+    "assets/materials/huong-dan.yaml",
+    "assets/pictures/hinh.svg",
+)
 FILES: dict[str, str] = {P: PROJECT, U: UNIT, T: TOPIC, L: LANGUAGE, F: FORMAT, H: THEME, H2: THEME, M: MATERIAL, D: DRAWING}
 
 

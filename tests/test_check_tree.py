@@ -52,7 +52,7 @@ def layout(*children, folds: tuple[float, ...] = (), draft: bool = False, proble
         spec = spoiled.format_spec
         spoiled = replace(spoiled, format_spec=spec.model_copy(update={"reading": spec.reading.model_copy(update=figures)}))
     page = Page(210, 297, frame("", *children, box=Box(0, 0, 210, 297)), folds=folds)
-    return Layout("Hướng dẫn", "vi", (page,), draft=draft, problems=problems, edition=spoiled)
+    return Layout("Hướng dẫn", "vi", (page,), blanks=int(draft), problems=problems, edition=spoiled)
 
 
 def found(*children, **more) -> dict[str, Problem]:
@@ -325,6 +325,7 @@ def test_a_disc_under_a_number_is_its_ground():
 def test_a_fill_inside_a_group_is_found_where_the_group_puts_it():
     moved = Group((2, 0, 0, 2, 10, 30), (rect(0, 0, 40, 20, fill="#14213d"),))
     assert "contrast" in found(frame("Artifact", moved), p(run()))
+    assert "contrast" in found(frame("Artifact", moved, box=Box(0, 40, 0, 0)), p(run(y=90)))
     assert "contrast" not in found(frame("Artifact", moved), p(run(y=90)))
 
 
@@ -440,6 +441,21 @@ def test_the_ground_of_a_code_has_its_border_outside_the_quiet_zone():
     assert "quiet_zone_shape" in found(frame("Artifact", tight), DOMAIN, code())
     roomy = rect(94.5, 194.5, 41, 41, fill="#ffffff", stroke="#000000", stroke_width=1)
     assert "quiet_zone_shape" not in found(frame("Artifact", roomy), DOMAIN, code())
+
+
+def test_a_slanting_edge_counts_only_where_it_comes_in():
+    def touches(reach: float) -> bool:
+        slope = Shape((("M", 60, 160), ("L", 60 + reach, 160), ("L", 60, 160 + reach), ("Z",)), fill="#14213d")
+        return "quiet_zone_shape" in found(p(run("dichvucong.gov.vn", 20, 100)), frame("Artifact", slope), code())
+
+    assert not touches(70)  # its box reaches over the zone's corner at (95.2, 195.2), its edge x + y = 290 does not
+    assert touches(71)
+
+
+def test_a_pale_code_on_its_ground_is_a_matter_of_contrast_alone():
+    cream = frame("Artifact", rect(90, 190, 50, 50, fill="#fff4d6"))
+    problems = found(cream, DOMAIN, code(colour="#ffc72c"))
+    assert "code_contrast" in problems and "quiet_zone_shape" not in problems
 
 
 def test_nothing_is_painted_over_a_symbol_not_even_light():

@@ -38,9 +38,13 @@ CASES = [
     # YAML
     ("tab indent", topic("  source:", "\tsource:"), "yaml_tab", f"{T}:7:1"),
     ("tab after spaces", topic("  source:", "  \tsource:"), "yaml_tab", f"{T}:7:3"),
-    ("quote open to the end", {T: 'schema: 1\ntitle: "Nộp hồ sơ\ncode: 5B\n'},
-     "yaml_unclosed_quote", f"{T}:2:8"),
-    ("quote closed by the next one", topic(TITLE + "\ncode: 5B", 'title: "Nộp hồ sơ\ncode: "5B"'), "yaml_unclosed_quote", f"{T}:2:8"),
+    ("quote open to the end", {T: 'schema: 1\ntitle: "Nộp hồ sơ\ncode: 5B\n'}, "yaml_unclosed_quote", f"{T}:2:8"),
+    (
+        "quote closed by the next one",
+        topic(TITLE + "\ncode: 5B", 'title: "Nộp hồ sơ\ncode: "5B"'),
+        "yaml_unclosed_quote",
+        f"{T}:2:8",
+    ),
     ("quote that swallows a key", topic(TITLE + "\ncode: 5B", 'title: "Nộp hồ sơ\ncode: 5B"'), "yaml_unclosed_quote", f"{T}:2:8"),
     ("text after a quote", topic(TITLE, 'title: "Nộp" hồ sơ'), "yaml_after_quote", f"{T}:2:14"),
     ("apostrophe in single quotes", topic(TITLE, "title: 'it's'"), "yaml_after_quote", f"{T}:2:12"),
@@ -54,13 +58,23 @@ CASES = [
     ("bad indent", topic("  review_by", "    review_by"), "yaml_indent", f"{T}:9:5"),
     ("bad indent to the left", topic("  review_by", " review_by"), "yaml_indent", f"{T}:9:2"),
     ("text begins with emphasis", topic(TITLE, "title: **Nộp** hồ sơ"), "yaml_special_start", f"{T}:2:8"),
-    ("text begins with a field", topic("Đăng nhập bằng {unit.login}.", "{unit.login} để vào"), "yaml_special_start", f"{T}:14:15"),
+    (
+        "text begins with a field",
+        topic("Đăng nhập bằng {unit.login}.", "{unit.login} để vào"),
+        "yaml_special_start",
+        f"{T}:14:15",
+    ),
     ("text begins with @", topic(TITLE, "title: @xã"), "yaml_special_start", f"{T}:2:8"),
     ("text begins with >", topic(TITLE, "title: > 20 người"), "yaml_special_start", f"{T}:2:8"),
     ("bracket left open", topic(TITLE, "title: [số"), "yaml_unclosed_bracket", f"{T}:2:8"),
     ("swallowed by #", topic("Đăng nhập\n", "Phòng #5\n"), "text_after_hash", f"{T}:13:24"),
     ("colour swallowed by #", swap(H, 'ink: "#14213d", paper', "ink: #14213d\n  , paper"), "text_after_hash", f"{H}:3:16"),
-    ("dash without a space, joined", topic(BODY, "        body:\n          - Một.\n            -Hai."), "yaml_dash_space", f"{T}:16:13"),
+    (
+        "dash without a space, joined",
+        topic(BODY, "        body:\n          - Một.\n            -Hai."),
+        "yaml_dash_space",
+        f"{T}:16:13",
+    ),
     ("dash without a space", topic(BODY, "        body:\n          - Một.\n          -Hai."), "yaml_dash_space", f"{T}:16:11"),
     ("duplicate key", topic("code: 5B", "code: 5B\ntitle: lại"), "key_duplicate", f"{T}:4:1"),
     ("duplicate key in other letters", topic("code: 5B", f"{NFD}: a\nế: b\ncode: 5B"), "key_duplicate", f"{T}:4:1"),
@@ -85,7 +99,12 @@ CASES = [
     ("missing nested key", topic("  source: Bản tin ngày 08/11/2022\n", ""), "key_missing", f"{T}:6:1"),
     ("list for text", topic(TITLE, "title:\n  - Nộp"), "value_type", f"{T}:3:3"),
     ("true for text", topic("code: 5B", "code: true"), "value_type", f"{T}:3:7"),
-    ("text for a group", topic("    target:\n      url: https://dichvucong.gov.vn", "    target: https://dichvucong.gov.vn"), "value_type", f"{T}:18:13"),
+    (
+        "text for a group",
+        topic("    target:\n      url: https://dichvucong.gov.vn", "    target: https://dichvucong.gov.vn"),
+        "value_type",
+        f"{T}:18:13",
+    ),
     ("list for text or group", swap(U, "login: VNeID", "login:\n  - VNeID"), "value_type", f"{U}:8:3"),
     ("nothing after the colon", topic("code: 5B", "code:"), "value_empty", f"{T}:3:1"),
     ("empty text", topic("code: 5B", 'code: ""'), "text_empty", f"{T}:3:7"),
@@ -94,7 +113,12 @@ CASES = [
     ("not a number", swap(F, "margin: 14", "margin: 14 mm"), "number_wrong", f"{F}:5:9"),
     ("not a colour", swap(H, '"#14213d"', '"#14213"'), "colour_wrong", f"{H}:3:16"),
     ("not one of the choices", swap(F, "margin: 14", "margin: 14\npages: mnay"), "value_choice", f"{F}:6:8"),
-    ("over 100 per cent", topic("  start:", "  so-lieu:\n    bars: [{label: Năm, percent: 120}]\n  start:"), "number_large", f"{T}:18:34"),
+    (
+        "over 100 per cent",
+        topic("  start:", "  so-lieu:\n    bars: [{label: Năm, percent: 120}]\n  start:"),
+        "number_large",
+        f"{T}:18:34",
+    ),
     ("too few lengths", swap(F, "[210, 297]", "[210]"), "list_short", f"{F}:4:1"),
     ("too many lengths", swap(F, "[210, 297]", "[210, 297, 3]"), "list_full", f"{F}:4:7"),
     ("empty list", swap(P, "[vinh-hoang]", "[]"), "list_short", f"{P}:2:1"),
@@ -113,12 +137,31 @@ CASES = [
     ("unknown language", swap(P, "[a4]", "[a4]\n    languages: [vn]"), "language_unknown", f"{P}:7:17"),
     ("unit that is not listed", swap(P, "[a4]", "[a4]\n    units: [trung-nam]"), "unit_not_listed", f"{P}:7:13"),
     ("topic of no language", {T: None, "content/topics/nop-ho-so/.giu": "x"}, "topic_no_words", f"{P}:5:12"),
-    ("topic for another unit only", {T: None, "content/topics/nop-ho-so/vi@trung-nam.yaml": FILES[T], "content/units/trung-nam.yaml": FILES[U]},
-     "topic_no_words_for_unit", f"{P}:5:12"),
-    ("topic in an unknown language", {"content/topics/nop-ho-so/xx.yaml": FILES[T]}, "language_unknown", "content/topics/nop-ho-so/xx.yaml"),
-    ("topic for an unknown unit", {"content/topics/nop-ho-so/vi@nha.yaml": FILES[T]}, "unit_unknown", "content/topics/nop-ho-so/vi@nha.yaml"),
-    ("unit in an unknown language", swap(U, "Vĩnh Hoàng}", "Vĩnh Hoàng, fr: x}"), "language_unknown", f"{U}:3:26"),
-    ("not translated", {"content/languages/en.yaml": FILES[L], **swap(P, "[a4]", "[a4]\n    languages: [en]")}, "topic_not_translated", f"{P}:7:17"),
+    (
+        "topic for another unit only",
+        {T: None, "content/topics/nop-ho-so/vi@trung-nam.yaml": FILES[T], "content/units/trung-nam.yaml": FILES[U]},
+        "topic_no_words_for_unit",
+        f"{P}:5:12",
+    ),
+    (
+        "topic in an unknown language",
+        {"content/topics/nop-ho-so/xx.yaml": FILES[T]},
+        "language_unknown",
+        "content/topics/nop-ho-so/xx.yaml",
+    ),
+    (
+        "topic for an unknown unit",
+        {"content/topics/nop-ho-so/vi@nha.yaml": FILES[T]},
+        "unit_unknown",
+        "content/topics/nop-ho-so/vi@nha.yaml",
+    ),
+    ("unit in an unknown language", swap(U, "Vĩnh Hoàng}", "Vĩnh Hoàng, fr: x}"), "language_unknown", f"{U}:3:27"),
+    (
+        "not translated",
+        {"content/languages/en.yaml": FILES[L], **swap(P, "[a4]", "[a4]\n    languages: [en]")},
+        "topic_not_translated",
+        f"{P}:7:17",
+    ),
     ("unknown field", topic("{unit.login}", "{unit.logon}"), "field_unknown", f"{T}:14:30"),
     ("unknown field of a label", swap(L, "{count}", "{number}"), "field_unknown", f"{L}:8:19"),
     ("lone brace", topic("{unit.login}.", "{unit.login. Rồi"), "braces_unbalanced", f"{T}:14:30"),
@@ -131,21 +174,36 @@ CASES = [
     ("unknown kind of block", swap(M, "kind: items", "kind: itmes"), "block_unknown", f"{M}:9:20"),
     ("unknown style", swap(M, "style: title", "style: titel"), "style_unknown", f"{M}:8:46"),
     ("unknown surface", swap(M, "        body:", "        surface: pgae\n        body:"), "surface_unknown", f"{M}:7:18"),
-    ("unknown panel", swap(F, "margin: 14", "margin: 14\nsheets: [{panels: [{name: trang, width: 210}]}]"), "panel_unknown", f"{M}:6:7"),
+    (
+        "unknown panel",
+        swap(F, "margin: 14", "margin: 14\nsheets: [{panels: [{name: trang, width: 210}]}]"),
+        "panel_unknown",
+        f"{M}:6:7",
+    ),
     ("unknown colour", swap(H, "code: {fill: paper", "code: {fill: papr"), "colour_unknown", f"{H}:16:16"),
     ("palette of names", swap(H, '"#14213d"', "paper"), "palette_value", f"{H}:3:16"),
     ("theme without a part", swap(H, "  stamp: {text: ink, heading: ink, accent: ink}\n", ""), "theme_part_missing", f"{H}:14:1"),
     ("row without a style", swap(F, ", small: 7.5", ""), "scale_style_missing", f"{F}:12:5"),
     ("floor without a style", swap(F, ", small: 7}", "}"), "floor_missing", f"{F}:10:1"),
     ("drawing in a colour no theme has", swap(D, "f-ink", "f-pink"), "picture_colour", D),
-    ("one edition twice", {P: FILES[P] + "  - {material: huong-dan, topic: nop-ho-so, formats: [a4], themes: [colour]}\n"}, "edition_twice", f"{P}:7:16"),
+    (
+        "one edition twice",
+        {P: FILES[P] + "  - {material: huong-dan, topic: nop-ho-so, formats: [a4], themes: [colour]}\n"},
+        "edition_twice",
+        f"{P}:7:16",
+    ),
     # pictures
     ("unknown picture", topic("picture: hinh", "picture: hing"), "picture_unknown", f"{T}:15:18"),
     ("image that is missing", topic("picture: hinh", "picture: anh/nha.png"), "picture_missing", f"{T}:15:18"),
     ("image above the project", topic("picture: hinh", "picture: ../nha.png"), "picture_outside", f"{T}:15:18"),
     ("image at the root", topic("picture: hinh", "picture: /etc/nha.png"), "picture_outside", f"{T}:15:18"),
     ("image on a drive", topic("picture: hinh", "picture: C:\\nha.png"), "picture_outside", f"{T}:15:18"),
-    ("image that is text", {**topic("picture: hinh", "picture: nha.png"), "nha.png": "không phải ảnh"}, "picture_not_image", f"{T}:15:18"),
+    (
+        "image that is text",
+        {**topic("picture: hinh", "picture: nha.png"), "nha.png": "không phải ảnh"},
+        "picture_not_image",
+        f"{T}:15:18",
+    ),
     ("drawing that is cut off", {D: FILES[D][:60]}, "svg_broken", f"{T}:15:18"),
     ("drawing with a DOCTYPE", {D: "<!DOCTYPE svg>" + FILES[D]}, "svg_doctype", f"{T}:15:18"),
     ("drawing without a size", swap(D, 'viewBox="0 0 10 10"', 'viewBox="0 0 0 10"'), "svg_no_viewbox", f"{T}:15:18"),
@@ -170,7 +228,9 @@ def test_a_mistake_is_named_at_its_own_place(tmp_path, changed, code, place):
 SEVERAL = {"quote that swallows a key", "mistyped nested key", "duplicate key in other letters"}  # honest consequences
 
 
-@pytest.mark.parametrize(("changed", "code"), [case[1:3] for case in CASES if case[0] not in SEVERAL], ids=[c[0] for c in CASES if c[0] not in SEVERAL])
+@pytest.mark.parametrize(
+    ("changed", "code"), [case[1:3] for case in CASES if case[0] not in SEVERAL], ids=[c[0] for c in CASES if c[0] not in SEVERAL]
+)
 def test_one_mistake_does_not_make_a_crowd_of_problems(tmp_path, changed, code):
     loaded, problems = load_project(write(tmp_path, changed))
     errors = [p for p in [*problems, *editions(loaded)[1]] if p.severity == "error" and p.code != code]
@@ -191,23 +251,43 @@ def test_an_unclosed_quote_says_where_it_opened_and_where_it_was_noticed(tmp_pat
 
 def test_a_duplicate_key_names_both_places(tmp_path):
     _, problems = load_project(write(tmp_path, topic("code: 5B", "code: 5B\ntitle: lại")))
-    assert [(p.code, str(p.place), [str(place) for _, place in p.also]) for p in problems] == [("key_duplicate", f"{T}:4:1", [f"{T}:2:1"])]
+    assert [(p.code, str(p.place), [str(place) for _, place in p.also]) for p in problems] == [
+        ("key_duplicate", f"{T}:4:1", [f"{T}:2:1"])
+    ]
 
 
 def test_a_broken_file_hides_nothing_in_another(tmp_path):
-    broken = {P: "- a\n", U: "x: [", T: "schema: 1\ntitle: \n", F: "\tx", H: "schema: 9\n", M: "a: *b\n", L: "schema: 1\nnmae: x\n"}
+    broken = {
+        P: "- a\n",
+        U: "x: [",
+        T: "schema: 1\ntitle: \n",
+        F: "\tx",
+        H: "schema: 9\n",
+        M: "a: *b\n",
+        L: "schema: 1\nnmae: x\n",
+    }
     _, problems = load_project(write(tmp_path, broken))
     assert {p.place.file for p in problems if p.severity == "error"} == set(broken)
 
 
+def test_a_picture_that_is_missing_is_named_wherever_it_is_asked_for(tmp_path):
+    again = "      - {heading: Chọn, picture: hing}\n  start:"
+    text = FILES[T].replace("picture: hinh", "picture: hing").replace("  start:", again)
+    _, problems = load_project(write(tmp_path, {T: text}))
+    assert [(p.code, str(p.place)) for p in problems] == [("picture_unknown", f"{T}:15:18"), ("picture_unknown", f"{T}:17:34")]
+
+
 def test_an_alias_bomb_is_refused_at_once(tmp_path):
     bomb = "schema: 1\na: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
-        f"{b}: &{b} [{', '.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+        f"{b}: &{b} [{', '.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     _, problems = load_project(write(tmp_path, {T: bomb}))
     assert sum(p.code == "yaml_alias" for p in problems) == 72
 
 
-@pytest.mark.parametrize(("wrong", "near"), [("tilte", "title"), ("Title", "title"), ("edited-on", "edited_on"), ("section", "sections")])
+@pytest.mark.parametrize(
+    ("wrong", "near"), [("tilte", "title"), ("Title", "title"), ("edited-on", "edited_on"), ("section", "sections")]
+)
 def test_a_mistyped_key_gets_a_guess_and_is_not_missing_as_well(tmp_path, wrong, near):
     changed = FILES[T].replace(f"\n{near}:", f"\n{wrong}:")
     _, problems = load_project(write(tmp_path, {T: changed}))

@@ -56,7 +56,9 @@ def problem_json(problem: Problem, lang: str) -> dict[str, Any]:
 
 
 def _place_json(place: Place | None) -> dict[str, Any]:
-    return {"file": place.file if place else None, "line": place.line or None if place else None, "column": place.column or None if place else None}
+    if place is None:
+        return {"file": None, "line": None, "column": None}
+    return {"file": place.file, "line": place.line or None, "column": place.column or None}
 
 
 def _json_value(value: object) -> Any:
@@ -74,8 +76,8 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
     severity = ink(f"{term(problem.severity, lang)}:", problem.severity)
     lines = [f"{ink(_safe(problem.place or TOOL) + ':', 'place')} {severity} {_safe(what)}"]
     lines += _source(problem.place, sources, ink, width)
-    if do:
-        lines += textwrap.wrap(_safe(do), width, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+    wrapped = textwrap.wrap(_safe(do), width - len(INDENT), break_long_words=False, break_on_hyphens=False)
+    lines += [INDENT + line for line in wrapped]
     for code, place in problem.also:
         remark, _ = say(code, lang, {})
         lines.append(f"{INDENT}{ink(_safe(place) + ':', 'place')} {_safe(remark)}")

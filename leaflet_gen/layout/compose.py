@@ -13,17 +13,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..design import Panel, Sheet
-from ..language import localised, say_day
+from ..language import localised
 from ..problems import Place, Problem
 from ..units import Box
 from ..words import PLACEHOLDER, Words
-from .blocks import build, ground
+from .blocks import build
 from .edition import Edition
 from .pieces import Piece, parted
-from .prose import paragraph
 from .setting import Setting
 from .shapes import rectangle
-from .tree import Frame, Layout, Node, Page, Slot, own_text, walk
+from .stamp import drafted, numbered, recorded
+from .tree import Frame, Layout, Node, Page, own_text, walk
 
 ROUNDING = 0.01  # mm
 FULL = 0.72  # a flowing page filled this far is spread to its foot; an emptier one ends where it ends
@@ -57,7 +57,7 @@ def _best_row(edition: Edition) -> tuple[Setting, dict[str, "_Filled"], list[tup
 
 
 def _count(panels: Mapping[str, "_Filled"]) -> int:
-    return sum(1 for panel in panels.values() for _ in _streams(panel))
+    return 1 + max(stream.page for stream in _streams(panels))
 
 
 def _setting(edition: Edition, step: int, cut: Mapping[Place, int] | None = None) -> Setting:
@@ -90,7 +90,7 @@ def _measured(edition: Edition, setting: Setting) -> dict[str, "_Filled"]:
 def _over(edition: Edition, panels: Mapping[str, "_Filled"]) -> list[tuple[str, float]]:
     """Each panel that cannot hold its words, with by how many mm. A flowing one fails only by a piece taller than a page."""
     if _flows(edition):
-        return [(panel.name, by) for panel in panels.values() for piece, room in _streams(panel) if (by := piece.height - room) > ROUNDING]
+        return [(stream.panel.name, stream.excess) for stream in _streams(panels) if stream.excess > ROUNDING]
     return [(panel.name, panel.excess) for panel in panels.values() if panel.excess > ROUNDING]
 
 
@@ -106,25 +106,50 @@ def _fixed(edition: Edition, panels: Mapping[str, "_Filled"]) -> list[Page]:
 
 
 def _flowing(edition: Edition, panels: Mapping[str, "_Filled"]) -> list[Page]:
-    """One panel, whose body runs over as many pages as it needs."""
-    (first,) = panels.values()
-    later = first.running()
-    streams = [piece for piece, _ in _streams(first)] or [None]
-    return [
-        _page(edition, [(later if n else first).frame(piece, last=n == len(streams) - 1)], (), "")
-        for n, piece in enumerate(streams)
-    ]
+    """As many pages as the words need: each page is the same chain of panels, filled one after the other."""
+    streams = list(_streams(panels))
+    pages = []
+    for number, page in itertools.groupby(streams, key=lambda stream: stream.page):
+        frames = [s.panel.frame(s.part, last=s is streams[-1]) for s in page]
+        folds = tuple(itertools.accumulate(panel.width for panel in list(panels.values())[:-1]))
+        pages.append(_page(edition, frames, folds, ""))
+    return pages
 
 
-def _streams(panel: "_Filled") -> Iterator[tuple[Piece, float]]:
-    """The body cut to pages, each part with the room it has. A part taller than its room is a piece that cannot part."""
-    rest, room = panel.body, panel.room
-    while rest is not None:
-        part, left = parted(rest, room)
-        if part is None:
-            part, left = rest, None
-        yield part, room
-        rest, room = left, panel.running().room
+@dataclass(frozen=True)
+class _Stream:
+    """What one panel of one page takes of the flowing body."""
+
+    page: int
+    panel: "_Filled"
+    part: Piece | None
+
+    @property
+    def excess(self) -> float:
+        """A part higher than its room is a piece that cannot be parted."""
+        return (self.part.height if self.part else 0.0) - self.panel.room
+
+
+def _streams(panels: Mapping[str, "_Filled"]) -> Iterator[_Stream]:
+    """The body of the first panel run through the chain of panels, page after page.
+
+    The panels of a chain are equally wide: pieces are measured once.
+    """
+    chain = list(panels.values())
+    later = [panel.running() for panel in chain]
+    roomiest = max(panel.room for panel in later)
+    rest = chain[0].body
+    for page in itertools.count():
+        for panel in later if page else chain:
+            part, left = parted(rest, panel.room) if rest else (None, None)
+            if part is None and rest is not None and panel.room > roomiest - ROUNDING:
+                part, left = rest, None  # no page will ever hold it: it is placed, and reported
+            elif part is None:
+                left = rest
+            yield _Stream(page, panel, part)
+            rest = left
+        if rest is None:
+            return
 
 
 @dataclass(frozen=True)
@@ -281,64 +306,37 @@ def _measure(edition: Edition, panel: str, by: float, setting: Setting, characte
 
 def _finished(edition: Edition, pages: list[Page], setting: Setting, problems: tuple[Problem, ...]) -> Layout:
     unit, language = edition.unit_spec, edition.language_spec
-    blanks = {(str(m), f.place) for page in pages for f in _text_frames(page) for m in PLACEHOLDER.findall(_said(f))}
-    stamped = [_stamped(page, n, len(pages), len(blanks), edition, setting) for n, page in enumerate(pages, 1)]
+    blanks = len(_blanks(pages, edition))
+    marked = [drafted(recorded(numbered(page, n, len(pages), setting), setting), blanks, setting) for n, page in enumerate(pages, 1)]
     day = edition.topic.edited_on
     return Layout(
         title=str(setting.words(edition.topic.title)).replace("**", ""),
         lang=str(language.tag),
-        pages=tuple(_levelled(stamped)),
+        pages=tuple(_levelled(marked)),
         author=str(localised(unit.office, edition.language)),
         subject=str(setting.words(edition.topic.promise)) if edition.topic.promise else "",
         date="" if isinstance(day, str) else day.isoformat(),
         step=setting.step,
         problems=problems,
-        draft=bool(blanks),
+        blanks=blanks,
         edition=edition,
     )
 
 
-def _text_frames(page: Page):
-    return (node for node, *_ in walk(page.root) if isinstance(node, Slot) or (isinstance(node, Frame) and node.role and node.place))
-
-
-def _said(node: Frame | Slot) -> str:
-    return node.words if isinstance(node, Slot) else own_text(node)
-
-
-def _stamped(page: Page, number: int, count: int, blanks: int, edition: Edition, setting: Setting) -> Page:
-    """The page with its marks: draft, record of its time, page number. They stand in the outer margin, inside the safe area."""
-    marks: list[str] = []
-    if blanks:
-        marks.append(f"{setting.label('draft')} · {setting.label('draft_note').format(count=blanks)}")
-    if edition.unit_spec.as_of:
-        marks.append(setting.label("historical").format(day=say_day(edition.unit_spec.as_of, edition.language_spec)))
-    frames = []
-    style = setting.style("small")
-    right = page.width - edition.format_spec.safe - 0.5
-    for n, mark in enumerate(marks):
-        draft = n == 0 and bool(blanks)
-        here = setting.on("stamp" if draft else "record")
-        words = paragraph(Words(mark), style, here, page.width, name="stamp")
-        line = words.make(words.height)
-        wide = max(c.x + c.width for c in line.children[0].children) + 3.0
-        box = Box(0, 0, wide, style.line + 0.8)
-        line = replace(line, box=Box(1.5, 0.4, wide - 3.0, style.line), solid=False)
-        right -= wide
-        for fold in page.folds:  # a mark does not stand across a fold
-            if right - 2.0 < fold < right + wide:
-                right = fold - 2.0 - wide
-        frame = Frame("", Box(right, edition.format_spec.safe + 0.2, wide, box.height),
-                      (Frame("Artifact", box, (ground("stamp" if draft else "record", setting, box),)), line), solid=True, name="stamp")
-        frames.append(frame)
-        right -= 1.5
-    if count > 1 and not page.folds and edition.format_spec.pages == "many":
-        text = setting.label("page").format(page=number, pages=count)
-        words = paragraph(Words(text), style, setting, 40.0, align="center", name="page number").make(style.line)
-        frames.append(Frame("Artifact", Box((page.width - 40) / 2, page.height - edition.format_spec.safe - style.line, 40, style.line), (replace(words, role=""),)))
-    if not frames:
-        return page
-    return replace(page, root=replace(page.root, children=(*page.root.children, *frames)))
+def _blanks(pages: list[Page], edition: Edition) -> set[tuple[str, Place | None]]:
+    """What nobody has filled in yet: on the pages, or in the evidence behind them."""
+    found = {
+        (blank, frame.place)
+        for page in pages
+        for frame, *_ in walk(page.root)
+        if isinstance(frame, Frame) and frame.role and frame.place
+        for blank in PLACEHOLDER.findall(own_text(frame))
+    }
+    for section in edition.topic.sections.values():
+        for evidence in (section.evidence, section.target and section.target.evidence):
+            for words in (evidence.source, evidence.checked_on, evidence.review_by) if evidence else ():
+                found.update((blank, getattr(words, "place", None)) for blank in PLACEHOLDER.findall(str(words)))
+    return found
 
 
 def _levelled(pages: list[Page]) -> list[Page]:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from ..problems import Problem
 from ..text.lines import BLANK, PLAIN, STRONG, break_lines
+from ..words import PLACEHOLDER
 from .prose import faces_for, set_line, village_words
 from .setting import Setting
-from .tree import Frame, Layout, Node, Slot
+from .stamp import drafted
+from .tree import Frame, Layout, Node, Slot, own_text
 
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
 
@@ -20,17 +22,22 @@ def fill(layout: Layout, village: Mapping[str, str]) -> Layout:
     """
     edition = layout.edition
     found: list[Problem] = []
+    made: list[Frame] = []
     setting = Setting(edition, layout.step, edition.theme_spec.surfaces["page"], lambda: 0, found=found)
 
     def visit(node: Node) -> Node:
         if isinstance(node, Slot):
-            return filled(node, village, setting)
+            made.append(filled(node, village, setting))
+            return made[-1]
         if isinstance(node, Frame) and _has_slot(node):
             return replace(node, children=tuple(visit(child) for child in node.children))
         return node
 
     pages = tuple(replace(page, root=visit(page.root)) for page in layout.pages)
-    return replace(layout, pages=pages, problems=(*layout.problems, *found))
+    blanks = sum(len(PLACEHOLDER.findall(own_text(frame))) for frame in made)
+    if blanks and not layout.blanks:  # a village without its values makes a draft of a finished page
+        pages = tuple(drafted(page, blanks, setting) for page in pages)
+    return replace(layout, pages=pages, blanks=layout.blanks + blanks, problems=(*layout.problems, *found))
 
 
 def filled(slot: Slot, village: Mapping[str, str], setting: Setting) -> Frame:

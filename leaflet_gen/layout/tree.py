@@ -167,8 +167,12 @@ class Layout:
     date: str = ""  # ISO, of the content: what a reproducible file is dated with
     step: int = 0  # which row of the type scale was used
     problems: tuple = ()  # what compose itself found: overflow, a piece taller than its page
-    draft: bool = False
+    blanks: int = 0  # places in square brackets that nobody has filled in
     edition: object = field(default=None, repr=False)
+
+    @property
+    def draft(self) -> bool:
+        return self.blanks > 0
 
 
 def walk(node: Node, dx: float = 0.0, dy: float = 0.0, above: tuple[Frame, ...] = ()) -> Iterator[tuple[Node, float, float, tuple[Frame, ...]]]:

@@ -175,7 +175,9 @@ def _languages(order: Order, loaded: Loaded) -> Iterator[Problem]:
     here = sorted({language for language, _ in tried})
     for language in order.languages:
         if language not in here and language in loaded.languages:
-            yield Problem("topic_not_translated", language.place, {"topic": order.topic, "language": language, "known": tuple(here)})
+            yield Problem(
+                "topic_not_translated", language.place, {"topic": order.topic, "language": language, "known": tuple(here)}
+            )
     for unit in order.units or loaded.project.units:
         if not any(own in (None, unit) for _, own in tried):
             yield Problem("topic_no_words_for_unit", order.topic.place, {"topic": order.topic, "unit": unit})
@@ -189,7 +191,11 @@ def _panels(material: Material, spec: Format, order: Order, name: Words, loaded:
     for panel in plan.panels if paper else ():
         if panel not in paper:
             place = document.key(("layouts", str(spec.kind), "panels", panel)) if document else None
-            yield Problem("panel_unknown", place, {"panel": panel, "format": name, "near": nearest(panel, paper), "known": tuple(sorted(paper))})
+            yield Problem(
+                "panel_unknown",
+                place,
+                {"panel": panel, "format": name, "near": nearest(panel, paper), "known": tuple(sorted(paper))},
+            )
 
 
 def _sections(blocks: list[Block], topic: Topic, order: Order, document: Document | None) -> Iterator[Problem]:
@@ -221,7 +227,11 @@ def _looks(blocks: list[Block], material: Material, kinds: set[str], order: Orde
     """The kinds, surfaces and styles that a layout names exist, in each theme and format it is ordered in."""
     for block in blocks:
         if block.kind not in BLOCKS:
-            yield Problem("block_unknown", block.kind.place, {"name": block.kind, "near": nearest(block.kind, BLOCKS), "known": tuple(BLOCKS)})
+            yield Problem(
+                "block_unknown",
+                block.kind.place,
+                {"name": block.kind, "near": nearest(block.kind, BLOCKS), "known": tuple(BLOCKS)},
+            )
     areas = [area for kind in sorted(kinds) for area in material.layouts[kind].panels.values()]
     surfaces = [*(b.surface for b in blocks if b.surface), *(area.surface for area in areas)]
     styles = [b.style for b in blocks if b.style]
@@ -243,5 +253,11 @@ def _drawings(loaded: Loaded) -> Iterator[Problem]:
         classes = {c for outline in getattr(picture, "outlines", ()) for c in (outline.fill, outline.stroke) if c}
         for theme_name, theme in loaded.themes.items():
             for colour in sorted(classes - set(theme.pictures)):
-                values = {"class": colour, "picture": name, "theme": theme_name, "near": nearest(colour, theme.pictures), "known": tuple(theme.pictures)}
+                values = {
+                    "class": colour,
+                    "picture": name,
+                    "theme": theme_name,
+                    "near": nearest(colour, theme.pictures),
+                    "known": tuple(theme.pictures),
+                }
                 yield Problem("picture_colour", Place(loaded.files["pictures", name]), values)

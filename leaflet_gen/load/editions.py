@@ -49,7 +49,9 @@ def editions(
     return [edition for edition, _ in made.values()], problems
 
 
-def _of_order(loaded: Loaded, order: Order, unit: str, formats: tuple[str, ...], theme: str | None, lang: str | None) -> Iterator[Edition]:
+def _of_order(
+    loaded: Loaded, order: Order, unit: str, formats: tuple[str, ...], theme: str | None, lang: str | None
+) -> Iterator[Edition]:
     material = loaded.materials[order.material]
     for format in dict.fromkeys(formats or order.formats):
         spec = loaded.formats.get(format)

@@ -74,9 +74,9 @@ def _printable(text: str, file: str) -> Decoded:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Little or big end first, told by where the zero bytes of the Latin letters stand."""
+    """Little or big end first, told by where the zero bytes of the Latin letters, more than half of any text of ours, stand."""
     odd, even = data[1::2].count(0), data[0::2].count(0)
-    if len(data) % 2 or max(odd, even) < 0.2 * len(data) / 2 or min(odd, even) > 0.05 * max(odd, even):
+    if len(data) % 2 or max(odd, even) < len(data) / 4 or min(odd, even) > 0.05 * max(odd, even):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -1,7 +1,8 @@
-"""Read a whole project: every file it refers to, everything that is wrong with any of them. A folder in, Loaded and Problems out."""
+"""Read a whole project, and find everything that is wrong with any of its files. A folder in, Loaded and Problems out."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,8 +50,18 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         topics |= desk.topic(name, topic_folders[name], languages, unit_files)
     pictures = desk.pictures(_pictures_named(units, topics, materials))
     loaded = Loaded(
-        root, project, _there(units), _there(topics), _there(languages), _there(formats), _there(themes), _there(materials),
-        pictures, desk.sources, desk.documents, desk.files,
+        root,
+        project,
+        _there(units),
+        _there(topics),
+        _there(languages),
+        _there(formats),
+        _there(themes),
+        _there(materials),
+        pictures,
+        desk.sources,
+        desk.documents,
+        desk.files,
     )
     return loaded, in_order([*desk.problems, *cross.check(loaded)])
 
@@ -130,24 +141,21 @@ class _Desk:
     def pictures(self, names: Iterable[Words]) -> dict[str, Drawing | Image]:
         drawings = self.assets("pictures", ".svg")
         found: dict[str, Drawing | Image] = {}
-        failed: set[str] = set()
+        failed: dict[str, list[Problem]] = {}
         for name in names:
-            if name in found or name in failed:
-                if name in failed and name.place:  # each place that names it has to be mended
-                    self.problems += [Problem(p.code, name.place, p.values, p.severity) for p in self.problems if self._is_of(p, name)][:1]
+            if name in found:
+                continue
+            if name in failed:  # each place that names it has to be mended
+                self.problems += [replace(problem, place=name.place) for problem in failed[name]]
                 continue
             picture, problems = read_picture(self.root, name, drawings)
             self.problems += problems
             if picture is None:
-                failed.add(str(name))
+                failed[str(name)] = problems
             else:
                 found[str(name)] = picture
                 self.files["pictures", str(name)] = self.label(drawings[name]) if name in drawings else str(name)
         return found
-
-    @staticmethod
-    def _is_of(problem: Problem, name: str) -> bool:
-        return problem.severity == "error" and problem.values.get("picture") == name
 
 
 def _pictures_named(units: Mapping, topics: Mapping, materials: Mapping) -> Iterator[Words]:

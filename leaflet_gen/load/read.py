@@ -276,7 +276,9 @@ class _Builder:
                 if dash := NO_SPACE_AFTER_DASH.match(self.lines[n]):
                     self.problems.append(Problem("yaml_dash_space", Place(self.file, n + 1, dash.end()), {}, "warning"))
             if not self.levels and (found := NO_SPACE.match(self.lines[first.line])):
-                self.problems.append(Problem("yaml_no_space", Place(self.file, first.line + 1, found.end() + 1), {"key": found["key"]}))
+                self.problems.append(
+                    Problem("yaml_no_space", Place(self.file, first.line + 1, found.end() + 1), {"key": found["key"]})
+                )
 
     def _look_for_lost_text(self, event: yaml.ScalarEvent) -> None:
         """Text after a # that was meant to be printed; an empty value is marked where the next thing stands."""
@@ -307,5 +309,9 @@ class _Builder:
 def _is_bare(written: str) -> bool:
     """Is it a placeholder or a field, read as a list or group because its quotes are missing?"""
     if written.startswith("["):
-        return bool(PLACEHOLDER.fullmatch(written)) and (" " in written or not written.isascii()) and not re.search("[\"'#:]", written)
+        return (
+            bool(PLACEHOLDER.fullmatch(written))
+            and (" " in written or not written.isascii())
+            and not re.search("[\"'#:,]", written)
+        )
     return bool(FIELD_ALONE.fullmatch(written))

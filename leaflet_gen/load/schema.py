@@ -70,6 +70,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Format.bleed": "Phần tràn lề để xén (mm).",
     "Format.safe": "Khoảng cách an toàn tới mép giấy (mm).",
     "Format.margin": "Lề trang (mm).",
+    "Format.head_margin": "Lề trên khối đầu tiên, nếu khác lề trang (mm).",
     "Format.gap": "Đơn vị khoảng trắng; các khối xin bội số của nó (mm).",
     "Format.pages": "fixed: đúng số trang; many: thêm trang khi nội dung dài.",
     "Format.sheets": "Các mặt giấy; bỏ trống là một mặt, một ô.",

@@ -44,7 +44,9 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
     if begun.line <= mark.line and (special := _special_start(mark, begun, line, opened, context, what, file)):
         return special
     if "flow" in context:
-        return Problem("yaml_unclosed_bracket", there, {"char": opened[begun.column : begun.column + 1]}, also=(("noticed_here", here),))
+        return Problem(
+            "yaml_unclosed_bracket", there, {"char": opened[begun.column : begun.column + 1]}, also=(("noticed_here", here),)
+        )
     if dash := NO_SPACE_AFTER_DASH.match(opened if "expected ':'" in what else line):
         where = begun.line if "expected ':'" in what else mark.line
         return Problem("yaml_dash_space", Place(file, where + 1, dash.end()))

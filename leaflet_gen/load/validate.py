@@ -34,9 +34,9 @@ WRONG_TEXT = {"day_type": "day_wrong", "number_type": "number_wrong", "colour_ty
 
 def validate(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
     """The model filled from the document, or None and everything that is wrong with it."""
-    if version := _version_problem(document):
-        if version.code == "schema_unknown":  # of another time: its keys cannot be judged
-            return None, [version]
+    version = _version_problem(document)
+    if version and version.code == "schema_unknown":  # of another time: its keys cannot be judged
+        return None, [version]
     filled, errors = None, []
     try:
         filled = model.model_validate(document.tree)
@@ -144,7 +144,7 @@ def _cut_at_colon(value: object) -> str:
     """The sentence that became a group of one key: "Lưu ý: mang theo giấy tờ"."""
     if not isinstance(value, dict) or len(value) != 1:
         return ""
-    (key, text), = value.items()
+    ((key, text),) = value.items()
     return f"{key}: {text}" if isinstance(text, str) and not re.fullmatch(r"[a-z_]+", key) else ""
 
 
@@ -159,7 +159,9 @@ def _unknown_key(path: KeyPath, document: Document, model: type[BaseModel]) -> P
     key, known = str(path[-1]), sorted(_keys(path[:-1], model))
     there = _tree_at(path[:-1], document.tree)
     free = [k for k in known if not (isinstance(there, dict) and k in there)]
-    return Problem("key_unknown", document.key(path), {"key": key, "near": nearest(key, free) or nearest(key, known), "known": tuple(known)})
+    return Problem(
+        "key_unknown", document.key(path), {"key": key, "near": nearest(key, free) or nearest(key, known), "known": tuple(known)}
+    )
 
 
 def _version_problem(document: Document) -> Problem | None:

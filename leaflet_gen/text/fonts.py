@@ -17,7 +17,8 @@ BE_VIETNAM = fontpkg_be_vietnam_pro.ROOT / "files"
 NOTO = fontpkg_noto_sans.ROOT / "files"
 
 # Names that a theme may use. Light weights and italics are left out on purpose
-# (RNIB Clear Print); `fallback` has what Be Vietnam Pro lacks (ŏ of Bru, →).
+# (RNIB Clear Print); `fallback` has what Be Vietnam Pro lacks (ŏ and ŭ of Bru);
+# signs such as → and ☐ are in neither and are drawn as shapes.
 FILES: dict[str, Path] = {
     "regular": BE_VIETNAM / "BeVietnamPro-Regular.ttf",
     "medium": BE_VIETNAM / "BeVietnamPro-Medium.ttf",

@@ -20,6 +20,8 @@ MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 12.0  # parting a compound is worse than leaving a third of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
+COST_SHORT = 10.0  # a last line of less than a third
+GAIN_SENTENCE = 6.0  # a line that ends with its sentence reads better
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +179,12 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
             cost = COST_LINE + (0.0 if last and not level else 100 * white * white)
             if last and end - start == 1 and start and white > 0.7:
                 cost += COST_LONE
+            elif last and start and white > 0.67:
+                cost += COST_SHORT
             if not last and word.joint == Joint.RELUCTANT:
                 cost += COST_RELUCTANT
+            elif not last and word.pieces[-1].text[-1:] in ".!?":
+                cost -= GAIN_SENTENCE
             if best[start] + cost < best[end]:
                 best[end], back[end] = best[start] + cost, start
     ends, at = [], count
