@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import __version__
@@ -20,7 +20,7 @@ from .layout.compose import compose
 from .layout.edition import Edition
 from .layout.fill import fill
 from .layout.tree import Code, Layout, items
-from .problems import Problem, in_order
+from .problems import Problem, has_errors, in_order
 from .proof import proof_edition
 from .render.pdf import write_pdf
 from .render.png import write_png
@@ -29,6 +29,8 @@ MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = 1
 PREVIEW_DPI = 100
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
+
+CONSEQUENCES = ("overlap", "text_collision", "outside_safe_area", "quiet_zone_shape", "quiet_zone_text")  # of an overflow
 
 Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many
 
@@ -58,7 +60,10 @@ class File:
 def check_edition(edition: Edition, today: dt.date) -> Checked:
     """Lay the edition out and check words and layout; no ink."""
     layout = fill(compose(edition), {})
-    return Checked(edition, layout, tuple(in_order([*check_words(edition, today), *check_layout(layout)])))
+    found = check_layout(layout)
+    if has_errors(layout.problems):  # words that do not fit stand on others: one cause, not ten
+        found = [p for p in found if p.code not in CONSEQUENCES]
+    return Checked(edition, layout, tuple(in_order([*check_words(edition, today), *found])))
 
 
 def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent) -> list[Checked]:
@@ -68,6 +73,18 @@ def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent) ->
         say("check", edition, n, len(editions))
         checked.append(check_edition(edition, today))
     return checked
+
+
+def together(checked: Iterable[Checked]) -> list[Problem]:
+    """The problems of all editions, each once, with the editions it is in: one text stands on many pages."""
+    merged: dict[tuple, tuple[Problem, list[str]]] = {}
+    for one in checked:
+        for p in one.problems:
+            figures = () if p.code == "overflow" else tuple(sorted((k, str(v)) for k, v in p.values.items()))
+            first, names = merged.get((p.code, p.place, figures), (p, []))
+            worst = max(first, p, key=lambda p: p.values.get("characters", 0))  # whoever cuts that much mends all formats
+            merged[p.code, p.place, figures] = (worst, [*names, one.edition.name])
+    return [replace(p, values={**p.values, "editions": tuple(names)}) for p, names in merged.values()]
 
 
 def paint(checked: Checked) -> tuple[list[File], list[Problem]]:

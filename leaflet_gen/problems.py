@@ -1,7 +1,7 @@
 """What is wrong, where, and by how much: content problems as values.
 
 A Problem holds a code and figures, never a sentence: the words stand in
-`messages/<language>.toml`, so that the pure stages speak no language.
+`messages/<language>/`, so that the pure stages speak no language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class Place:
 class Problem:
     """One finding. `error` stops a build; `warning` and `notice` are said and do not."""
 
-    code: str  # a table in messages/<language>.toml
+    code: str  # a table in messages/<language>/
     place: Place | None = None
     values: Mapping[str, object] = field(default_factory=dict)  # fill the sentence's {fields}
     severity: Severity = "error"

@@ -34,7 +34,7 @@ def test_a_message_has_the_same_parts_and_figures_in_every_language(code):
 
 def test_no_code_is_written_twice():
     for lang in LANGUAGES:
-        codes = [code for path in messages.FOLDER.glob(f"{lang}*.toml") for code in tomllib.loads(path.read_text("utf-8"))]
+        codes = [code for path in messages.FOLDER.glob(f"{lang}/*.toml") for code in tomllib.loads(path.read_text("utf-8"))]
         assert sorted(codes) == sorted(set(codes))
 
 

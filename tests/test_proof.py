@@ -294,7 +294,7 @@ def test_every_problem_of_the_proof_has_words_in_both_languages():
     assert len(used) > 15
     for lang in ("vi", "en"):
         said = {}
-        for path in MESSAGES.glob(f"{lang}*.toml"):
+        for path in MESSAGES.glob(f"{lang}/*.toml"):
             said |= tomllib.loads(path.read_text("utf-8"))
         assert used <= said.keys() and all(said[name]["what"] and said[name]["do"] for name in used)
 

@@ -51,13 +51,13 @@ def make_app(lang: str) -> click.Group:
     @json_option
     def build(project: Path, output: Path | None, only: tuple[str, ...], formats: tuple[str, ...], theme: str | None,
               edition_lang: str | None, final: bool, as_json: bool) -> None:
-        from ..build import Release, check_all, paint  # noqa: PLC0415 - `--help` waits for no library
+        from ..build import Release, check_all, paint, together  # noqa: PLC0415 - `--help` waits for no library
 
         console = Console(lang, as_json)
         editions, problems = _editions(console, project, only, formats, theme, edition_lang)
         with console.progress(len(editions)) as progress:
             checked = check_all(editions, today(), progress)
-            problems += [p for c in checked for p in c.problems]
+            problems += together(checked)
             if final:
                 problems += _unfinished(problems, checked)
             console.report(problems)
@@ -89,13 +89,13 @@ def make_app(lang: str) -> click.Group:
     @json_option
     def check(project: Path, only: tuple[str, ...], formats: tuple[str, ...], theme: str | None, edition_lang: str | None,
               final: bool, as_json: bool) -> None:
-        from ..build import check_all  # noqa: PLC0415
+        from ..build import check_all, together  # noqa: PLC0415
 
         console = Console(lang, as_json)
         editions, problems = _editions(console, project, only, formats, theme, edition_lang, stop=False)
         with console.progress(len(editions)) as progress:
             checked = check_all(editions, today(), progress)
-        problems += [p for c in checked for p in c.problems]
+        problems += together(checked)
         if final:
             problems += _unfinished(problems, checked)
         console.report(problems)

@@ -259,7 +259,7 @@ def _page(edition: Edition, frames: list[Frame], folds: tuple[float, ...], label
 # --- what does not fit
 
 
-LEAST_LEFT = 0.5  # of a text: nobody can be asked to cut more than half of it
+MOST_CUT = 0.8  # of a text: what is left must still say something
 MARGINAL = ("small", "label")  # styles whose texts are not what makes a panel too high
 
 
@@ -275,7 +275,7 @@ def _overflow(edition: Edition, panel: str, by: float, setting: Setting) -> list
     cut: dict[Place, int] = {}
     problems = []
     for length, place, style in texts:
-        most = int(length * LEAST_LEFT)
+        most = int(length * MOST_CUT)
         before, after = excess(cut), excess({**cut, place: most})
         if after >= before - ROUNDING:
             continue  # it is not this text that makes the panel too high
@@ -297,8 +297,7 @@ def _overflow(edition: Edition, panel: str, by: float, setting: Setting) -> list
 
 def _measure(edition: Edition, panel: str, by: float, setting: Setting, characters: int, style: str) -> dict[str, object]:
     size = edition.format_spec.scale[setting.step].get(style, 0.0)
-    return {"over_mm": round(by, 1), "characters": characters, "material": edition.material, "format": edition.format, "panel": panel, "size_pt": size,
-            "lang": edition.language, "unit": edition.unit}
+    return {"over_mm": round(by, 1), "characters": characters, "format": edition.format, "panel": panel, "size_pt": size}
 
 
 # --- what the whole needs

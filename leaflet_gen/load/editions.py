@@ -79,7 +79,7 @@ def _of_order(
                     language_spec=loaded.languages[language],
                     unit_spec=loaded.units[unit],
                     pictures={str(n): loaded.pictures[n] for n in sorted(names) if n in loaded.pictures},
-                    allowed_hosts=tuple(str(h) for h in loaded.project.allowed_hosts),
+                    allowed_hosts=loaded.project.allowed_hosts,
                 )
 
 

@@ -1,7 +1,7 @@
 """What a problem is called, in words. A code, a language and figures in; two sentences out.
 
-One catalogue for each language, messages/<language>.toml: a table for each
-code with `what` (what is wrong), `do` (what to do about it) and, where a guess
+One folder for each language, messages/<language>/, a file for each room that
+speaks: a table for each code with `what` (what is wrong), `do` (what to do about it) and, where a guess
 may be offered, `do_near` (used when the figure {near} is not empty). The table
 [terms] holds the words that figures themselves may be.
 """
@@ -29,7 +29,7 @@ def catalogue(lang: str) -> Mapping[str, Mapping[str, str]]:
     """All tables of a language; Vietnamese where we do not speak it."""
     lang = lang if lang in LANGUAGES else LANGUAGES[0]
     tables: dict[str, dict[str, str]] = {}
-    for path in sorted(FOLDER.glob(f"{lang}*.toml")):
+    for path in sorted(FOLDER.glob(f"{lang}/*.toml")):
         for code, table in tomllib.loads(path.read_text("utf-8")).items():
             tables.setdefault(code, {}).update(table)
     return tables
