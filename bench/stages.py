@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, metavar="N")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    asked.project = asked.project.resolve()  # the children run in this checkout
     if not hasattr(os, "wait4"):
         sys.exit("Windows does not say how much CPU and memory a child took: run this on Linux or macOS.")
     # Cold first: a child's peak memory is never less than its parent's was at the fork, so nothing large is loaded yet.

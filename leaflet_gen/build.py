@@ -83,7 +83,8 @@ def together(checked: Iterable[Checked]) -> list[Problem]:
             figures = () if p.code == "overflow" else tuple(sorted((k, str(v)) for k, v in p.values.items()))
             first, names = merged.get((p.code, p.place, figures), (p, []))
             worst = max(first, p, key=lambda p: p.values.get("characters", 0))  # whoever cuts that much mends all formats
-            merged[p.code, p.place, figures] = (worst, [*names, one.edition.name])
+            name = one.edition.name
+            merged[p.code, p.place, figures] = (worst, [*names, name] if worst is first else [name, *names])
     return [replace(p, values={**p.values, "editions": tuple(names)}) for p, names in merged.values()]
 
 

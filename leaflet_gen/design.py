@@ -66,7 +66,9 @@ class Format(Strict):
     picture: Number = Field(description="Side of a step's picture.")
     reading: Reading
     floor: dict[str, Number] = Field(description="Smallest size in pt of each style, in no case less.")
-    scale: tuple[dict[str, Number], ...] = Field(min_length=1, description="Type scale: rows of sizes in pt; the first row that fits is used.")
+    scale: tuple[dict[str, Number], ...] = Field(
+        min_length=1, description="Type scale: rows of sizes in pt; the first row that fits is used."
+    )
 
     @property
     def top(self) -> float:

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from functools import lru_cache
 from enum import IntEnum
+from functools import lru_cache
 
 from .model import Keep, Language, Localised
 from .words import Words
@@ -34,7 +34,12 @@ def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern]:
     def any_of(words: tuple[Words, ...]) -> str:
         return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
 
-    never = [*ALWAYS, rf"\d[\d.,]* (?:{any_of(keep.units)})(?!\w)", rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*", rf"(?<!\w)(?:{any_of(keep.names)})(?!\w)"]
+    never = [
+        *ALWAYS,
+        rf"\d[\d.,]* (?:{any_of(keep.units)})(?!\w)",
+        rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*",
+        rf"(?<!\w)(?:{any_of(keep.names)})(?!\w)",
+    ]
     return (
         re.compile("|".join(f"(?:{p})" for p in never), re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{any_of(keep.together)})(?!\w)", re.IGNORECASE),

@@ -161,4 +161,7 @@ class Language(Strict):
     day: Words = Field(description="Cách viết ngày: {d}, {m}, {y}.")
     labels: Labels
     keep: Keep = Keep()
-    village: dict[str, Words] = Field(default_factory=dict, description="Chữ in thay cho thông tin của thôn khi chưa có danh sách: name, contact, phone, hours, place.")
+    village: dict[str, Words] = Field(
+        default_factory=dict,
+        description="Chữ in thay cho thông tin của thôn khi chưa có danh sách: name, contact, phone, hours, place.",
+    )

@@ -90,7 +90,14 @@ def read_drawing(svg: bytes, name: str) -> Drawing:
 
 
 def _visit(element: ET.Element, place: Transform, inherited: dict[str, str], outlines: list[Outline], name: str) -> None:
-    looks = {**inherited, **{k: v for k, v in element.attrib.items() if k in ("class", "stroke-width", "stroke-linecap", "stroke-dasharray", "fill-rule")}}
+    looks = {
+        **inherited,
+        **{
+            k: v
+            for k, v in element.attrib.items()
+            if k in ("class", "stroke-width", "stroke-linecap", "stroke-dasharray", "fill-rule")
+        },
+    }
     place = place.transform(_transform(element.get("transform", "")))
     for child in element:
         tag = child.tag.removeprefix(NAMESPACE) if isinstance(child.tag, str) else "style"
@@ -139,7 +146,17 @@ def _commands(recorded: list[tuple[str, tuple]]) -> tuple[tuple, ...]:
             out.append(("C", *points[0], *points[1], *points[2]))
         elif call == "qCurveTo":
             (cx, cy), (x, y) = points[-2], points[-1]
-            out.append(("C", here[0] + 2 / 3 * (cx - here[0]), here[1] + 2 / 3 * (cy - here[1]), x + 2 / 3 * (cx - x), y + 2 / 3 * (cy - y), x, y))
+            out.append(
+                (
+                    "C",
+                    here[0] + 2 / 3 * (cx - here[0]),
+                    here[1] + 2 / 3 * (cy - here[1]),
+                    x + 2 / 3 * (cx - x),
+                    y + 2 / 3 * (cy - y),
+                    x,
+                    y,
+                )
+            )
         elif call == "closePath":
             out.append(("Z",))
         if points:

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -17,8 +16,9 @@ from .main import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 COMMANDS = ("build", "check", "list", "new", "proof", "schema", "doctor", "completion")
 
 
-def make_app(lang: str) -> click.Group:
-    """The command line in one language: every help text comes from the catalogue."""
+def make_app(console: Console) -> click.Group:
+    """The command line in the console's language: every help text comes from the catalogue."""
+    lang = console.lang
 
     def text(key: str) -> str:
         what, more = say(f"ui_{key}", lang, {})
@@ -29,12 +29,22 @@ def make_app(lang: str) -> click.Group:
 
     def option(*names: str, **more: object):
         key = names[0].lstrip("-").replace("-", "_")
-        return click.option(*names, help=text(f"opt_{key}"), **more)
+        return click.option(*names, **{"help": text(f"opt_{key}"), **more})
 
-    json_option = option("--json", "as_json", is_flag=True)
-    context = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    json_option = option("--json", is_flag=True, expose_value=False)  # the console knows
 
-    @click.group(context_settings=context, help=text("app"), cls=_Group)
+    def choice(command):
+        """The options that choose editions, in the order of their names."""
+        for one in (
+            option("--lang", metavar="LANG"),
+            option("--theme", metavar="THEME"),
+            option("--format", "formats", multiple=True, metavar="FORMAT"),
+            option("--only", multiple=True, metavar="MATERIAL"),
+        ):
+            command = one(command)
+        return command
+
+    @click.group(help=text("app"), epilog="\b\n" + text("exit_codes"), cls=_Group)
     @click.version_option(__version__, "--version", message="leaflet-gen %(version)s", help=text("opt_version"))
     @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=text("opt_ui_lang"))
     def app() -> None:
@@ -42,75 +52,63 @@ def make_app(lang: str) -> click.Group:
 
     @app.command(help=text("build"))
     @project
-    @option("--output", "-o", "output", type=click.Path(path_type=Path))
-    @option("--only", multiple=True, metavar="MATERIAL")
-    @option("--format", "formats", multiple=True, metavar="FORMAT")
-    @option("--theme", metavar="THEME")
-    @click.option("--lang", "edition_lang", metavar="LANG", help=text("opt_lang"))
+    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR")
+    @choice
     @option("--final", is_flag=True)
     @json_option
-    def build(project: Path, output: Path | None, only: tuple[str, ...], formats: tuple[str, ...], theme: str | None,
-              edition_lang: str | None, final: bool, as_json: bool) -> None:
-        from ..build import Release, check_all, paint, together  # noqa: PLC0415 - `--help` waits for no library
+    def build(project: Path, output: Path | None, final: bool, **chosen: object) -> None:
+        from ..build import Release, paint  # noqa: PLC0415 - `--help` waits for no library
 
-        console = Console(lang, as_json)
-        editions, problems = _editions(console, project, only, formats, theme, edition_lang)
-        with console.progress(len(editions)) as progress:
-            checked = check_all(editions, today(), progress)
-            problems += together(checked)
-            if final:
-                problems += _unfinished(problems, checked)
-            console.report(problems)
-            if has_errors(problems):
-                raise Stop(CONTENT)
-            folder = output if output is not None else project / "output"
-            with Release(folder) as release:
-                proofed: list[Problem] = []
+        checked, problems = _check(console, project, final, **chosen)
+        console.report(problems)
+        if has_errors(problems):
+            raise Stop(CONTENT)
+        folder = output if output is not None else project / "output"
+        proofed: list[Problem] = []
+        with Release(folder) as release:
+            with console.progress(len(checked)) as progress:
                 for n, one in enumerate(checked):
                     progress("build", one.edition, n, len(checked))
                     files, found = paint(one)
                     proofed += found
                     for file in files:
                         release.add(file)
-                console.report(proofed)
-                if has_errors(proofed):
-                    console.tell("proof_failed")
-                    raise Stop(PROOF)
-                manifest = release.publish()
-        console.built(folder, manifest, problems)
+            console.report(proofed)
+            if has_errors(proofed):
+                console.fail("proof_failed")
+                raise Stop(PROOF)
+            manifest = release.publish()
+        entries = manifest["built"]
+        console.result({"folder": str(folder), **manifest}, [str(folder / entry["file"]) for entry in entries])
+        console.tell("built", files=len(entries), sheets=len(checked), folder=folder, seconds=console.seconds)
+        if drafts := sum(one.layout.draft for one in checked):
+            console.tell("drafts", drafts=drafts)
 
     @app.command(help=text("check"))
     @project
-    @option("--only", multiple=True, metavar="MATERIAL")
-    @option("--format", "formats", multiple=True, metavar="FORMAT")
-    @option("--theme", metavar="THEME")
-    @click.option("--lang", "edition_lang", metavar="LANG", help=text("opt_lang"))
+    @choice
     @option("--final", is_flag=True)
     @json_option
-    def check(project: Path, only: tuple[str, ...], formats: tuple[str, ...], theme: str | None, edition_lang: str | None,
-              final: bool, as_json: bool) -> None:
-        from ..build import check_all, together  # noqa: PLC0415
-
-        console = Console(lang, as_json)
-        editions, problems = _editions(console, project, only, formats, theme, edition_lang, stop=False)
-        with console.progress(len(editions)) as progress:
-            checked = check_all(editions, today(), progress)
-        problems += together(checked)
-        if final:
-            problems += _unfinished(problems, checked)
+    def check(project: Path, final: bool, **chosen: object) -> None:
+        checked, problems = _check(console, project, final, **chosen)
         console.report(problems)
-        console.checked(len(editions), problems)
+        console.result({"editions": len(checked)}, ())
         if has_errors(problems):
             raise Stop(CONTENT)
+        console.tell("checked", editions=len(checked))
 
     @app.command("list", help=text("list"))
     @project
+    @choice
     @json_option
-    def list_(project: Path, as_json: bool) -> None:
-        console = Console(lang, as_json)
-        editions, problems = _editions(console, project, stop=False)
-        console.editions(editions)
-        console.report([p for p in problems if p.severity == "error"])
+    def list_(project: Path, **chosen: object) -> None:
+        editions, problems = _editions(console, project, **chosen)
+        rows = [_row(edition, lang) for edition in editions]
+        heads, lines = _table(rows, say("ui_list_heads", lang, {})[0].split("|"))
+        if rows and not console.as_json:
+            console.words(heads)
+        console.result({"editions": rows}, lines)
+        console.report(p for p in problems if p.severity == "error")
         if has_errors(problems):
             raise Stop(CONTENT)
 
@@ -119,55 +117,51 @@ def make_app(lang: str) -> click.Group:
     def new(folder: Path) -> None:
         from .starter import write_starter  # noqa: PLC0415
 
-        console = Console(lang)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            console.tell("new_exists", folder=folder)
+            console.fail("new_exists", folder=folder)
             raise Stop(USAGE)
         write_starter(folder)
-        console.data(str(folder))
+        console.result({}, [str(folder)])
         console.tell("new_done", folder=folder)
 
     @app.command(help=text("proof"))
     @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.pdf...")
     @json_option
-    def proof(files: tuple[Path, ...], as_json: bool) -> None:
+    def proof(files: tuple[Path, ...]) -> None:
         from ..build import MANIFEST  # noqa: PLC0415
         from ..proof import proof_file  # noqa: PLC0415
 
-        console = Console(lang, as_json)
-        found: list[Problem] = []
-        for file in files:
-            if not file.is_file():
-                console.tell("no_file", file=file)
-                raise Stop(ENVIRONMENT)
-            found += proof_file(file, _manifest_beside(file, MANIFEST))
+        found = [p for file in files for p in proof_file(file, _manifest_beside(file, MANIFEST))]
         console.report(found)
-        console.proofed(files, found)
+        console.result({"files": [str(file) for file in files]}, ())
+        if missing := [file for file in files if not file.is_file()]:
+            console.fail("no_file", file=", ".join(map(str, missing)))
+            raise Stop(ENVIRONMENT)
         if has_errors(found):
             raise Stop(PROOF)
+        console.tell("proofed", files=len(files))
 
     @app.command(help=text("schema"))
     @project
     def schema(project: Path) -> None:
         from ..load.schema import schemas  # noqa: PLC0415
-
-        console = Console(lang)
-        _there(console, project)
         from .starter import write_schemas  # noqa: PLC0415
 
-        for path in write_schemas(project, schemas()):
-            console.data(str(path))
+        _there(console, project)
+        console.result({}, map(str, write_schemas(project, schemas())))
 
     @app.command(help=text("doctor"))
     @project
     @json_option
-    def doctor(project: Path, as_json: bool) -> None:
+    def doctor(project: Path) -> None:
         from .doctor import findings  # noqa: PLC0415
 
-        console = Console(lang, as_json)
         found = findings(project)
-        console.doctor(found)
+        labels = {f.name: say(f"ui_doctor_{f.name}", lang, {})[0] for f in found}
+        console.result({"findings": [{"name": f.name, "value": f.value, "good": f.good} for f in found]},
+                       [f"{'✓' if f.good else '✗'} {labels[f.name]}: {f.value}" for f in found])
         if not all(f.good for f in found):
+            console.fail("doctor_bad", names=[labels[f.name] for f in found if not f.good])
             raise Stop(ENVIRONMENT)
 
     @app.command(help=text("completion"))
@@ -176,10 +170,16 @@ def make_app(lang: str) -> click.Group:
         from click.shell_completion import get_completion_class  # noqa: PLC0415
 
         made = get_completion_class(shell)
-        click.echo(made(app, {}, "leaflet-gen", "_LEAFLET_GEN_COMPLETE").source())
+        console.result({}, [made(app, {}, "leaflet-gen", "_LEAFLET_GEN_COMPLETE").source()])
 
-    for command in app.commands.values():
-        command.context_class = app.context_class = _context_class(lang)
+    context = _context_class(lang)
+    for command in (app, *app.commands.values()):
+        command.context_class = context
+        command.options_metavar = f"[{say('ui_options_head', lang, {})[0].upper()}]"
+        click.help_option("-h", "--help", help=text("opt_help"))(command)
+    for name, command in app.commands.items():
+        command.short_help = text(name).partition(". ")[0].partition("\n")[0].rstrip(".")
+    app.subcommand_metavar = f"{say('ui_commands_head', lang, {})[0].upper()} …"
     return app
 
 
@@ -196,28 +196,31 @@ def _context_class(lang: str) -> type[click.Context]:
             super().write_usage(prog, args, say("ui_usage_head", lang, {})[0] + " ")
 
         def section(self, name: str):
-            return super().section({"Options": say("ui_options_head", lang, {})[0], "Commands": say("ui_commands_head", lang, {})[0]}.get(name, name))
+            key = {"Options": "ui_options_head", "Commands": "ui_commands_head"}.get(name)
+            return super().section(say(key, lang, {})[0] if key else name)
 
     return type("Context", (click.Context,), {"formatter_class": Formatter})
 
 
 def today() -> dt.date:
     """The day against which dates are checked; SOURCE_DATE_EPOCH sets it for a reproducible run."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdigit() else dt.date.today()
+    try:
+        return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):  # not set, or not a day that there is
+        return dt.date.today()
 
 
 def _there(console: Console, project: Path) -> None:
     if not project.is_dir():
-        console.tell("no_project", folder=project)
+        console.fail("no_project", folder=project)
         raise Stop(USAGE)
 
 
-def _editions(console: Console, project: Path, only: Iterable[str] = (), formats: Iterable[str] = (), theme: str | None = None,
-              edition_lang: str | None = None, stop: bool = True) -> tuple[list, list[Problem]]:
-    """Read the project and multiply its orders out. A wrong name on the command line ends the run here.
+def _editions(console: Console, project: Path, only: tuple[str, ...] = (), formats: tuple[str, ...] = (),
+              theme: str | None = None, lang: str | None = None) -> tuple[list, list[Problem]]:
+    """Read the project and multiply its orders out: all editions that can be made, all problems of the rest.
 
-    With `stop`, what cannot be read ends it too, after the rest was checked as far as it goes.
+    A wrong name on the command line ends the run here, unless the content has errors: then those come with it.
     """
     from ..load.editions import editions  # noqa: PLC0415
     from ..load.project import load_project  # noqa: PLC0415
@@ -226,20 +229,56 @@ def _editions(console: Console, project: Path, only: Iterable[str] = (), formats
     _there(console, project)
     loaded, problems = load_project(project, (shipped("assets"),))
     console.sources = loaded.sources
-    made, found = editions(loaded, only, formats, theme, edition_lang)
-    usage = [p for p in found if p.code.startswith("usage_")]
-    if usage and not has_errors(problems):
-        console.report(usage)
+    made, found = editions(loaded, only, formats, theme, lang)
+    if any(p.code.startswith("usage_") for p in found) and not has_errors(problems):
+        console.report(found)
         raise Stop(USAGE)
-    return made, [*problems, *(p for p in found if p not in usage)]
+    return made, [*problems, *found]
 
 
-def _unfinished(problems: list[Problem], checked: list) -> list[Problem]:
-    """With --final each blank to fill in is an error."""
-    blanks = [Problem("final_blank", p.place, p.values) for p in problems if p.code == "placeholder"]
-    if not blanks and any(c.layout.draft for c in checked):
-        blanks = [Problem("final_draft", None, {"editions": sum(c.layout.draft for c in checked)})]
-    return blanks
+def _check(console: Console, project: Path, final: bool, **chosen: object) -> tuple[list, list[Problem]]:
+    """The checked editions, and every problem of the project; with `final` each blank to fill in is an error."""
+    from ..build import check_all, together  # noqa: PLC0415
+
+    editions, problems = _editions(console, project, **chosen)
+    with console.progress(len(editions)) as progress:
+        checked = check_all(editions, today(), progress)
+    problems += together(checked)
+    if final:
+        problems = [_unfinished(p) if p.code == "placeholder" else p for p in problems]
+        drafts = sum(one.layout.draft for one in checked)
+        if drafts and not any(p.code == "final_blank" for p in problems):
+            problems.append(Problem("final_draft", None, {"editions": drafts}))
+    return checked, problems
+
+
+def _unfinished(blank: Problem) -> Problem:
+    return Problem("final_blank", blank.place, blank.values)
+
+
+def _row(edition, lang: str) -> dict[str, str]:
+    def title(titles: dict) -> str:
+        return str(titles.get(lang) or next(iter(titles.values())))
+
+    return {
+        "name": edition.name,
+        "material": edition.material,
+        "format": edition.format,
+        "theme": edition.theme,
+        "lang": edition.language,
+        "unit": edition.unit,
+        "title": title(edition.material_spec.title),
+        "format_title": title(edition.format_spec.title),
+    }
+
+
+def _table(rows: list[dict[str, str]], heads: list[str]) -> tuple[str, list[str]]:
+    """A head and a line for each edition, in columns."""
+    keys = ("unit", "material", "format", "theme", "lang", "format_title")
+    whole = [[*heads, ""], *([row[k] for k in keys] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*whole)]
+    head, *lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in whole)
+    return head, lines
 
 
 def _manifest_beside(file: Path, name: str) -> dict | None:
@@ -248,5 +287,3 @@ def _manifest_beside(file: Path, name: str) -> dict | None:
     except (OSError, ValueError):
         return None
     return read if isinstance(read, dict) else None
-
-

@@ -1,43 +1,78 @@
 """Two streams and a progress bar. Problems and results in; words on stderr, data on stdout."""
 
 import json
+import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 from ..messages import say
-from ..problems import Problem, has_errors, in_order
-from .report import problem_json, render
+from ..problems import Problem, in_order
+
+WIDTH = 100  # columns of a message, where no terminal says otherwise
 
 
 class Console:
-    """Says things in one language. With `as_json` the data on stdout is one JSON document."""
+    """Says things in one language.
+
+    With `as_json` the data on stdout is one JSON document, written when the run
+    ends, however it ends: its result, its problems, and what stopped it.
+    """
 
     def __init__(self, lang: str, as_json: bool = False) -> None:
         self.lang, self.as_json = lang, as_json
-        self.sources: Mapping[str, str] = {}
-        self.live = sys.stderr.isatty() and not as_json
+        self.sources: Mapping[str, str] = {}  # the text of each file that was read, for carets
         self._reported: list[Problem] = []
+        self._result: Mapping[str, object] = {}
+        self._failure: dict[str, str] | None = None
         self._started = time.monotonic()
+
+    @property
+    def live(self) -> bool:
+        """Whether a person is watching: colours and a bar, or plain lines."""
+        return sys.stderr is not None and sys.stderr.isatty() and not self.as_json
+
+    @property
+    def seconds(self) -> float:
+        return round(time.monotonic() - self._started, 1)
+
+    # -- words ----------------------------------------------------------------------
+
+    def words(self, text: str) -> None:
+        try:
+            print(text, file=sys.stderr)
+        except BrokenPipeError:  # nobody reads the words any more: the work goes on
+            pass
 
     def tell(self, key: str, **values: object) -> None:
         """A sentence for people, and what to do about it."""
         what, do = say(f"ui_{key}", self.lang, values)
-        print(what + (f"\n    {do}" if do else ""), file=sys.stderr)
+        self.words(what + (f"\n    {do}" if do else ""))
 
-    def data(self, line: str) -> None:
-        print(line)
+    def fail(self, key: str, **values: object) -> None:
+        """`tell` what ends the run, and keep it for the JSON document."""
+        self.tell(key, **values)
+        what, do = say(f"ui_{key}", self.lang, values)
+        self._failure = {"code": key, "what": what, "do": do}
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Every problem once, by file and line."""
+        from .report import render  # noqa: PLC0415 - `--help` has nothing to report
+
         fresh = [p for p in in_order(problems) if p not in self._reported]
         self._reported += fresh
-        if fresh:
-            print(render(fresh, self.sources, self.lang, colour=self.live), file=sys.stderr)
-        if self.as_json and has_errors(fresh):
-            self._json({"ok": False})
+        if not fresh:
+            return
+        if not self.live:
+            self.words(render(fresh, self.sources, self.lang, width=WIDTH))
+            return
+        from rich.console import Console as Rich  # noqa: PLC0415 - only a terminal needs it
+        from rich.text import Text  # noqa: PLC0415
+
+        width = min(WIDTH, shutil.get_terminal_size().columns)
+        coloured = Text.from_ansi(render(fresh, self.sources, self.lang, colour=True, width=width))
+        Rich(stderr=True).print(coloured, soft_wrap=True)  # it knows old Windows consoles, TERM=dumb and NO_COLOR
 
     @contextmanager
     def progress(self, count: int) -> Iterator[Callable]:
@@ -45,7 +80,7 @@ class Console:
         if not self.live or count < 2:
             yield lambda stage, edition, done, of: None
             return
-        from rich.console import Console as Rich  # noqa: PLC0415 - only a terminal needs it
+        from rich.console import Console as Rich  # noqa: PLC0415
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -58,65 +93,26 @@ class Console:
 
             yield said
 
-    def built(self, folder: Path, manifest: Mapping, problems: Sequence[Problem]) -> None:
-        entries = manifest["built"]
-        if self.as_json:
-            self._json({"ok": True, "folder": str(folder), **manifest})
-        else:
-            for entry in entries:
-                print(folder / str(entry["file"]))
-        drafts = sum(e["status"] == "draft" for e in entries if e["kind"] == "screen")
-        sheets = sum(e["kind"] == "screen" for e in entries)
-        seconds = round(time.monotonic() - self._started, 1)
-        self.tell("built", files=len(entries), sheets=sheets, folder=folder, seconds=seconds)
-        if drafts:
-            self.tell("drafts", drafts=drafts)
+    # -- data -----------------------------------------------------------------------
 
-    def checked(self, count: int, problems: Sequence[Problem]) -> None:
-        errors = sum(p.severity == "error" for p in in_order(problems))
-        if self.as_json and not errors:
-            self._json({"ok": True, "editions": count})
-        elif not self.as_json and not errors:
-            self.tell("checked", editions=count)
+    def result(self, document: Mapping[str, object], lines: Iterable[str]) -> None:
+        """What the run was asked for: lines for people and pipes, or keys of the JSON document."""
+        self._result = document
+        if not self.as_json:
+            for line in lines:
+                print(line)
 
-    def editions(self, editions: Sequence) -> None:
-        rows = [
-            {
-                "name": e.name,
-                "material": e.material,
-                "format": e.format,
-                "theme": e.theme,
-                "lang": e.language,
-                "unit": e.unit,
-                "title": e.material_spec.title.get(self.lang) or next(iter(e.material_spec.title.values())),
-                "format_title": e.format_spec.title.get(self.lang) or next(iter(e.format_spec.title.values())),
-            }
-            for e in editions
-        ]
-        if self.as_json:
-            print(json.dumps(rows, ensure_ascii=False, indent=1))
+    def close(self, code: int) -> None:
+        """The end of the run: with `as_json` its one document, whatever the exit code."""
+        if not self.as_json:
             return
-        keys = ("unit", "material", "format", "theme", "lang")
-        heads = dict(zip(keys, say("ui_list_heads", self.lang, {})[0].split("|")))
-        width = {k: max(len(heads[k]), *(len(r[k]) for r in rows)) if rows else len(heads[k]) for k in keys}
-        print("  ".join(heads[k].ljust(width[k]) for k in keys).rstrip(), file=sys.stderr)
-        for row in rows:
-            print("  ".join(row[k].ljust(width[k]) for k in keys) + f"  {row['format_title']}")
+        from .report import problem_json  # noqa: PLC0415
 
-    def proofed(self, files: Sequence[Path], problems: Sequence[Problem]) -> None:
-        if self.as_json and not has_errors(problems):
-            self._json({"ok": True, "files": [str(f) for f in files]})
-        elif not has_errors(problems):
-            self.tell("proofed", files=len(files))
-
-    def doctor(self, findings: Sequence) -> None:
-        if self.as_json:
-            print(json.dumps([{"name": f.name, "value": f.value, "good": f.good} for f in findings], ensure_ascii=False, indent=1))
-            return
-        for f in findings:
-            print(f"{'✓' if f.good else '✗'} {say(f'ui_doctor_{f.name}', self.lang, {})[0]}: {f.value}")
-
-    def _json(self, document: Mapping) -> None:
-        """The one document of a run, with every problem that was said."""
-        problems = [problem_json(p, self.lang) for p in self._reported]
-        print(json.dumps({**document, "problems": problems}, ensure_ascii=False, indent=1))
+        document = {
+            "ok": code == 0,
+            "exit_code": code,
+            **self._result,
+            "problems": [problem_json(p, self.lang) for p in self._reported],
+            **({"error": self._failure} if self._failure else {}),
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=1))

@@ -13,7 +13,20 @@ from ..load.shipped import shipped
 from ..text.fonts import FILES
 from ..text.fonts import version as font_version
 
-LIBRARIES = ("reportlab", "pikepdf", "pypdfium2", "zxing-cpp", "qrcode", "pillow", "pyyaml", "pydantic", "fonttools", "uharfbuzz", "click", "rich")
+LIBRARIES = (
+    "reportlab",
+    "pikepdf",
+    "pypdfium2",
+    "zxing-cpp",
+    "qrcode",
+    "pillow",
+    "pyyaml",
+    "pydantic",
+    "fonttools",
+    "uharfbuzz",
+    "click",
+    "rich",
+)
 OLDEST_PYTHON = (3, 11)
 
 

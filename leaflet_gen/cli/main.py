@@ -1,20 +1,20 @@
 """Where every run starts and ends. Arguments in, an exit code out; no traceback ever reaches a user."""
 
+import errno
 import os
 import signal
 import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
-import click
-
-from ..messages import LANGUAGES, say
+from ..messages import LANGUAGES, term
+from .console import Console
 
 # The exit codes: documented in README, tested in tests/test_cli.py.
 DONE, CONTENT, USAGE, ENVIRONMENT, PROOF, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 LANGUAGE_VARIABLE = "LEAFLET_GEN_LANG"
+DEBUG_VARIABLE = "LEAFLET_GEN_DEBUG"  # set: what is kept of a bug is shown as well
 
 
 class Stop(Exception):
@@ -28,36 +28,43 @@ class Stop(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    _speak_utf8()
-    lang = language_of(arguments)
+    console = Console(language_of(arguments), as_json="--json" in arguments)
     try:
-        from .app import make_app  # noqa: PLC0415 - after the streams can speak
-
-        result = make_app(lang).main(arguments, prog_name="leaflet-gen", standalone_mode=False)
+        _speak_utf8()
+        _take_sigterm()
+        code = _run(arguments, console)
         sys.stdout.flush()
-        return result if isinstance(result, int) else DONE
     except Stop as stop:
-        return stop.code
-    except (KeyboardInterrupt, click.Abort):
-        _tell(lang, "interrupted")
-        return INTERRUPTED
-    except click.UsageError as error:
-        _usage(error, lang)
-        return USAGE
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except BrokenPipeError:  # `leaflet-gen list | head`: nobody is listening any more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = stop.code
+    except KeyboardInterrupt:
+        console.fail("interrupted")
+        code = INTERRUPTED
+    except BrokenPipeError:  # `leaflet-gen --help | head -1`: nobody is listening any more
+        _hang_up()
         return DONE
     except OSError as error:
-        _tell(lang, "environment", error=error.strerror or str(error), file=error.filename or "")
-        return ENVIRONMENT
+        console.fail("environment", error=_said(error, console.lang), file=error.filename or "")
+        code = ENVIRONMENT
     except MemoryError:
-        _tell(lang, "memory")
+        console.fail("memory")
+        code = ENVIRONMENT
+    except Exception as error:  # noqa: BLE001 - a bug of ours: told in plain words, kept for us in a file
+        if isinstance(error, ImportError) and not (error.name or "").startswith("leaflet_gen"):
+            console.fail("library", name=error.name or str(error))
+            code = ENVIRONMENT
+        else:
+            console.fail("bug", file=_kept_traceback())
+            code = BUG
+    try:
+        console.close(code)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hang_up()
+    except OSError as error:  # `leaflet-gen list > /dev/full`
+        _hang_up()
+        console.fail("environment", error=_said(error, console.lang), file="stdout")
         return ENVIRONMENT
-    except Exception:  # noqa: BLE001 - a bug of ours: told in plain words, kept for us in a file
-        _tell(lang, "bug", file=_kept_traceback())
-        return BUG
+    return code
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -73,64 +80,67 @@ def language_of(arguments: Sequence[str]) -> str:
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
+def _run(arguments: list[str], console: Console) -> int:
+    import click  # noqa: PLC0415 - here, so that Ctrl+C while it loads is caught like any other
+
+    from .app import make_app  # noqa: PLC0415
+
+    try:
+        shown = make_app(console).main(arguments, prog_name="leaflet-gen", standalone_mode=False)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.UsageError as error:
+        from .usage import tell_usage  # noqa: PLC0415
+
+        tell_usage(error, console)
+        return USAGE
+    if isinstance(shown, int):  # --help and --version: no result but what they printed
+        console.as_json = False
+        return shown
+    return DONE
+
+
 def _speak_utf8() -> None:
     """Vietnamese on any terminal and in any pipe; a letter it cannot show is replaced, never fatal."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _as_interrupt)  # so that what has grown is cleared away
 
 
-def _as_interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def _take_sigterm() -> None:
+    """A polite kill is an interruption: what has grown is cleared away."""
+    try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # not in the main thread: whoever started us listens
+        pass
 
 
-def _tell(lang: str, key: str, **values: object) -> None:
-    what, do = say(f"ui_{key}", lang, values)
-    print(what, file=sys.stderr)
-    if do:
-        print(f"    {do}", file=sys.stderr)
+def _said(error: OSError, lang: str) -> str:
+    """What the system refused, in our words where we have them."""
+    name = f"os_{errno.errorcode.get(error.errno or 0, '')}"
+    said = term(name, lang)
+    return said if said != name else error.strerror or str(error)
 
 
-def _usage(error: click.UsageError, lang: str) -> None:
-    """Click's own errors in our words."""
-    values: dict[str, object] = {"given": "", "near": "", "expected": ""}
-    command = error.ctx.command_path if error.ctx else "leaflet-gen"
-    match error:
-        case click.NoSuchOption():
-            key, values["given"], values["near"] = "no_option", error.option_name, ", ".join(error.possibilities or ())
-        case click.BadParameter(param=click.Parameter() as param) if isinstance(error, click.MissingParameter):
-            key, values["given"] = "missing", param.opts[0] if param.param_type_name == "option" else param.human_readable_name
-        case click.MissingParameter():
-            key, values["given"] = "missing", error.param_hint or ""
-        case click.BadParameter():
-            key, values["given"] = "bad_value", str(error.message)
-        case _ if "No such command" in error.message:
-            from .app import COMMANDS  # noqa: PLC0415
-
-            key, values["given"] = "no_command", error.message.split("'")[1] if "'" in error.message else ""
-            values["near"] = _nearest(str(values["given"]), COMMANDS)
-        case _:
-            key, values["given"] = "usage", error.message
-    _tell(lang, key, command=command, **values)
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    import difflib  # noqa: PLC0415
-
-    return next(iter(difflib.get_close_matches(word, known, 1, 0.6)), "")
+def _hang_up() -> None:
+    """Let nothing be written, now or at exit, to a stream that is gone."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(null, stream.fileno())
 
 
 def _kept_traceback() -> str:
     """Write what happened to a file that a person can send us."""
     text = traceback.format_exc()
-    if os.environ.get("LEAFLET_GEN_DEBUG"):
+    if os.environ.get(DEBUG_VARIABLE):
         print(text, file=sys.stderr)
     try:
         handle, name = tempfile.mkstemp(prefix="leaflet-gen-", suffix=".log")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
-        return str(Path(name))
+        return name
     except OSError:
         return "-"

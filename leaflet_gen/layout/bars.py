@@ -48,7 +48,19 @@ def track(bar: Bar, setting: Setting, width: float) -> Piece:
     run = Run(x, high / 2 + CAP_HEIGHT / 2 * style.em, wide, value, style.face, style.size_pt, colour)
     shapes = []
     for part, length in ((whole, width), (look, long)):
-        shapes.append(rectangle(Box(0, 0, length, high), fill=setting.colour(part.fill), stroke=setting.colour(part.border),
-                                stroke_width=part.border_width, radius=part.radius))
+        shapes.append(
+            rectangle(
+                Box(0, 0, length, high),
+                fill=setting.colour(part.fill),
+                stroke=setting.colour(part.border),
+                stroke_width=part.border_width,
+                radius=part.radius,
+            )
+        )
     box = Box(0, 0, width, high)
-    return fixed(width, high, Frame("Artifact", box, tuple(shapes)), Frame("P", box, (run,), name="value", place=getattr(bar.label, "place", None)))
+    return fixed(
+        width,
+        high,
+        Frame("Artifact", box, tuple(shapes)),
+        Frame("P", box, (run,), name="value", place=getattr(bar.label, "place", None)),
+    )

@@ -24,7 +24,9 @@ ROLE_OF_STYLE = {"title": "H1", "heading": "H2", "callout": "H2"}
 GAP = 2.0  # white between blocks where a material says nothing, in units of the format's gap
 
 
-def build(blocks: Sequence[Block], setting: Setting, width: float, *, spread: float = 0.0, align: str = "top", name: str = "") -> Piece | None:
+def build(
+    blocks: Sequence[Block], setting: Setting, width: float, *, spread: float = 0.0, align: str = "top", name: str = ""
+) -> Piece | None:
     """The blocks, one above the other."""
     rows = []
     for block in blocks:
@@ -41,7 +43,16 @@ def text(block: Block, setting: Setting, width: float) -> Piece | None:
     style = setting.style(block.style or "body")
     role = str(block.role or ROLE_OF_STYLE.get(style.name, "P"))
     colour = setting.colour(setting.surface.heading if role.startswith("H") else setting.surface.text)
-    return paragraphs(setting.ask(block.from_), style, setting, width, role=role, colour=colour, align=block.align, name=block.name or block.from_)
+    return paragraphs(
+        setting.ask(block.from_),
+        style,
+        setting,
+        width,
+        role=role,
+        colour=colour,
+        align=block.align,
+        name=block.name or block.from_,
+    )
 
 
 def stacked(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -71,7 +82,13 @@ def card(block: Block, setting: Setting, width: float) -> Piece | None:
     inner = build(block.children, setting.on(block.surface), width - 2 * pad)
     if inner is None:
         return None
-    return padded(inner, (pad, pad, pad, pad), lambda w, h: (ground(block.surface, setting, Box(0, 0, w, h)),), solid=True, name=block.name or "card")
+    return padded(
+        inner,
+        (pad, pad, pad, pad),
+        lambda w, h: (ground(block.surface, setting, Box(0, 0, w, h)),),
+        solid=True,
+        name=block.name or "card",
+    )
 
 
 def band(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -86,7 +103,9 @@ def band(block: Block, setting: Setting, width: float) -> Piece | None:
     def under(w: float, h: float) -> list[Node]:
         shapes = []
         if look.fill:
-            shapes.append(rectangle(Box(-left, -format.bleed, w + left + right, h + format.bleed), fill=setting.colour(look.fill)))
+            shapes.append(
+                rectangle(Box(-left, -format.bleed, w + left + right, h + format.bleed), fill=setting.colour(look.fill))
+            )
         if look.rule_below:
             y = h - look.rule_below / 2
             shapes.append(line(side, y, w - side, y, stroke=setting.colour(look.heading), width=look.rule_below))
@@ -98,7 +117,13 @@ def band(block: Block, setting: Setting, width: float) -> Piece | None:
 
 def ground(surface: str, setting: Setting, box: Box) -> Node:
     look = setting.edition.theme_spec.surfaces[surface]
-    return rectangle(box, fill=setting.colour(look.fill), stroke=setting.colour(look.border), stroke_width=look.border_width, radius=look.radius)
+    return rectangle(
+        box,
+        fill=setting.colour(look.fill),
+        stroke=setting.colour(look.border),
+        stroke_width=look.border_width,
+        radius=look.radius,
+    )
 
 
 def code(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -107,7 +132,7 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     if section is None or section.target is None:
         return None
     made = symbol(str(section.target.url))
-    side = (block.size or setting.edition.format_spec.code_side)
+    side = block.size or setting.edition.format_spec.code_side
     module = side / made.modules
     look = setting.edition.theme_spec.surfaces["code"]
     quiet = QUIET * module + look.border_width + 0.3 * look.radius  # the frame and its round corners stand outside the quiet zone
@@ -157,7 +182,9 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
 
     def make(_: float) -> Frame:
         at = Box(-format.margin - left, format.bleed, wide, high)  # the hills run out below the trim
-        return Frame("", Box(0, 0, width, high), (depict(art, at, setting, str(section.alt or ""), place, bleeds=True),), name="scene")
+        return Frame(
+            "", Box(0, 0, width, high), (depict(art, at, setting, str(section.alt or ""), place, bleeds=True),), name="scene"
+        )
 
     return Piece(width, high, make, bleeds=True)
 
@@ -196,10 +223,24 @@ def everything(block: Block, setting: Setting, width: float) -> Piece | None:
         kinds += [Block(kind=Words("bars"), from_=Words(name))] if section.bars else []
         kinds += [Block(kind=Words("text"), from_=f"{name}.contact", style=Words("contact"))] if section.contact else []
         if section.target:
-            beside = [Block(kind=Words("text"), from_=f"{name}.{part}", style=Words(style), gap=0.6) for part, style in
-                      (("code_heading", "callout"), ("domain", "contact"), ("code_body", "body"), ("search", "body"), ("procedure", "body"))]
-            kinds.append(Block(kind=Words("row"), weights=(0.0, 1.0), align="center", children=(
-                Block(kind=Words("code"), from_=Words(name)), Block(kind=Words("stack"), children=tuple(beside)))))
+            beside = [
+                Block(kind=Words("text"), from_=f"{name}.{part}", style=Words(style), gap=0.6)
+                for part, style in (
+                    ("code_heading", "callout"),
+                    ("domain", "contact"),
+                    ("code_body", "body"),
+                    ("search", "body"),
+                    ("procedure", "body"),
+                )
+            ]
+            kinds.append(
+                Block(
+                    kind=Words("row"),
+                    weights=(0.0, 1.0),
+                    align="center",
+                    children=(Block(kind=Words("code"), from_=Words(name)), Block(kind=Words("stack"), children=tuple(beside))),
+                )
+            )
         for n, kind in enumerate(kinds):
             piece = BLOCKS[kind.kind](kind, setting, width)
             if piece is not None:

@@ -15,4 +15,6 @@ def depict(art: Drawing | Image, box: Box, setting: Setting, alt: str, place: Pl
         node: Node = drawing(art, inside, setting.edition.theme_spec)
     else:
         node = Picture(inside, art.data, (art.width, art.height), art.name)
-    return Frame("Figure" if alt else "Artifact", box, (node,), alt=alt, place=place, name="scene" if bleeds else "picture", bleeds=bleeds)
+    return Frame(
+        "Figure" if alt else "Artifact", box, (node,), alt=alt, place=place, name="scene" if bleeds else "picture", bleeds=bleeds
+    )

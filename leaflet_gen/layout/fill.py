@@ -52,7 +52,13 @@ def filled(slot: Slot, village: Mapping[str, str], setting: Setting) -> Frame:
             break
         if style.size_pt * SHRINK < floor:
             over = len(lines) * style.line - slot.box.height
-            setting.found.append(Problem("slot_overflow", slot.place, {"text": str(words), "over_mm": round(over, 1), "width_mm": round(slot.box.width)}))
+            setting.found.append(
+                Problem(
+                    "slot_overflow",
+                    slot.place,
+                    {"text": str(words), "over_mm": round(over, 1), "width_mm": round(slot.box.width)},
+                )
+            )
             break
         style = replace(style, size_pt=style.size_pt * SHRINK)
     colours = {PLAIN: slot.colour, STRONG: slot.colour, BLANK: slot.colour}

@@ -13,5 +13,8 @@ def foot(block: Block, setting: Setting, width: float) -> Piece | None:
     imprint = setting.ask("unit.imprint")[0]
     code = Words(f"{setting.label('edition')} {edition.publication_code} · {imprint}", imprint.place)
     colour = setting.colour(setting.surface.text)
-    rows = [Stacked(paragraph(words, style, setting, width, colour=colour, name="foot", align=block.align)) for words in (setting.evidence_line(), code)]
+    rows = [
+        Stacked(paragraph(words, style, setting, width, colour=colour, name="foot", align=block.align))
+        for words in (setting.evidence_line(), code)
+    ]
     return stack(width, rows, name="foot")

@@ -70,7 +70,18 @@ def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
             top, bottom = _middle(upper) + radius + 0.8, _middle(lower) - radius - 0.8
             if bottom > top:
                 w = mark.stroke_width
-                shapes.append(line(middle, top, middle, bottom, stroke=setting.colour(mark.stroke), width=w, dash=(0.0, 2.4 * w), round_ends=True))
+                shapes.append(
+                    line(
+                        middle,
+                        top,
+                        middle,
+                        bottom,
+                        stroke=setting.colour(mark.stroke),
+                        width=w,
+                        dash=(0.0, 2.4 * w),
+                        round_ends=True,
+                    )
+                )
     if look in ("path", "icons", "numbers") and (mark := marks["between"]).stroke:
         for upper, lower in zip(frame.children, frame.children[1:]):
             y = (upper.box.bottom + lower.box.y) / 2
@@ -100,8 +111,9 @@ def one(item: Item, number: int, look: str, role: str, setting: Setting, width: 
     if "picture" in wide_marks and item.picture:
         side = format.picture
         art = setting.edition.pictures[str(item.picture)]
-        figure = depict(art, Box(0, 0, side, side), setting, str(item.alt or ""), getattr(item.picture, "place", None))
-        inside.append((x, fixed(side, side, figure)))
+        place, alt = getattr(item.picture, "place", None), str(item.alt or "")
+        # depicted only when it is placed: rows of the type scale are tried without
+        inside.append((x, Piece(side, side, lambda _: depict(art, Box(0, 0, side, side), setting, alt, place))))
         x += side + space
     words = wording(item, look, role, setting, width - left - x)
     inside.append((x, words))
@@ -120,7 +132,11 @@ def wording(item: Item, look: str, role: str, setting: Setting, width: float) ->
     rows = []
     if item.heading:
         colour = setting.colour(setting.surface.heading)
-        rows.append(Stacked(paragraph(setting.words(item.heading), head, setting, width, role=role, colour=colour, name="item"), keep=True))
+        rows.append(
+            Stacked(
+                paragraph(setting.words(item.heading), head, setting, width, role=role, colour=colour, name="item"), keep=True
+            )
+        )
     if (prose := paragraphs(texts, body, setting, width)) is not None:
         rows.append(Stacked(prose, 0.25 * setting.gap))
     return stack(width, rows) if rows else fixed(width, 0.0)
@@ -166,10 +182,11 @@ SHAPES: dict[str, Callable[[float, str | None, str | None, float], tuple[Node, .
     "none": lambda side, fill, stroke, width: (),
     "disc": lambda side, fill, stroke, width: (disc(side / 2, side / 2, side / 2, fill=fill),),
     "ring": lambda side, fill, stroke, width: (disc(side / 2, side / 2, side / 2, fill=fill, stroke=stroke, stroke_width=width),),
-    "square": lambda side, fill, stroke, width: (rectangle(Box(0, 0, side, side), fill=fill, stroke=stroke, stroke_width=width, radius=side / 6),),
+    "square": lambda side, fill, stroke, width: (
+        rectangle(Box(0, 0, side, side), fill=fill, stroke=stroke, stroke_width=width, radius=side / 6),
+    ),
 }
 
 
 def _shape(mark, side: float, setting: Setting) -> tuple[Node, ...]:
     return SHAPES[mark.shape](side, setting.colour(mark.fill), setting.colour(mark.stroke), mark.stroke_width)
-

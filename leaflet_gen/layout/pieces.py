@@ -15,7 +15,7 @@ Make = Callable[[float], Frame]
 SLACK = 1e-6  # mm of rounding that is not an overflow
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Something to be placed: `height` is the least it needs."""
 
@@ -52,11 +52,11 @@ def wrapped(piece: Piece, thread: Callable[[], int], role: str, **more: object) 
         same = {**more, "thread": more.get("thread") or thread()}
         return wrapped(first, thread, role, **same), wrapped(rest, thread, role, **same)
 
-    whole = replace(piece, make=make, split=split if piece.split else None)
+    whole = Piece(piece.width, piece.height, make, piece.stretch, split if piece.split else None, piece.bleeds)
     return whole
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stacked:
     """A piece in a stack, and the white above it."""
 
@@ -139,7 +139,12 @@ def row(width: float, cells: Sequence[tuple[float, Piece]], *, align: str = "top
     return whole
 
 
-def padded(piece: Piece, pad: tuple[float, float, float, float], under: Callable[[float, float], Sequence[Node]] = lambda w, h: (), **more: object) -> Piece:
+def padded(
+    piece: Piece,
+    pad: tuple[float, float, float, float],
+    under: Callable[[float, float], Sequence[Node]] = lambda w, h: (),
+    **more: object,
+) -> Piece:
     """The piece with white around it (top, right, bottom, left) and shapes of the whole size beneath."""
     top, right, bottom, left = pad
     width = piece.width + left + right

@@ -17,8 +17,17 @@ LEVEL_STYLES = ("title", "heading", "lead", "callout")  # set with even line len
 VILLAGE = "{village."
 
 
-def paragraph(words: Words, style: Style, setting: Setting, width: float, *, role: str = "P", colour: str | None = None,
-              align: str = "left", name: str = "") -> Piece:
+def paragraph(
+    words: Words,
+    style: Style,
+    setting: Setting,
+    width: float,
+    *,
+    role: str = "P",
+    colour: str | None = None,
+    align: str = "left",
+    name: str = "",
+) -> Piece:
     """One paragraph. It parts between lines, two lines at least on either side."""
     colour = colour or setting.colour(setting.surface.text)
     place = words.place
@@ -31,9 +40,18 @@ def paragraph(words: Words, style: Style, setting: Setting, width: float, *, rol
     return _lines(lines, style, faces, colours, setting, width, align, dict(role=role, place=place, name=name))
 
 
-def _lines(lines: Sequence[Line], style: Style, faces: Mapping[str, str], colours: Mapping[str, str], setting: Setting,
-           width: float, align: str, meaning: Mapping[str, object]) -> Piece:
+def _lines(
+    lines: Sequence[Line],
+    style: Style,
+    faces: Mapping[str, str],
+    colours: Mapping[str, str],
+    setting: Setting,
+    width: float,
+    align: str,
+    meaning: Mapping[str, object],
+) -> Piece:
     height = len(lines) * style.line
+
     def make(_: float) -> Frame:
         children = [set_line(line, n, style, faces, colours, setting, width, align) for n, line in enumerate(lines)]
         return Frame(box=Box(0, 0, width, height), children=tuple(children), solid=True, **meaning)
@@ -54,8 +72,16 @@ def _lines(lines: Sequence[Line], style: Style, faces: Mapping[str, str], colour
     return whole
 
 
-def set_line(line: Line, n: int, style: Style, faces: Mapping[str, str], colours: Mapping[str, str], setting: Setting,
-             width: float, align: str) -> Frame:
+def set_line(
+    line: Line,
+    n: int,
+    style: Style,
+    faces: Mapping[str, str],
+    colours: Mapping[str, str],
+    setting: Setting,
+    width: float,
+    align: str,
+) -> Frame:
     """The n-th line of a paragraph as a role-less frame; a blank to fill in is marked under its letters."""
     baseline = style.rise
     x = (width - line.width * style.em) / 2 if align == "center" else 0.0
@@ -78,8 +104,13 @@ def ink(kind: str, colours: Mapping[str, str], setting: Setting) -> str:
 
 def _highlight(setting: Setting, box: Box) -> Frame:
     look = setting.edition.theme_spec.surfaces["blank"]
-    shape = rectangle(Box(0, 0, box.width, box.height), fill=setting.colour(look.fill), stroke=setting.colour(look.border),
-                      stroke_width=look.border_width, radius=look.radius)
+    shape = rectangle(
+        Box(0, 0, box.width, box.height),
+        fill=setting.colour(look.fill),
+        stroke=setting.colour(look.border),
+        stroke_width=look.border_width,
+        radius=look.radius,
+    )
     return Frame("Artifact", box, (shape,))
 
 

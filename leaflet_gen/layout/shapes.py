@@ -10,7 +10,9 @@ from .tree import Group, Shape
 ROUND = 0.5522847498  # control point of a quarter circle, as a share of its radius
 
 
-def rectangle(box: Box, *, fill: str | None = None, stroke: str | None = None, stroke_width: float = 0.0, radius: float = 0.0) -> Shape:
+def rectangle(
+    box: Box, *, fill: str | None = None, stroke: str | None = None, stroke_width: float = 0.0, radius: float = 0.0
+) -> Shape:
     """A rectangle, its corners rounded by `radius`; a stroke lies inside the box."""
     inset = stroke_width / 2 if stroke else 0.0
     b = box.grown(-inset)
@@ -34,13 +36,25 @@ def rectangle(box: Box, *, fill: str | None = None, stroke: str | None = None, s
     return Shape(path, fill=fill, stroke=stroke if stroke_width else None, stroke_width=stroke_width)
 
 
-def disc(x: float, y: float, radius: float, *, fill: str | None = None, stroke: str | None = None, stroke_width: float = 0.0) -> Shape:
+def disc(
+    x: float, y: float, radius: float, *, fill: str | None = None, stroke: str | None = None, stroke_width: float = 0.0
+) -> Shape:
     """A circle about (x, y)."""
     box = Box(x - radius, y - radius, 2 * radius, 2 * radius)
     return rectangle(box, fill=fill, stroke=stroke, stroke_width=stroke_width, radius=radius)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str, width: float, dash: tuple[float, ...] = (), round_ends: bool = False) -> Shape:
+def line(
+    x1: float,
+    y1: float,
+    x2: float,
+    y2: float,
+    *,
+    stroke: str,
+    width: float,
+    dash: tuple[float, ...] = (),
+    round_ends: bool = False,
+) -> Shape:
     return Shape((("M", x1, y1), ("L", x2, y2)), stroke=stroke, stroke_width=width, dash=dash, round_ends=round_ends)
 
 

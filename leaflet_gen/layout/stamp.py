@@ -37,7 +37,13 @@ def _mark(text: str, surface: str, setting: Setting, most: float) -> Frame:
     wide = max(run.x + run.width for run in words.children[0].children)
     box = Box(0, 0, wide + 2 * APART, style.line + 0.8)
     look = here.surface
-    ground = rectangle(box, fill=setting.colour(look.fill), stroke=setting.colour(look.border), stroke_width=look.border_width, radius=look.radius)
+    ground = rectangle(
+        box,
+        fill=setting.colour(look.fill),
+        stroke=setting.colour(look.border),
+        stroke_width=look.border_width,
+        radius=look.radius,
+    )
     line = replace(words, box=Box(APART, 0.4, wide, style.line), solid=False)
     return Frame("", box, (Frame("Artifact", box, (ground,)), line), solid=True, name="stamp")
 

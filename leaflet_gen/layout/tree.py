@@ -14,8 +14,29 @@ from ..units import Box, mm
 
 # Standard structure types of ISO 32000-1, 14.8.4. "" groups without meaning;
 # "Artifact" is decoration that a screen reader passes over.
-ROLES = ("", "Artifact", "Sect", "H1", "H2", "H3", "H4", "P", "L", "LI", "Lbl", "LBody", "Figure", "Link", "Span",
-         "Table", "TR", "TH", "TD", "Caption", "Note")
+ROLES = (
+    "",
+    "Artifact",
+    "Sect",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "P",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Figure",
+    "Link",
+    "Span",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "Caption",
+    "Note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +135,20 @@ class Frame:
     bleeds: bool = False  # scenery that runs out over the trim by design: nothing needed is at its edge
 
     def at(self, x: float, y: float) -> "Frame":
-        return replace(self, box=Box(x, y, self.box.width, self.box.height))
+        """The frame with its top left corner at (x, y) of its parent. Written out: it is called for every piece."""
+        return Frame(
+            self.role,
+            Box(x, y, self.box.width, self.box.height),
+            self.children,
+            self.alt,
+            self.lang,
+            self.place,
+            self.link,
+            self.thread,
+            self.name,
+            self.solid,
+            self.bleeds,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +209,9 @@ class Layout:
         return self.blanks > 0
 
 
-def walk(node: Node, dx: float = 0.0, dy: float = 0.0, above: tuple[Frame, ...] = ()) -> Iterator[tuple[Node, float, float, tuple[Frame, ...]]]:
+def walk(
+    node: Node, dx: float = 0.0, dy: float = 0.0, above: tuple[Frame, ...] = ()
+) -> Iterator[tuple[Node, float, float, tuple[Frame, ...]]]:
     """Every node in reading order, with the offset to add to its coordinates and the frames above it.
 
     A Group is yielded and not entered: its children have another frame of reference.

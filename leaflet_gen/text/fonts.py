@@ -75,6 +75,7 @@ class Face:
         glyph = self._font.get_nominal_glyph(ord(char)) or 0
         return self._font.get_glyph_h_advance(glyph) / self.units_per_em
 
+    @lru_cache(maxsize=20_000)  # noqa: B019
     def missing(self, text: str) -> str:
         """The characters that this face has no glyph for, each once."""
         return "".join(sorted({c for c in text if ord(c) not in self._chars}))

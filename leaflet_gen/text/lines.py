@@ -6,7 +6,7 @@ of the type scale.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..language import Joint, joints
@@ -122,20 +122,17 @@ def _words(text: str, faces: tuple[tuple[str, str], ...], keep: Keep) -> tuple[_
 
 
 def _fit(words: tuple[_Word, ...], names: dict[str, str], width: float) -> tuple[_Word, ...]:
-    """Cut words, and runs of never-parted words, that no line can hold."""
+    """Cut words that no line can hold; let a run of never-parted words part where it has grown too long."""
     space = face(names[PLAIN]).space
     out: list[_Word] = []
-    run, start = 0.0, 0  # width of the unbreakable run and where it starts in out
+    run = 0.0  # width of the words that must not be parted from the next one
     for word in words:
-        if word.width > width:
-            out.extend(_cut(word, names, width))
-            run, start = 0.0, len(out)
-            continue
-        if run and run + space + word.width > width:  # the run has grown too long: let it part before this word
-            out[-1] = _Word(out[-1].pieces, out[-1].width, Joint.RELUCTANT, True)
-            run, start = 0.0, len(out)
-        out.append(word)
-        run = run + (space if run else 0) + word.width if word.joint == Joint.NEVER else 0.0
+        for part in _cut(word, names, width) if word.width > width else (word,):
+            if run and run + space + part.width > width:
+                out[-1] = replace(out[-1], joint=Joint.RELUCTANT)
+                run = 0.0
+            out.append(part)
+            run = run + (space if run else 0.0) + part.width if part.joint == Joint.NEVER else 0.0
     return tuple(out)
 
 
@@ -152,7 +149,7 @@ def _cut(word: _Word, names: dict[str, str], width: float) -> list[_Word]:
                 n = nice + 1 if nice > 0 else n
             parts.append(_Word((Span(rest[:n], piece.kind),), f.width(rest[:n]), Joint.FREE, False))
             rest = rest[n:]
-    parts[-1] = _Word(parts[-1].pieces, parts[-1].width, word.joint, True)
+    parts[-1] = replace(parts[-1], joint=word.joint, spaced=True)
     return parts
 
 
