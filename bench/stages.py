@@ -39,7 +39,8 @@ def main() -> None:
     if not hasattr(os, "wait4"):
         sys.exit("Windows does not say how much CPU and memory a child took: run this on Linux or macOS.")
     # Cold first: a child's peak memory is never less than its parent's was at the fork, so nothing large is loaded yet.
-    found = {"machine": machine(), "runs": asked.runs, "cold": cold(asked.project, asked.runs), "warm": warm(asked.project, asked.runs)}
+    found: dict[str, Any] = {"machine": machine(), "runs": asked.runs, "cold": cold(asked.project, asked.runs)}
+    found["warm"] = warm(asked.project, asked.runs)
     print(json.dumps(found, indent=1) if asked.json else "\n".join(table(found)))
 
 
@@ -56,7 +57,8 @@ def machine() -> str:
 
 
 def cold(project: Path, runs: int) -> list[dict[str, Any]]:
-    commands = {"--help": ("--help",), "build, the A4 guide": ("build", str(project), *GUIDE), "build, everything": ("build", str(project))}
+    everything = ("build", str(project))
+    commands = {"--help": ("--help",), "build, the A4 guide": (*everything, *GUIDE), "build, everything": everything}
     return [{"command": name, **_process(arguments, runs)} for name, arguments in commands.items()]
 
 
@@ -115,7 +117,8 @@ def warm(project: Path, runs: int) -> dict[str, Any]:
 
 def _row(stage: str, passes: list[Mapping[str, float]], pages: Mapping[str, int]) -> dict[str, Any]:
     """Median of the passes: ms a page over all editions, and the edition that takes most."""
-    row: dict[str, Any] = {"stage": stage, "ms_per_page": round(statistics.median(sum(p.values()) for p in passes) / sum(pages.values()), 2)}
+    whole = statistics.median(sum(p.values()) for p in passes)
+    row: dict[str, Any] = {"stage": stage, "ms_per_page": round(whole / sum(pages.values()), 2)}
     if passes[0].keys() == pages.keys():
         each = {name: statistics.median(p[name] for p in passes) / pages[name] for name in pages}
         slowest = max(each, key=each.__getitem__)

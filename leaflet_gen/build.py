@@ -135,9 +135,10 @@ def _short(value: float) -> float | int:
 class Release:
     """A folder of files that appear all at once, or not at all.
 
-    Files grow in a hidden folder beside their final places; `publish` moves them,
-    each in one step, and the manifest last: whoever reads it finds every file it
-    names. Leaving without `publish` (a problem, Ctrl+C) removes what has grown.
+    Files grow in a hidden folder beside their final places; `publish` takes the
+    old manifest away, moves each file in one step, and the new manifest last:
+    whoever finds one finds every file it names, as it says. Leaving without
+    `publish` (a problem, Ctrl+C) removes what has grown.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -163,6 +164,7 @@ class Release:
         manifest = {"tool": f"leaflet-gen {__version__}", "schema": MANIFEST_SCHEMA, "built": self.entries}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (self._growing / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+        (self.folder / MANIFEST).unlink(missing_ok=True)
         for entry in self.entries:
             os.replace(self._growing / str(entry["file"]), self.folder / str(entry["file"]))
         os.replace(self._growing / MANIFEST, self.folder / MANIFEST)

@@ -156,7 +156,7 @@ def test_line_ends_and_tabs_in_the_source_are_spaces():
 ])
 def test_what_belongs_together_is_never_parted(together):
     """At every width that holds it, wherever it falls in a paragraph."""
-    around = "bà con đem giấy tờ rồi gõ việc cần làm vào ô cho đúng và gửi đi".split()
+    around = ("bà", "con", "đem", "giấy", "tờ", "rồi", "gõ", "việc", "cần", "làm", "vào", "ô", "cho", "đúng", "và", "gửi", "đi")
     for count, extra in itertools.product(range(len(around)), (1.0, 2.5, 4.0)):
         text = " ".join([*around[:count], together, *around[count:]])
         made = lines(text, natural(together) + extra, kept())

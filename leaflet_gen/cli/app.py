@@ -248,7 +248,7 @@ def _check(console: Console, project: Path, final: bool, **chosen: object) -> tu
         problems = [_unfinished(p) if p.code == "placeholder" else p for p in problems]
         drafts = sum(one.layout.draft for one in checked)
         if drafts and not any(p.code == "final_blank" for p in problems):
-            problems.append(Problem("final_draft", None, {"editions": drafts}))
+            problems.append(Problem("final_draft", None, {"drafts": drafts}))
     return checked, problems
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from .. import __version__
 from ..load.shipped import shipped
-from ..text.fonts import FILES
-from ..text.fonts import version as font_version
 
 LIBRARIES = (
     "reportlab",
@@ -65,13 +63,18 @@ def _libraries() -> tuple[str, bool]:
 
 
 def _fonts() -> tuple[str, bool]:
+    try:
+        from ..text.fonts import FILES  # noqa: PLC0415 - they come in packages, which may be missing
+        from ..text.fonts import version as font_version  # noqa: PLC0415
+    except ImportError as error:
+        return error.name or str(error), False
     missing = [str(path) for path in FILES.values() if not path.is_file()]
     return (", ".join(missing), False) if missing else (f"{font_version('regular')}, {font_version('fallback')}", True)
 
 
 def _writable(project: Path) -> tuple[str, bool]:
     folder = project / "output"
-    while not folder.is_dir():
+    while not folder.exists():
         folder = folder.parent
     try:
         with tempfile.TemporaryFile(dir=folder):

@@ -68,16 +68,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """The language of messages: --lang before the command, else LEAFLET_GEN_LANG, else Vietnamese."""
-    for n, argument in enumerate(arguments):
-        if argument == "--lang" and n + 1 < len(arguments) and arguments[n + 1] in LANGUAGES:
-            return arguments[n + 1]
-        if argument.startswith("--lang=") and argument[7:] in LANGUAGES:
-            return argument[7:]
-        if not argument.startswith("-"):
-            break
-    wanted = os.environ.get(LANGUAGE_VARIABLE, "")[:2].lower()
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    """The language of messages: --lang before the command, else LEAFLET_GEN_LANG.
+
+    Without either, that of the editions asked for (--lang after the command) if we speak it, else Vietnamese.
+    """
+    before, after = _langs(arguments)
+    wanted = (before, os.environ.get(LANGUAGE_VARIABLE, "")[:2].lower(), after)
+    return next((lang for lang in wanted if lang in LANGUAGES), LANGUAGES[0])
+
+
+def _langs(arguments: Sequence[str]) -> tuple[str, str]:
+    """What --lang says before the command, and after it."""
+    found, command, follows = ["", ""], False, False
+    for argument in arguments:
+        if follows or argument.startswith("--lang="):
+            found[command] = argument.removeprefix("--lang=")
+        elif not argument.startswith("-"):
+            command = True
+        follows = argument == "--lang"
+    return found[0], found[1]
 
 
 def _run(arguments: list[str], console: Console) -> int:

@@ -11,8 +11,8 @@ from .console import Console
 
 def tell_usage(error: click.UsageError, console: Console) -> None:
     """Say what is wrong with the command line, and what may have been meant."""
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        console.words(error.message)
+    if error.ctx and (isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message == "Missing command."):
+        console.words(error.ctx.get_help())
         return
     key, values = _found(error)
     command = error.ctx.command_path if error.ctx else "leaflet-gen"
@@ -22,6 +22,8 @@ def tell_usage(error: click.UsageError, console: Console) -> None:
 def _found(error: click.UsageError) -> tuple[str, dict[str, object]]:
     """Which sentence of the catalogue it is, and its figures."""
     match error:
+        case click.NoSuchOption(option_name="--lang", ctx=click.Context() as context):
+            return "no_option", {"given": "--lang", "near": f"leaflet-gen --lang … {context.info_name}"}
         case click.NoSuchOption():
             return "no_option", {"given": error.option_name, "near": ", ".join(error.possibilities or ())}
         case click.MissingParameter():
@@ -30,6 +32,8 @@ def _found(error: click.UsageError) -> tuple[str, dict[str, object]]:
             return "not_a_choice", {"given": _name(param), "known": tuple(choice.choices)}
         case click.BadOptionUsage() if "requires an argument" in error.message:
             return "no_value", {"given": error.option_name}
+        case click.BadParameter():
+            return "bad_value", {"given": error.message}
         case _ if name := re.match(r"No such command (['\"])(.*)\1", error.message):
             return "no_command", {"given": name[2], "near": _nearest(name[2], _commands(error.ctx))}
         case _ if extra := re.match(r"Got unexpected extra arguments? \((.*)\)", error.message):

@@ -39,18 +39,18 @@ def fixed(width: float, height: float, *children: Node, role: str = "", **more: 
     return Piece(width, height, lambda h: Frame(role, Box(0, 0, width, height), children, **more))
 
 
-def wrapped(piece: Piece, thread: Callable[[], int], role: str, **more: object) -> Piece:
-    """The piece inside a frame with a role; its two halves, if it parts, are one element."""
+def wrapped(piece: Piece, fresh: Callable[[], int], role: str, *, thread: int = 0, **more: object) -> Piece:
+    """The piece inside a frame with a role; its two halves, if it parts, are one element (`fresh` numbers its thread)."""
 
     def make(height: float) -> Frame:
-        return Frame(role, Box(0, 0, piece.width, height), (piece.make(height),), **more)
+        return Frame(role, Box(0, 0, piece.width, height), (piece.make(height),), thread=thread, **more)
 
     def split(height: float) -> tuple[Piece | None, Piece | None]:
         first, rest = parted(piece, height)
         if first is None or rest is None:
             return (None, whole) if first is None else (whole, None)
-        same = {**more, "thread": more.get("thread") or thread()}
-        return wrapped(first, thread, role, **same), wrapped(rest, thread, role, **same)
+        same = thread or fresh()
+        return wrapped(first, fresh, role, thread=same, **more), wrapped(rest, fresh, role, thread=same, **more)
 
     whole = Piece(piece.width, piece.height, make, piece.stretch, split if piece.split else None, piece.bleeds)
     return whole

@@ -21,7 +21,7 @@ COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 12.0  # parting a compound is worse than leaving a third of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
 COST_SHORT = 10.0  # a last line of less than a third
-GAIN_SENTENCE = 6.0  # a line that ends with its sentence reads better
+GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better
 
 
 @dataclass(frozen=True, slots=True)
