@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: leaflets test bench schema clean
+.PHONY: leaflets test bench schema pictures clean
 
 leaflets: $(READY)
 	$(BIN)/leaflet-gen build . -o output
@@ -19,6 +19,10 @@ bench: $(READY)
 
 schema: $(READY)
 	$(BIN)/leaflet-gen schema .
+
+# The pictures of the READMEs, from the pages as they are now.
+pictures: leaflets
+	$(BIN)/python docs/pictures.py
 
 # The lock pins every version; the package itself is installed as a link to this folder.
 $(READY): requirements.lock pyproject.toml

@@ -80,7 +80,7 @@ def together(checked: Iterable[Checked]) -> list[Problem]:
     merged: dict[tuple, tuple[Problem, list[str]]] = {}
     for one in checked:
         for p in one.problems:
-            figures = () if p.code == "overflow" else tuple(sorted((k, str(v)) for k, v in p.values.items()))
+            figures = () if p.code in ("overflow", "overflow_panel") else tuple(sorted((k, str(v)) for k, v in p.values.items()))
             first, names = merged.get((p.code, p.place, figures), (p, []))
             worst = max(first, p, key=lambda p: p.values.get("characters", 0))  # whoever cuts that much mends all formats
             name = one.edition.name

@@ -59,6 +59,7 @@ class Format(Strict):
     safe: Number = 6.0
     margin: Number
     head_margin: Number | None = Field(None, description="White above the first block, where it differs from the margin.")
+    line: Number = Field(1.0, description="Scale of rules and frames: the theme's widths are for A4.")
     gap: Number = Field(description="The unit of white space; blocks ask for multiples of it.")
     pages: Literal["fixed", "many"] = "fixed"
     sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page
@@ -93,6 +94,7 @@ class Surface(Strict):
     radius: Number = 0.0
     padding: Number = 0.0
     rule_below: Number = 0.0  # a rule along the lower edge, in the heading's colour
+    rule_left: Number = 0.0  # a bar along the left edge, in the heading's colour
 
 
 class Mark(Strict):
@@ -103,6 +105,8 @@ class Mark(Strict):
     stroke: Colour | None = None
     stroke_width: Number = 0.0
     text: Colour | None = None
+    scale: Number = 1.0  # of its letters, against the style's size
+    space: Number = 0.0  # white on either side of a rule, in units of the format's gap
 
 
 class Paint(Strict):
@@ -147,6 +151,7 @@ class Block(Strict):
     gap: Number | None = None  # space above, in units of the format's gap
     grow: Number = 0.0  # share of the left-over height it takes
     size: Number | None = None
+    picture: Number | None = None  # side of its pictures in mm, where it differs from the format's
     weights: tuple[Number, ...] = ()
     optional: bool = False  # left out, without a word, where the topic has no such section
     keep: bool = False

@@ -74,12 +74,11 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
 def fill_in(folder: Path) -> None:
     """Put a value in the place of every blank in square brackets."""
     for path in (folder / "content").rglob("*.yaml"):
-        lines = [line if line.lstrip().startswith("#") else _filled(line) for line in path.read_text("utf-8").splitlines()]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text("".join(map(_filled, path.read_text("utf-8").splitlines(keepends=True))), encoding="utf-8")
 
 
 def _filled(line: str) -> str:
-    """A day where the key asks for one, a telephone number or a figure elsewhere."""
+    """A day where the key asks for one, a telephone number or a figure elsewhere; lists without quotes stay as they are."""
     key = line.strip().partition(":")[0]
-    value = {"checked_on": "20/11/2026", "review_by": "20/05/2027"}.get(key, "0233 000 000" if "phone" in line or "điện" in line else "12")
-    return PLACEHOLDER.sub(value, line) if re.match(r"\s*[\w-]+:", line) else line
+    value = {"checked_on": "20/11/2026", "review_by": "20/05/2027"}.get(key, "0233 000 000" if "điện thoại" in line else "12")
+    return re.sub(r'"[^"]*"', lambda quoted: PLACEHOLDER.sub(value, quoted[0]), line) if not key.startswith("#") else line

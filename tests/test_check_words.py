@@ -75,7 +75,7 @@ def test_a_section_that_the_plan_does_not_name_is_not_printed():
     sections = with_sections(prepare={"body": "Mang [giấy tờ]."})
     assert not is_draft(edition(**sections))
     assert is_draft(edition(blocks=[{"kind": "row", "children": [{"kind": "text", "from": "prepare.body"}]}], **sections))
-    assert is_draft(edition(blocks=[{"kind": "everything"}], **sections))
+    assert is_draft(edition(blocks=[{"kind": "each"}], **sections))
 
 
 @pytest.mark.parametrize("blank", ["checked_on", "review_by", "source"])

@@ -32,7 +32,7 @@ def leaves(piece: Piece | None) -> list[str]:
 def pieces(draw, depth: int = 3, names=None) -> Piece:
     """A tree of stacks, rows, wrapped and padded pieces over numbered leaves."""
     names = names or map(str, itertools.count())
-    kind = draw(st.sampled_from(["leaf", "stack", "row", "wrapped", "padded"] if depth else ["leaf"]))
+    kind = draw(st.sampled_from(["stack", "wrapped", "stack", "wrapped", "row", "padded", "leaf"] if depth else ["leaf"]))
     if kind == "leaf":
         return leaf(next(names), draw(st.floats(0.5, 20)))
     if kind == "stack":
@@ -46,7 +46,7 @@ def pieces(draw, depth: int = 3, names=None) -> Piece:
 def draw_rows(draw, depth: int, names) -> list[Stacked]:
     return [
         Stacked(draw(pieces(depth - 1, names)), draw(st.floats(0, 5)), draw(st.sampled_from([0.0, 1.0])), draw(st.booleans()), draw(st.booleans()))
-        for _ in range(draw(st.integers(1, 4)))
+        for _ in range(draw(st.integers(1, 4) if depth < 2 else st.integers(2, 4)))
     ]
 
 

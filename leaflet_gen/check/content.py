@@ -17,7 +17,7 @@ UNIT_FIELDS = tuple(name for name in Unit.model_fields if name not in ("schema_"
 
 # What a kind of block prints without being told to: unit fields; the topic's every section.
 PRINTED_BY: dict[str, tuple[str, ...]] = {"foot": ("code", "imprint"), "office": ("office",)}
-WHOLE_TOPIC = ("everything",)
+WHOLE_TOPIC = ("each",)
 
 
 @dataclass(frozen=True, slots=True)

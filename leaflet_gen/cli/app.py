@@ -131,7 +131,10 @@ def make_app(console: Console) -> click.Group:
         from ..build import MANIFEST  # noqa: PLC0415
         from ..proof import proof_file  # noqa: PLC0415
 
-        found = [p for file in files for p in proof_file(file, _manifest_beside(file, MANIFEST))]
+        found: list[Problem] = []
+        for file in files:
+            console.go_on()
+            found += proof_file(file, _manifest_beside(file, MANIFEST))
         console.report(found)
         console.result({"files": [str(file) for file in files]}, ())
         if missing := [file for file in files if not file.is_file()]:
@@ -229,6 +232,7 @@ def _editions(console: Console, project: Path, only: tuple[str, ...] = (), forma
     _there(console, project)
     loaded, problems = load_project(project, (shipped("assets"),))
     console.sources = loaded.sources
+    console.go_on()
     made, found = editions(loaded, only, formats, theme, lang)
     if any(p.code.startswith("usage_") for p in found) and not has_errors(problems):
         console.report(found)

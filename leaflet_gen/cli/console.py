@@ -13,6 +13,14 @@ from ..problems import Problem, in_order
 WIDTH = 100  # columns of a message, where no terminal says otherwise
 
 
+class Interrupted(BaseException):
+    """Ctrl+C, or a polite kill.
+
+    Not KeyboardInterrupt: where that passes through exec(), as it may while a library loads, CPython remembers
+    it and dies of the signal at the end, whatever exit code was asked for.
+    """
+
+
 class Console:
     """Says things in one language.
 
@@ -22,6 +30,7 @@ class Console:
 
     def __init__(self, lang: str, as_json: bool = False) -> None:
         self.lang, self.as_json = lang, as_json
+        self.stopped = False  # set by a signal
         self.sources: Mapping[str, str] = {}  # the text of each file that was read, for carets
         self._reported: list[Problem] = []
         self._result: Mapping[str, object] = {}
@@ -36,6 +45,11 @@ class Console:
     @property
     def seconds(self) -> float:
         return round(time.monotonic() - self._started, 1)
+
+    def go_on(self) -> None:
+        """Between two pieces of work. Raises Interrupted when the run was told to stop."""
+        if self.stopped:
+            raise Interrupted
 
     # -- words ----------------------------------------------------------------------
 
@@ -76,9 +90,10 @@ class Console:
 
     @contextmanager
     def progress(self, count: int) -> Iterator[Callable]:
-        """A `build.Say`: a bar on a terminal, nothing in a pipe."""
+        """A `build.Say`: a bar on a terminal, nothing in a pipe. Every piece of work may be the last: see `go_on`."""
         if not self.live or count < 2:
-            yield lambda stage, edition, done, of: None
+            yield lambda stage, edition, done, of: self.go_on()
+            self.go_on()
             return
         from rich.console import Console as Rich  # noqa: PLC0415
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
@@ -88,10 +103,12 @@ class Console:
             task = bar.add_task("", total=count)
 
             def said(stage: str, edition: object, done: int, of: int) -> None:
+                self.go_on()
                 what = say(f"ui_stage_{stage}", self.lang, {})[0]
                 bar.update(task, description=f"{what} {edition.name}", completed=done, total=of)
 
             yield said
+        self.go_on()
 
     # -- data -----------------------------------------------------------------------
 

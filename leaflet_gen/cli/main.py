@@ -6,10 +6,11 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from ..messages import LANGUAGES, term
-from .console import Console
+from .console import Console, Interrupted
 
 # The exit codes: documented in README, tested in tests/test_cli.py.
 DONE, CONTENT, USAGE, ENVIRONMENT, PROOF, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
@@ -29,42 +30,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     console = Console(language_of(arguments), as_json="--json" in arguments)
-    try:
-        _speak_utf8()
-        _take_sigterm()
-        code = _run(arguments, console)
-        sys.stdout.flush()
-    except Stop as stop:
-        code = stop.code
-    except KeyboardInterrupt:
-        console.fail("interrupted")
-        code = INTERRUPTED
-    except BrokenPipeError:  # `leaflet-gen --help | head -1`: nobody is listening any more
-        _hang_up()
-        return DONE
-    except OSError as error:
-        console.fail("environment", error=_said(error, console.lang), file=error.filename or "")
-        code = ENVIRONMENT
-    except MemoryError:
-        console.fail("memory")
-        code = ENVIRONMENT
-    except Exception as error:  # noqa: BLE001 - a bug of ours: told in plain words, kept for us in a file
-        if isinstance(error, ImportError) and not (error.name or "").startswith("leaflet_gen"):
-            console.fail("library", name=error.name or str(error))
-            code = ENVIRONMENT
-        else:
-            console.fail("bug", file=_kept_traceback())
-            code = BUG
+    with _interruptible(console):
+        try:
+            _speak_utf8()
+            return _finished(_ended(arguments, console), console)
+        except Interrupted:  # between two doors: nothing is left to be said or cleared away
+            return INTERRUPTED
+
+
+def _finished(code: int, console: Console) -> int:
+    """Write what is still to be written; a stream that does not take it may change the exit code."""
     try:
         console.close(code)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except BrokenPipeError:  # `leaflet-gen list | head -1`: nobody is listening any more
         _hang_up()
     except OSError as error:  # `leaflet-gen list > /dev/full`
         _hang_up()
         console.fail("environment", error=_said(error, console.lang), file="stdout")
         return ENVIRONMENT
     return code
+
+
+def _ended(arguments: list[str], console: Console) -> int:
+    """Run, and put whatever happens into words and an exit code."""
+    try:
+        return _run(arguments, console)
+    except Stop as stop:
+        return stop.code
+    except BrokenPipeError:
+        return DONE
+    except (KeyboardInterrupt, Interrupted):
+        console.fail("interrupted")
+        return INTERRUPTED
+    except OSError as error:
+        console.fail("environment", error=_said(error, console.lang), file=error.filename or "")
+        return ENVIRONMENT
+    except MemoryError:
+        console.fail("memory")
+        return ENVIRONMENT
+    except Exception as error:  # noqa: BLE001 - a bug of ours: told in plain words, kept for us in a file
+        if isinstance(error, ImportError) and not (error.name or "").startswith("leaflet_gen"):
+            console.fail("library", name=error.name or str(error))
+            return ENVIRONMENT
+        console.fail("bug", file=_kept_traceback())
+        return BUG
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -116,12 +126,30 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _take_sigterm() -> None:
-    """A polite kill is an interruption: what has grown is cleared away."""
+@contextmanager
+def _interruptible(console: Console) -> Iterator[None]:
+    """Ctrl+C and SIGTERM end the run at the next `console.go_on()`; the second time at once.
+
+    Not at once the first time: an exception in the midst of loading a library is swallowed by some and kills others.
+    """
+
+    def interrupt(number: int, frame: object) -> None:
+        if console.stopped:
+            raise Interrupted
+        console.stopped = True
+
+    before = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup and `&` in a script set it
+                before[number] = signal.signal(number, interrupt)
+        except ValueError:  # not in the main thread: whoever started us listens
+            break
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    except ValueError:  # not in the main thread: whoever started us listens
-        pass
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _said(error: OSError, lang: str) -> str:

@@ -21,16 +21,16 @@ def bars(block: Block, setting: Setting, width: float) -> Piece | None:
     rows = []
     for n, bar in enumerate(section.bars):
         rows.append(Stacked(one(bar, n == len(section.bars) - 1, setting, width), 1.2 * setting.gap if n else 0.0))
-    axis = paragraph(setting.label("of_whole"), setting.style("small"), setting, width)
+    axis = paragraph(setting.label("of_whole"), setting.style("label"), setting, width)
     rows.append(Stacked(axis, 0.8 * setting.gap))
     return stack(width, rows, spread=1.0, name="bars")
 
 
 def one(bar: Bar, last: bool, setting: Setting, width: float) -> Piece:
-    label = " · ".join(str(t) for t in (bar.label, bar.note) if t)
+    label = " · ".join(setting.words(t) for t in (bar.label, bar.note) if t)
     if bar.target:
         label = f"{setting.label('target')} · {label}"
-    heading = paragraph(Words(label, getattr(bar.label, "place", None)), setting.style("label"), setting, width)
+    heading = paragraph(Words(label, getattr(bar.label, "place", None)), setting.style("body"), setting, width)
     return stack(width, [Stacked(heading), Stacked(track(bar, setting, width), 0.4 * setting.gap)])
 
 

@@ -13,9 +13,10 @@ from ..words import Words
 from .bars import bars
 from .depict import depict
 from .foot import foot
+from .ground import ground
 from .items import items
 from .pieces import Piece, Stacked, fixed, padded, row, stack
-from .prose import paragraphs
+from .prose import paragraph, paragraphs
 from .setting import Setting
 from .shapes import line, rectangle
 from .tree import Code, Frame, Node
@@ -85,7 +86,7 @@ def card(block: Block, setting: Setting, width: float) -> Piece | None:
     return padded(
         inner,
         (pad, pad, pad, pad),
-        lambda w, h: (ground(block.surface, setting, Box(0, 0, w, h)),),
+        lambda w, h: ground(str(block.surface), setting, Box(0, 0, w, h)),
         solid=True,
         name=block.name or "card",
     )
@@ -107,23 +108,12 @@ def band(block: Block, setting: Setting, width: float) -> Piece | None:
                 rectangle(Box(-left, -format.bleed, w + left + right, h + format.bleed), fill=setting.colour(look.fill))
             )
         if look.rule_below:
-            y = h - look.rule_below / 2
-            shapes.append(line(side, y, w - side, y, stroke=setting.colour(look.heading), width=look.rule_below))
+            thick = setting.line(look.rule_below)
+            shapes.append(line(side, h - thick / 2, w - side, h - thick / 2, stroke=setting.colour(look.heading), width=thick))
         return shapes
 
-    piece = padded(inner, (max(format.top, pad), side, pad, side), under, name=block.name or "band")
+    piece = padded(inner, (max(setting.top, pad), side, pad, side), under, name=block.name or "band")
     return Piece(piece.width, piece.height, piece.make, piece.stretch, None, bleeds=True)
-
-
-def ground(surface: str, setting: Setting, box: Box) -> Node:
-    look = setting.edition.theme_spec.surfaces[surface]
-    return rectangle(
-        box,
-        fill=setting.colour(look.fill),
-        stroke=setting.colour(look.border),
-        stroke_width=look.border_width,
-        radius=look.radius,
-    )
 
 
 def code(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -135,7 +125,7 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     side = block.size or setting.edition.format_spec.code_side
     module = side / made.modules
     look = setting.edition.theme_spec.surfaces["code"]
-    quiet = QUIET * module + look.border_width + 0.3 * look.radius  # the frame and its round corners stand outside the quiet zone
+    quiet = QUIET * module + setting.line(look.border_width + 0.3 * look.radius)  # the frame and its round corners stand outside the quiet zone
     whole = side + 2 * quiet
     place = getattr(section.target.url, "place", None)
     alt = setting.label("code_alt").format(url=section.target.url)
@@ -143,11 +133,17 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     box = Box(0, 0, whole, whole)
     figure = Frame("Figure", box, (mark,), alt=alt, place=place)
     link = Frame("Link", box, (figure,), alt=alt, link=str(section.target.url), place=place, name="code", solid=True)
-    edge = Frame("Artifact", box, (ground("code", setting, box),))
+    edge = Frame("Artifact", box, ground("code", setting, box))
     framed = Frame("", box, (edge, link))
+    piece = fixed(whole, whole, framed)
+    if block.look == "captioned":  # what the eye can check against what the phone then shows
+        colour = setting.colour(setting.surface.text)
+        words = setting.ask(f"{block.from_}.domain")[0]
+        caption = paragraph(words, setting.style("contact"), setting, whole, colour=colour, align="center", name="domain")
+        piece = stack(whole, [Stacked(piece), Stacked(caption, 0.4 * setting.gap)])
     if block.align == "center" and width > whole:
-        return fixed(width, whole, framed.at((width - whole) / 2, 0))
-    return fixed(whole, whole, framed)
+        return padded(piece, (0, (width - whole) / 2, 0, (width - whole) / 2))
+    return piece
 
 
 def picture(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -159,13 +155,13 @@ def picture(block: Block, setting: Setting, width: float) -> Piece | None:
     name = section.picture if section else block.name
     if not name:
         return None
-    alt = str(section.alt or "") if section else ""
+    alt = setting.words(section.alt or Words()) if section else ""
     place = getattr(name, "place", None) if section else None
     art = setting.edition.pictures[str(name)]
     wide = min(width, block.size or width)
     high = wide * art.height / art.width
-    x = (width - wide) / 2 if block.align == "center" else 0.0
-    return fixed(width, high, depict(art, Box(x, 0, wide, high), setting, alt, place), name="picture")
+    piece = fixed(wide, high, depict(art, Box(0, 0, wide, high), setting, alt, place), name="picture")
+    return padded(piece, (0, (width - wide) / 2, 0, (width - wide) / 2)) if block.align == "center" else piece
 
 
 def scene(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -175,6 +171,10 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
         return None
     format = setting.edition.format_spec
     art = setting.edition.pictures[str(section.picture)]
+    if not setting.surface.fill:  # on bare paper nothing runs to an edge that an office printer cannot reach
+        high = width * art.height / art.width
+        figure = depict(art, Box(0, 0, width, high), setting, setting.words(section.alt or Words()), getattr(section.picture, "place", None))
+        return fixed(width, high, figure, name="scene")
     left, right = setting.bleed
     wide = width + 2 * format.margin + left + right
     high = wide * art.height / art.width
@@ -183,7 +183,7 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
     def make(_: float) -> Frame:
         at = Box(-format.margin - left, format.bleed, wide, high)  # the hills run out below the trim
         return Frame(
-            "", Box(0, 0, width, high), (depict(art, at, setting, str(section.alt or ""), place, bleeds=True),), name="scene"
+            "", Box(0, 0, width, high), (depict(art, at, setting, setting.words(section.alt or Words()), place, bleeds=True),), name="scene"
         )
 
     return Piece(width, high, make, bleeds=True)
@@ -204,7 +204,7 @@ def office(block: Block, setting: Setting, width: float) -> Piece | None:
 
 def rule(block: Block, setting: Setting, width: float) -> Piece | None:
     mark = setting.edition.theme_spec.marks["rule"]
-    shape = line(0, 0, width, 0, stroke=setting.colour(mark.stroke), width=mark.stroke_width)
+    shape = line(0, 0, width, 0, stroke=setting.colour(mark.stroke), width=setting.line(mark.stroke_width))
     return fixed(width, 0.0, Frame("Artifact", Box(0, 0, width, 0), (shape,)))
 
 
@@ -213,40 +213,21 @@ def space(block: Block, setting: Setting, width: float) -> Piece | None:
     return Piece(width, (block.size or 0.0) * setting.gap, lambda h: Frame("", Box(0, 0, width, h)))
 
 
-def everything(block: Block, setting: Setting, width: float) -> Piece | None:
-    """All sections of the topic one after the other: the plain reading edition, of any length."""
-    rows: list[Stacked] = []
-    for name, section in setting.edition.topic.sections.items():
-        kinds = [Block(kind=Words("text"), from_=f"{name}.heading", style=Words("heading"))] if section.heading else []
-        kinds += [Block(kind=Words("text"), from_=f"{name}.body")] if section.body else []
-        kinds += [Block(kind=Words("items"), from_=Words(name), look=block.look or Words("numbers"))] if section.items else []
-        kinds += [Block(kind=Words("bars"), from_=Words(name))] if section.bars else []
-        kinds += [Block(kind=Words("text"), from_=f"{name}.contact", style=Words("contact"))] if section.contact else []
-        if section.target:
-            beside = [
-                Block(kind=Words("text"), from_=f"{name}.{part}", style=Words(style), gap=0.6)
-                for part, style in (
-                    ("code_heading", "callout"),
-                    ("domain", "contact"),
-                    ("code_body", "body"),
-                    ("search", "body"),
-                    ("procedure", "body"),
-                )
-            ]
-            kinds.append(
-                Block(
-                    kind=Words("row"),
-                    weights=(0.0, 1.0),
-                    align="center",
-                    children=(Block(kind=Words("code"), from_=Words(name)), Block(kind=Words("stack"), children=tuple(beside))),
-                )
-            )
-        for n, kind in enumerate(kinds):
-            piece = BLOCKS[kind.kind](kind, setting, width)
-            if piece is not None:
-                heading = kind.style == "heading"
-                rows.append(Stacked(piece, (GAP * 1.6 if n == 0 else GAP * 0.8) * setting.gap, keep=heading))
-    return stack(width, rows) if rows else None
+def each(block: Block, setting: Setting, width: float) -> Piece | None:
+    """The children once for every section of the topic, in order: `section` in their `from` is that section."""
+    made = []
+    for name in setting.edition.topic.sections:
+        here = [_of_section(child, name) for child in block.children]
+        if (piece := build(here, setting, width)) is not None:
+            made.append(piece)
+    between = (GAP if block.size is None else block.size) * setting.gap
+    return stack(width, [Stacked(piece, between) for piece in made]) if made else None
+
+
+def _of_section(block: Block, name: str) -> Block:
+    owner, dot, part = (block.from_ or "").partition(".")
+    source = Words(name + dot + part) if owner == "section" else block.from_
+    return block.model_copy(update={"from_": source, "children": tuple(_of_section(child, name) for child in block.children)})
 
 
 BLOCKS: dict[str, Callable[[Block, Setting, float], Piece | None]] = {
@@ -264,5 +245,5 @@ BLOCKS: dict[str, Callable[[Block, Setting, float], Piece | None]] = {
     "rule": rule,
     "space": space,
     "foot": foot,
-    "everything": everything,
+    "each": each,
 }

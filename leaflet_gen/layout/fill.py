@@ -50,7 +50,7 @@ def filled(slot: Slot, village: Mapping[str, str], setting: Setting) -> Frame:
         lines = break_lines(words, faces, slot.box.width / style.em, language.keep)
         if len(lines) * style.line <= slot.box.height + 1e-6:
             break
-        if style.size_pt * SHRINK < floor:
+        if style.size_pt <= floor:
             over = len(lines) * style.line - slot.box.height
             setting.found.append(
                 Problem(
@@ -60,7 +60,7 @@ def filled(slot: Slot, village: Mapping[str, str], setting: Setting) -> Frame:
                 )
             )
             break
-        style = replace(style, size_pt=style.size_pt * SHRINK)
+        style = replace(style, size_pt=max(floor, style.size_pt * SHRINK))
     colours = {PLAIN: slot.colour, STRONG: slot.colour, BLANK: slot.colour}
     children = [set_line(line, n, style, faces, colours, setting, slot.box.width, slot.align) for n, line in enumerate(lines)]
     return Frame(slot.role, slot.box, tuple(children), place=slot.place, name=slot.name, solid=True)

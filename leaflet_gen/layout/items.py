@@ -6,7 +6,7 @@ from dataclasses import replace
 from ..design import Block
 from ..model import Item
 from ..text.fonts import CAP_HEIGHT, face
-from ..units import Box
+from ..units import Box, mm
 from ..words import Words
 from .depict import depict
 from .pieces import Piece, Stacked, fixed, parted, row, stack, wrapped
@@ -26,6 +26,9 @@ LOOKS: dict[str, tuple[str, ...]] = {
 }
 
 
+RULED = ("path", "icons", "numbers")  # looks with a rule between items, where the theme has one
+
+
 def items(block: Block, setting: Setting, width: float) -> Piece | None:
     """A section's items as a list. `gap` of the block is above it; `size` is the white between items, in gaps."""
     section = setting.section(block.from_)
@@ -33,10 +36,13 @@ def items(block: Block, setting: Setting, width: float) -> Piece | None:
         return None
     look = str(block.look or "numbers")
     role = str(block.role or ("H3" if section.heading else "H2"))
-    between = (1.2 if block.size is None else block.size) * setting.gap
+    rule = setting.edition.theme_spec.marks["between"]
+    least = 2 * rule.space if rule.stroke and look in RULED else 0.0  # a rule wants white on both sides
+    between = max(1.2 if block.size is None else block.size, least) * setting.gap
+    side = block.picture or setting.edition.format_spec.picture
     rows = []
     for n, item in enumerate(section.items):
-        piece = one(item, n + 1, look, role, setting, width)
+        piece = one(item, n + 1, look, role, setting, width, side)
         rows.append(Stacked(piece, between if n else 0.0))
     return listed(stack(width, rows, spread=1.0, name=f"items:{look}"), look, setting)
 
@@ -69,7 +75,7 @@ def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
         for upper, lower in zip(frame.children, frame.children[1:]):
             top, bottom = _middle(upper) + radius + 0.8, _middle(lower) - radius - 0.8
             if bottom > top:
-                w = mark.stroke_width
+                w = setting.line(mark.stroke_width)
                 shapes.append(
                     line(
                         middle,
@@ -82,10 +88,10 @@ def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
                         round_ends=True,
                     )
                 )
-    if look in ("path", "icons", "numbers") and (mark := marks["between"]).stroke:
+    if look in RULED and (mark := marks["between"]).stroke:
         for upper, lower in zip(frame.children, frame.children[1:]):
             y = (upper.box.bottom + lower.box.y) / 2
-            shapes.append(line(0, y, frame.box.width, y, stroke=setting.colour(mark.stroke), width=mark.stroke_width))
+            shapes.append(line(0, y, frame.box.width, y, stroke=setting.colour(mark.stroke), width=setting.line(mark.stroke_width)))
     return shapes
 
 
@@ -93,9 +99,8 @@ def _middle(frame: Frame) -> float:
     return frame.box.y + frame.box.height / 2
 
 
-def one(item: Item, number: int, look: str, role: str, setting: Setting, width: float) -> Piece:
+def one(item: Item, number: int, look: str, role: str, setting: Setting, width: float, side: float) -> Piece:
     """One item: its marks at the left, its words at the right, level with each other."""
-    format = setting.edition.format_spec
     space = 1.5 * setting.gap
     label: Piece | None = None
     left = 0.0
@@ -109,15 +114,15 @@ def one(item: Item, number: int, look: str, role: str, setting: Setting, width: 
         left = label.width + space
     x = 0.0
     if "picture" in wide_marks and item.picture:
-        side = format.picture
         art = setting.edition.pictures[str(item.picture)]
-        place, alt = getattr(item.picture, "place", None), str(item.alt or "")
+        place, alt = getattr(item.picture, "place", None), str(setting.words(item.alt or Words()))
         # depicted only when it is placed: rows of the type scale are tried without
         inside.append((x, Piece(side, side, lambda _: depict(art, Box(0, 0, side, side), setting, alt, place))))
         x += side + space
     words = wording(item, look, role, setting, width - left - x)
     inside.append((x, words))
-    body = wrapped(row(width - left, inside, align="middle"), setting.thread, "LBody")
+    level = "top" if look == "icons" and words.height > side else "middle"
+    body = wrapped(row(width - left, inside, align=level), setting.thread, "LBody")
     cells = ([(0.0, label)] if label else []) + [(left, body)]
     top = look in ("ticks", "numbers")
     return wrapped(row(width, cells, align="top" if top else "middle"), setting.thread, "LI")
@@ -127,7 +132,7 @@ def wording(item: Item, look: str, role: str, setting: Setting, width: float) ->
     body, head = setting.style("body"), setting.style("item")
     texts = [setting.words(t) for t in item.body]
     if look == "terms" and item.heading and texts:
-        first = Words(f"**{setting.words(item.heading)}** {texts[0]}", item.heading.place)
+        first = Words(f"**{setting.words(item.heading)}** {texts[0]}", texts[0].place)
         return paragraphs([first, *texts[1:]], body, setting, width)
     rows = []
     if item.heading:
@@ -143,18 +148,20 @@ def wording(item: Item, look: str, role: str, setting: Setting, width: float) ->
 
 
 def number_side(setting: Setting) -> float:
-    shape = setting.edition.theme_spec.marks["number"].shape
-    return setting.style("number").em * (1.75 if shape != "none" else 1.0)
+    """Side of the square a number stands in: its mark's diameter, or a bare digit's own width."""
+    mark, style = setting.edition.theme_spec.marks["number"], setting.style("number")
+    em = style.em * mark.scale
+    return 1.75 * em if mark.shape != "none" else face(style.face).width("0") * em
 
 
 def numeral(number: int, setting: Setting) -> Piece:
     """A step's number in the theme's mark, as the list item's label."""
     mark, style = setting.edition.theme_spec.marks["number"], setting.style("number")
-    side = number_side(setting)
+    side, size = number_side(setting), style.size_pt * mark.scale
     text = str(number)
-    wide = face(style.face).width(text) * style.em
+    wide = face(style.face).width(text) * mm(size)
     x = (side - wide) / 2 if mark.shape != "none" else 0.0
-    run = Run(x, side / 2 + CAP_HEIGHT / 2 * style.em, wide, text, style.face, style.size_pt, setting.colour(mark.text))
+    run = Run(x, side / 2 + CAP_HEIGHT / 2 * mm(size), wide, text, style.face, size, setting.colour(mark.text))
     return labelled(side, _shape(mark, side, setting), run)
 
 
@@ -189,4 +196,4 @@ SHAPES: dict[str, Callable[[float, str | None, str | None, float], tuple[Node, .
 
 
 def _shape(mark, side: float, setting: Setting) -> tuple[Node, ...]:
-    return SHAPES[mark.shape](side, setting.colour(mark.fill), setting.colour(mark.stroke), mark.stroke_width)
+    return SHAPES[mark.shape](side, setting.colour(mark.fill), setting.colour(mark.stroke), setting.line(mark.stroke_width))

@@ -113,7 +113,7 @@ class Filled:
         foot = build(area.foot, here, inner, name="foot")
         if head and area.head[0].kind == "band":
             head = replace(head, bleeds=True)
-        if foot and area.foot[-1].kind == "scene":
+        if foot and area.foot[-1].kind == "scene" and here.surface.fill:
             foot = replace(foot, bleeds=True)
         return cls(name, left, width, edition, here, head, body, foot)
 
@@ -134,8 +134,8 @@ class Filled:
         """Where the body begins."""
         format = self.edition.format_spec
         if self.head is None:
-            return format.top
-        return (0.0 if self.head.bleeds else format.top) + self.head.height + 2.0 * format.gap
+            return self.setting.top
+        return (0.0 if self.head.bleeds else self.setting.top) + self.head.height + 2.0 * format.gap
 
     @property
     def bottom(self) -> float:
@@ -172,7 +172,7 @@ class Filled:
             )
         if self.head:
             placed = self._inward(self.head.make(self.head.height), self.head)
-            children.append(placed if self.head.bleeds else placed.at(format.margin, format.top))
+            children.append(placed if self.head.bleeds else placed.at(format.margin, self.setting.top))
         if body:
             full = body.height / self.room if self.room > 0 else 1.0
             stretched = area.align != "top" and (not flows(self.edition) or full > FULL or not last)

@@ -7,9 +7,10 @@ from ..text.fonts import face
 from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
 from ..units import Box
 from ..words import Words
+from .ground import ground
 from .pieces import Piece, Stacked, fixed, stack
 from .setting import Setting
-from .shapes import rectangle
+from .shapes import line
 from .style import Style
 from .tree import Frame, Node, Run, Slot
 
@@ -31,7 +32,8 @@ def paragraph(
     """One paragraph. It parts between lines, two lines at least on either side."""
     colour = colour or setting.colour(setting.surface.text)
     place = words.place
-    setting.printed[place] = (words, style.name) if place else setting.printed.get(place)
+    if place:
+        setting.printed[place] = (words, style.name)
     if VILLAGE in words:
         return _slot(words, style, setting, width, role, colour, align, name)
     faces = faces_for(words, style, setting)
@@ -104,14 +106,11 @@ def ink(kind: str, colours: Mapping[str, str], setting: Setting) -> str:
 
 def _highlight(setting: Setting, box: Box) -> Frame:
     look = setting.edition.theme_spec.surfaces["blank"]
-    shape = rectangle(
-        Box(0, 0, box.width, box.height),
-        fill=setting.colour(look.fill),
-        stroke=setting.colour(look.border),
-        stroke_width=look.border_width,
-        radius=look.radius,
-    )
-    return Frame("Artifact", box, (shape,))
+    shapes = list(ground("blank", setting, Box(0, 0, box.width, box.height)))
+    if look.rule_below:
+        y, w = box.height, setting.line(look.rule_below)
+        shapes.append(line(0, y, box.width, y, stroke=setting.colour(look.heading), width=w, dash=(0.0, 2.2 * w), round_ends=True))
+    return Frame("Artifact", box, tuple(shapes))
 
 
 def faces_for(words: str, style: Style, setting: Setting) -> dict[str, str]:
@@ -130,6 +129,7 @@ def paragraphs(texts: Sequence[Words], style: Style, setting: Setting, width: fl
     if not parts:
         return None
     pieces = [paragraph(part, style, setting, width, **more) for part in parts]
+    setting.printed.update({t.place: (t, style.name) for t in texts if t.place})  # whole, not its last line
     if len(pieces) == 1:
         return pieces[0]
     return stack(width, [Stacked(p, gap=0.5 * style.line if n else 0.0) for n, p in enumerate(pieces)])

@@ -35,6 +35,21 @@ class Setting:
     def colour(self, name: str | None) -> str | None:
         return self.edition.theme_spec.colour(name) if name else None
 
+    def line(self, width: float) -> float:
+        """The width of a rule or frame of the theme on this size of paper."""
+        return width * self.edition.format_spec.line
+
+    @property
+    def strip(self) -> float:
+        """Height of the strip that says a page is a record of its time; 0 on a page of today."""
+        return self.edition.format_spec.safe + self.style("label").line + 1.6 if self.edition.unit_spec.as_of else 0.0
+
+    @property
+    def top(self) -> float:
+        """White above the first block."""
+        format = self.edition.format_spec
+        return self.strip + 0.55 * format.top if self.strip else format.top
+
     @property
     def gap(self) -> float:
         return self.edition.format_spec.gap
@@ -54,7 +69,7 @@ class Setting:
             return str(localised(getattr(unit, name), language)) if owner == "unit" and hasattr(unit, name) else match[0]
 
         place = getattr(words, "place", None)
-        filled = FIELD.sub(value, words)
+        filled = FIELD.sub(value, FIELD.sub(value, words))  # a unit's own text may name another of its fields
         if place in self.cut:
             filled = filled[: max(0, len(filled) - self.cut[place])].rstrip() or "…"
         return Words(filled, place)
@@ -91,22 +106,24 @@ class Setting:
         if name == "code_body":
             return target.body
         if name == "search" and target.search:
-            return Words(f"{self.label('search')} “{target.search}”", place)
+            return Words(f"{self.label('search')} “{target.search}”", target.search.place)
         if name == "procedure" and target.procedure:
-            return Words(f"{self.label('procedure')} **{target.procedure}**", place)
+            return Words(f"{self.label('procedure')} **{target.procedure}**", target.procedure.place)
         return None
 
-    def evidence_line(self) -> Words:
-        """Source, day of the last check and of the next: what makes a printed fact accountable."""
+    def accounts(self) -> tuple[Words, ...]:
+        """Source, day of the last check and of the next, edition, imprint: what makes a printed fact accountable."""
         evidence, language = self.edition.evidence, self.edition.language_spec
-        parts = [
-            f"{self.label('source')} {evidence.source}",
-            f"{self.label('checked_on')} {say_day(evidence.checked_on, language)}",
-            f"{self.label('review_by')} {say_day(evidence.review_by, language)}",
+        facts = [
+            (f"{self.label('source')} {evidence.source}", evidence.source),
+            (f"{self.label('checked_on')} {say_day(evidence.checked_on, language)}", evidence.source),
+            (f"{self.label('review_by')} {say_day(evidence.review_by, language)}", evidence.source),
+            (f"{self.label('edition')} {self.edition.publication_code}", self.edition.topic.code),
+            *((part, imprint) for imprint in self.ask("unit.imprint") for part in imprint.split(" · ")),
         ]
         if self.edition.unit_spec.as_of:  # a record of its time is not checked again
-            parts.pop()
-        return self.words(Words(" · ".join(parts), getattr(evidence.source, "place", None)))
+            del facts[2]
+        return tuple(self.words(Words(text, getattr(at, "place", None))) for text, at in facts)
 
 
 def readable(url: str) -> str:

@@ -5,47 +5,58 @@ from dataclasses import replace
 from ..language import say_day
 from ..units import Box
 from ..words import Words
+from .ground import ground
 from .prose import paragraph
 from .setting import Setting
-from .shapes import rectangle
+from .style import Style
 from .tree import Frame, Page
 
-APART = 1.5  # mm between two marks, and between a mark's edge and its words
+PADDING = 1.8  # mm between a mark's edge and its words
 NUMBER_WIDTH = 40.0
 
 
 def drafted(page: Page, blanks: int, setting: Setting) -> Page:
-    """The page with a draft mark at its top right that says how many blanks there are; as it is where there are none."""
+    """The page with a draft mark at its top that says how many blanks there are; as it is where there are none."""
     if not blanks:
         return page
-    mark = _mark(f"{setting.label('draft')} · {setting.label('draft_note').format(count=blanks)}", "stamp", setting, page.width)
-    return _with(page, [mark.at(page.width - page.safe - 0.5 - mark.box.width, page.safe + 0.2)])
+    style, here = setting.style("small"), setting.on("stamp")
+    text = f"**{setting.label('draft')}** · {setting.label('draft_note').format(count=blanks)}"
+    words, wide = _line(text, style, here, page.width)
+    box = Box(0, 0, wide + 2 * PADDING, style.line + 0.8)
+    line = replace(words, box=Box(PADDING, 0.4, wide, style.line), solid=False)
+    mark = Frame("", box, (Frame("Artifact", box, ground("stamp", setting, box)), line), solid=True, name="stamp")
+    margin = setting.edition.format_spec.margin
+    left = setting.strip and _first_read(page) > page.width / 2  # beside the words of the strip, not on them
+    return _with(page, [mark.at(margin if left else page.width - margin - box.width, page.safe + 0.1)])
 
 
 def recorded(page: Page, setting: Setting) -> Page:
-    """The page with a mark at its top left that it is a record of its time, where its unit is of the past."""
+    """The page under a strip that says it is a record of its time, where its unit is of the past.
+
+    The strip runs over the whole sheet and out into the bleed; its words stand
+    in the panel that is read first.
+    """
     day = setting.edition.unit_spec.as_of
     if not day:
         return page
-    text = setting.label("historical").format(day=say_day(day, setting.edition.language_spec))
-    return _with(page, [_mark(str(text), "record", setting, page.width).at(setting.edition.format_spec.margin, page.safe + 0.2)])
+    style, here = setting.style("label"), setting.on("record")
+    text = str(setting.label("historical").format(day=say_day(day, setting.edition.language_spec)))
+    words, wide = _line(f"**{text}**", style, here, page.width)
+    box = Box(-page.bleed, -page.bleed, page.width + 2 * page.bleed, setting.strip + page.bleed)
+    strip = Frame("Artifact", Box(0, 0, page.width, setting.strip), ground("record", setting, box))
+    line = replace(words, box=Box(_first_read(page) + setting.edition.format_spec.margin, page.safe + 0.3, wide, style.line), name="record")
+    return _with(page, [strip, line])
 
 
-def _mark(text: str, surface: str, setting: Setting, most: float) -> Frame:
-    here, style = setting.on(surface), setting.style("small")
-    words = paragraph(Words(text), style, here, most, name="stamp").make(style.line)
-    wide = max(run.x + run.width for run in words.children[0].children)
-    box = Box(0, 0, wide + 2 * APART, style.line + 0.8)
-    look = here.surface
-    ground = rectangle(
-        box,
-        fill=setting.colour(look.fill),
-        stroke=setting.colour(look.border),
-        stroke_width=look.border_width,
-        radius=look.radius,
-    )
-    line = replace(words, box=Box(APART, 0.4, wide, style.line), solid=False)
-    return Frame("", box, (Frame("Artifact", box, (ground,)), line), solid=True, name="stamp")
+def _first_read(page: Page) -> float:
+    """Left edge of the panel that is read first."""
+    return next((child.box.x for child in page.root.children if isinstance(child, Frame) and child.name == "panel"), 0.0)
+
+
+def _line(text: str, style: Style, setting: Setting, most: float) -> tuple[Frame, float]:
+    """One line of words and how wide it is."""
+    words = paragraph(Words(text), style, setting, most, name="stamp").make(style.line)
+    return words, max(run.x + run.width for run in words.children[0].children)
 
 
 def numbered(page: Page, number: int, count: int, setting: Setting) -> Page:

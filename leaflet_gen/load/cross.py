@@ -27,6 +27,7 @@ NEEDED = {  # what layout asks of every theme
     "marks": ("number", "tick", "path", "between", "rule"),
     "bars": ("track", "value", "target"),
 }
+EACH = "section"  # inside a block `each`: whichever section it is at
 BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
 
 
@@ -217,7 +218,7 @@ def _sections(blocks: list[Block], topic: Topic, order: Order, document: Documen
         elif dot and part not in OF_SECTION:
             known = tuple(f"{owner}.{name}" for name in OF_SECTION)
             yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
-        elif owner not in topic.sections and not block.optional and document:
+        elif owner not in (*topic.sections, EACH) and not block.optional and document:
             values = {"section": owner, "material": order.material, "near": nearest(owner, topic.sections)}
             also = (("asked_here", place),) if place else ()
             yield Problem("section_missing", document.key(("sections",)), values, also=also)

@@ -18,7 +18,7 @@ MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 
 # Costs of a line, in units of (share of the width left white)² x 100.
 COST_LINE = 10_000.0  # never a line more than needed
-COST_RELUCTANT = 12.0  # parting a compound is worse than leaving a third of the line white
+COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
 COST_SHORT = 10.0  # a last line of less than a third
 GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better
