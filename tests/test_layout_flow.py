@@ -188,14 +188,18 @@ def test_a_long_word_in_a_flow_is_cut_and_not_lost(reading):
 # --- real procedures
 
 
+def rows(case: dict) -> list[str]:
+    return [component["name"] for component in case["profileComponents"] if component["name"].strip()]
+
+
 def record(path: Path) -> dict[str, dict]:
-    """A saved record of the national portal as a topic's sections: its steps, papers and conditions, whole."""
+    """A saved record of the national portal as a topic's sections: its name, steps, papers and conditions, whole."""
     data = json.loads(path.read_text(encoding="utf-8"))["data"]
     steps = [{"heading": " ".join(s["name"].split()), "body": s["description"]} if s["name"].strip() else {"body": s["description"]}
              for s in data["executionSteps"] if s["description"].strip()]
-    papers = [{"heading": case["name"], "body": [p["name"] for p in case["profileComponents"]]} if (case["name"] or "").strip()
-              else {"body": [p["name"] for p in case["profileComponents"]]} for case in data["executionCases"] if case["profileComponents"]]
-    made = {"name": {"heading": data["name"], "body": [data["name"]]}, "steps": {"heading": "Trình tự thực hiện", "items": steps}}
+    papers = [{"heading": case["name"], "body": rows(case)} if (case["name"] or "").strip() else {"body": rows(case)}
+              for case in data["executionCases"] if rows(case)]
+    made = {"name": {"heading": "Tên thủ tục", "body": data["name"]}, "steps": {"heading": "Trình tự thực hiện", "items": steps}}
     if papers:
         made["papers"] = {"heading": "Thành phần hồ sơ", "items": papers}
     if (data.get("requirementsAndConditions") or "").strip():

@@ -9,8 +9,10 @@
 """
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 from ..language import localised
 from ..problems import Place, Problem
@@ -34,25 +36,25 @@ def compose(edition: Edition) -> Layout:
     return _finished(edition, pages, setting, tuple(found))
 
 
-def _best_row(edition: Edition) -> tuple[Setting, dict[str, "Filled"], list[tuple[str, float]]]:
-    """The largest row of the type scale that holds all words; of a flowing format, the largest with the fewest pages."""
-    fitting = []
-    for step in range(len(edition.format_spec.scale)):
+def _best_row(edition: Edition) -> tuple[Setting, dict[str, Filled], list[tuple[str, float]]]:
+    """The largest row of the type scale that holds all words; of a flowing format, the largest with the fewest pages.
+
+    Rows fall in size, so the first that fits is found by halving; where none does, it is the last.
+    """
+
+    @cache
+    def tried(step: int) -> tuple[Setting, dict[str, Filled], list[tuple[str, float]]]:
         setting = fresh(edition, step)
         panels = measured(edition, setting)
-        over = excesses(edition, panels)
-        if not over:
-            fitting.append((_count(panels) if flows(edition) else 1, step, setting, panels))
-            if not flows(edition):
-                break
-    if not fitting:
-        return setting, panels, over
-    _, _, setting, panels = min(fitting, key=lambda row: row[:2])
-    return setting, panels, []
+        return setting, panels, excesses(edition, panels)
 
-
-def _count(panels: Mapping[str, "Filled"]) -> int:
-    return 1 + max(stream.page for stream in streams(panels))
+    rows = range(len(edition.format_spec.scale))
+    first = bisect_left(rows, True, key=lambda step: not tried(step)[2])
+    if first == len(rows):
+        return tried(rows[-1])
+    if flows(edition):
+        first = min(rows[first:], key=lambda step: 1 + max(stream.page for stream in streams(tried(step)[1])))
+    return tried(first)
 
 
 def _fixed(edition: Edition, panels: Mapping[str, "Filled"]) -> list[Page]:

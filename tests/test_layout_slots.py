@@ -1,0 +1,157 @@
+"""Places for a village's own words: reserved by compose, filled later, and nothing around them moves."""
+
+import pickle
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import letters, painted, reworded, said
+
+from leaflet_gen.check import check_layout
+from leaflet_gen.layout.compose import compose
+from leaflet_gen.layout.edition import Edition
+from leaflet_gen.layout.fill import fill
+from leaflet_gen.layout.tree import Frame, Layout, Run, Slot, walk
+from leaflet_gen.words import Words
+
+VILLAGE = {"name": "thôn Hùng Vương", "contact": "chị Nguyễn Thị Ánh", "phone": "0233 123 456", "hours": "7:30 đến 16:30", "place": "nhà văn hóa thôn"}
+FORMATS = ("huong-dan_a4_colour_vi_vinh-hoang", "huong-dan_a4-large_black_vi_vinh-hoang", "loi-ich_a4-trifold_colour_vi_vinh-hoang")
+
+
+def opened(edition: Edition, text: str = "Ở {village.name}, bà con hỏi {village.contact}, {village.phone}.") -> Edition:
+    """The edition with a village's fields in its help, and nothing else left blank."""
+    help_text = edition.topic.sections["help"].body[0]
+    edition = reworded(edition, help_text.place, lambda t: text)
+    unit = edition.unit_spec
+    said = {name: {"vi": Words("đã có", value["vi"].place)} for name, value in unit if isinstance(value, dict) and "[" in value["vi"]}
+    evidence = edition.topic.evidence.model_copy(update={"checked_on": Words("01/11/2026"), "review_by": Words("01/05/2027")})
+    sections = {name: s.model_copy(update={"evidence": None, "target": s.target and s.target.model_copy(update={"evidence": None})})
+                for name, s in edition.topic.sections.items()}
+    topic = edition.topic.model_copy(update={"evidence": evidence, "sections": sections})
+    return replace(edition, topic=topic, unit_spec=unit.model_copy(update=said))
+
+
+def slots(layout: Layout) -> list[Slot]:
+    return [node for page in layout.pages for node, *_ in walk(page.root) if isinstance(node, Slot)]
+
+
+def static(layout: Layout, boxes: set) -> list:
+    """All nodes but those in a slot's box, with where they stand on the page."""
+    found = []
+    for n, page in enumerate(layout.pages):
+        for node, dx, dy, above in walk(page.root):
+            inside = isinstance(node, (Slot, Frame)) and (n, node.box.moved(dx, dy), node.place) in boxes
+            inside = inside or any((n, f.place) in {(k, place) for k, _, place in boxes} for f in above)
+            if not inside and not (isinstance(node, Frame)):
+                found.append((n, node, round(dx, 6), round(dy, 6)))
+    return found
+
+
+def holes(layout: Layout) -> set:
+    return {(n, node.box.moved(dx, dy), node.place) for n, page in enumerate(layout.pages)
+            for node, dx, dy, _ in walk(page.root) if isinstance(node, Slot)}
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def layout(request, shipped) -> Layout:
+    return compose(opened(shipped.editions[request.param]))
+
+
+def test_a_text_with_a_village_s_field_is_a_slot(layout):
+    (slot,) = slots(layout)
+    assert slot.words == "Ở {village.name}, bà con hỏi {village.contact}, {village.phone}."
+    assert slot.role == "P" and slot.place and slot.box.width > 30 and not layout.draft
+
+
+def test_a_filled_slot_says_the_village_s_words_in_the_same_box(layout):
+    made = fill(layout, VILLAGE)
+    assert slots(made) == [] and made.problems == layout.problems and not made.draft
+    text = letters("Ở thôn Hùng Vương, bà con hỏi chị Nguyễn Thị Ánh, 0233 123 456.")
+    assert text in [letters(e.text) for e in said(made)]
+    (hole,) = holes(layout)
+    frames = {(n, node.box.moved(dx, dy), node.place) for n, page in enumerate(made.pages) for node, dx, dy, _ in walk(page.root) if isinstance(node, Frame)}
+    assert hole in frames
+
+
+def test_a_village_without_values_shows_placeholders_and_is_a_draft(layout):
+    made = fill(layout, {})
+    text = " ".join(painted(page) for page in made.pages)
+    for blank in ("[tên thôn]", "[tên người giúp]", "[số điện thoại]"):
+        assert blank in text
+    assert made.draft and all("BẢN NHÁP" in painted(page) for page in made.pages)
+    assert [p.code for p in check_layout(made) if p.severity == "error"] == []
+
+
+def test_an_empty_value_is_no_value(layout):
+    assert "[tên thôn]" in "".join(painted(page) for page in fill(layout, {**VILLAGE, "name": ""}).pages)
+
+
+names = st.text(st.sampled_from("abcdđeghiklmnopqrstuvxyăâêôơưáàảãạếệốộứữ  "), min_size=1, max_size=70).map(str.strip).filter(bool)
+
+
+@settings(max_examples=25)
+@given(st.fixed_dictionaries({"name": names, "contact": names, "phone": st.from_regex(r"0[0-9]{3} [0-9]{3} [0-9]{3}", fullmatch=True)}))
+def test_filling_leaves_everything_else_as_it_was(shipped, village):
+    for name in FORMATS:
+        empty = compose(opened(shipped.editions[name]))
+        made = fill(empty, village)
+        assert static(made, holes(empty)) == static(empty, holes(empty))
+        assert letters(f"Ở {village['name']}, bà con hỏi {village['contact']}, {village['phone']}.") in [letters(e.text) for e in said(made)]
+
+
+def test_two_villages_differ_in_their_slots_alone(layout):
+    one, other = fill(layout, VILLAGE), fill(layout, {**VILLAGE, "name": "thôn Nam Cường"})
+    assert one != other and static(one, holes(layout)) == static(other, holes(layout))
+
+
+def sizes(layout: Layout, place) -> set[float]:
+    return {run.size_pt for page in layout.pages for run, _, _, above in walk(page.root) if isinstance(run, Run) and above[-2].place == place}
+
+
+def test_a_long_value_shrinks_and_never_below_the_floor(layout):
+    (slot,) = slots(layout)
+    floor = layout.edition.format_spec.floor["body"]
+    seen = []
+    for count in range(1, 60, 2):
+        made = fill(layout, {**VILLAGE, "name": "thôn " + "Hùng Vương " * count})
+        (size,) = sizes(made, slot.place)
+        seen.append(size)
+        assert floor <= size <= slot.style.size_pt
+        over = [p for p in made.problems if p.code == "slot_overflow"]
+        assert bool(over) == (count > 1 and size == floor and over != []) or size == floor
+        if over:
+            assert size == floor and over[0].place == slot.place and over[0].values["over_mm"] > 0
+            assert letters("Hùng Vương " * count) in letters("".join(painted(page) for page in made.pages))  # said, and not clipped
+    assert seen == sorted(seen, reverse=True) and seen[-1] == floor
+    assert seen[0] == slot.style.size_pt
+
+
+def test_a_value_that_fits_at_the_floor_is_no_overflow(shipped):
+    """The last try is the floor itself, not three per cent above it."""
+    empty = compose(opened(shipped.editions[FORMATS[0]], "{village.name}"))
+    (slot,) = slots(empty)
+    floor = empty.edition.format_spec.floor["body"]
+    at_floor = replace(empty, edition=replace(empty.edition, format_spec=empty.edition.format_spec.model_copy(
+        update={"floor": {**empty.edition.format_spec.floor, "body": slot.style.size_pt * 0.98}})))
+    for count in range(20, 120):
+        name = ("n" * 6 + " ") * count
+        small = fill(at_floor, {"name": name.strip()})
+        (size,) = sizes(small, slot.place)
+        if any(p.code == "slot_overflow" for p in small.problems):
+            break
+        if size < slot.style.size_pt:
+            assert size == pytest.approx(slot.style.size_pt * 0.98)
+    assert floor < slot.style.size_pt
+
+
+def test_an_open_layout_and_a_filled_one_pickle(layout):
+    """Workers of a batch get the open layout once and fill it many times."""
+    again = pickle.loads(pickle.dumps(layout))
+    assert again == layout and fill(again, VILLAGE) == fill(layout, VILLAGE)
+    assert pickle.loads(pickle.dumps(fill(layout, VILLAGE))) == fill(layout, VILLAGE)
+
+
+def test_a_layout_without_slots_is_filled_to_itself(shipped):
+    made = shipped.composed(FORMATS[0])
+    assert fill(made, VILLAGE) == made
