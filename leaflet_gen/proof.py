@@ -5,6 +5,7 @@ zxing-cpp from PDFium's pixels, letters by PDFium, structure by qpdf.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -221,7 +222,7 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
     except pikepdf.PasswordError:
         return [*problems, Problem("proof_locked")]
     except Exception as error:  # a stranger's file may be broken in any way, and it is the file's fault
-        reason = str(error) if isinstance(error, (pikepdf.PdfError, Unreadable)) else type(error).__name__
+        reason = re.sub(r"<_io\.BytesIO[^>]*>:? *", "", str(error)) if isinstance(error, (pikepdf.PdfError, Unreadable)) else type(error).__name__
         return [*problems, Problem("proof_damaged", values={"reason": reason})]
     return problems
 

@@ -54,6 +54,8 @@ class Box:
 
     def overlap(self, other: "Box") -> tuple[float, float]:
         """Width and height of the common part; (0, 0) where there is none."""
-        wide = min(self.right, other.right) - max(self.x, other.x)
-        high = min(self.bottom, other.bottom) - max(self.y, other.y)
-        return (wide, high) if wide > 0 and high > 0 else (0.0, 0.0)
+        wide = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        if wide <= 0:
+            return 0.0, 0.0
+        high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        return (wide, high) if high > 0 else (0.0, 0.0)

@@ -53,6 +53,21 @@ def _as_words(value: object) -> Words:
     return value if isinstance(value, Words) else Words(value)
 
 
+class Date(dt.date):
+    """A day that remembers where it was written."""
+
+    place: Place | None = None
+
+    def __reduce__(self):
+        return _dated, (self.year, self.month, self.day, self.place)
+
+
+def _dated(year: int, month: int, day: int, place: Place | None) -> Date:
+    dated = Date(year, month, day)
+    dated.place = place
+    return dated
+
+
 def _as_day(value: object) -> "dt.date | Words":
     """ISO (2026-11-23) or Vietnamese (23/11/2026, 23-11-2026) order; or a placeholder."""
     if isinstance(value, dt.date):
@@ -63,7 +78,7 @@ def _as_day(value: object) -> "dt.date | Words":
         for pattern, order in ((r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)), (r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", (2, 1, 0))):
             if found := re.fullmatch(pattern, value.strip()):
                 try:
-                    return dt.date(*(int(found.groups()[i]) for i in order))
+                    return _dated(*(int(found.groups()[i]) for i in order), getattr(value, "place", None))
                 except ValueError:
                     break
     raise PydanticCustomError("day_type", "a day expected")

@@ -1,5 +1,6 @@
 """Words of any length run on over as many pages as they need, and nothing is lost, parted badly or left alone."""
 
+import itertools
 import json
 import re
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import Found, frames, headings, letters, painted, said, spec, with_sections
+from pages import Found, frames, headings, letters, painted, reworded, said, spec, with_sections
 
 from leaflet_gen.check import check_layout
 from leaflet_gen.design import Format, Material
@@ -138,7 +139,7 @@ def test_the_checks_find_nothing_wrong_with_a_long_text(long):
 
 def test_headings_of_a_long_text_never_skip_a_level(long):
     levels = [level for level, _ in headings(long)]
-    assert levels[0] == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:]))
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
 def test_pages_are_filled_before_a_new_one_is_begun(long):
@@ -171,6 +172,25 @@ def test_any_text_flows(reading, bodies, items, headed):
     layout = compose(with_sections(reading, sections))
     check_flow(layout)
     check_threads(layout)
+
+
+def test_no_line_stands_alone_wherever_the_page_ends(reading):
+    """A paragraph of four to nine lines is moved over the foot of the page, line by line."""
+    for length in range(2_300, 4_700, 60):
+        check_flow(compose(with_sections(reading, {"a": {"body": [paragraph(length), paragraph(length // 6, 500), paragraph(500, 900)]}})))
+
+
+def test_what_no_page_can_hold_is_placed_and_told(shipped):
+    """A card is not parted: higher than a page, it is an overflow with what to cut; every word is still there."""
+    edition = shipped.editions["huong-dan_a4-large_colour_vi_vinh-hoang"]
+    text = edition.topic.sections["safety"].body[0]
+    edition = reworded(edition, text.place, lambda t: f"{t} {paragraph(3_000)}")
+    layout = compose(edition)
+    (problem,) = [p for p in layout.problems if p.severity == "error"]
+    assert (problem.code, problem.place) == ("overflow", text.place)
+    assert letters(f"{text} {paragraph(3_000)}") in [letters(e.text) for e in said(layout)]
+    mended = compose(reworded(edition, text.place, lambda t: t[: -problem.values["characters"]].rstrip()))
+    assert mended.problems == ()
 
 
 def test_one_short_text_is_one_page_without_a_number(reading):

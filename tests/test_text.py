@@ -111,6 +111,8 @@ def test_the_width_of_a_line_is_the_sum_of_its_spans(text, width):
 
 
 @given(st.lists(st.sampled_from([s for s in SYLLABLES if s.strip("*[") == s and "]" not in s]), min_size=1, max_size=80).map(" ".join), widths.filter(lambda w: w > 13), st.booleans())
+@example(" ".join(LOREM.split()[5:30]), 14.5, False)  # where one more line would keep every compound whole
+@example(" ".join(LOREM.split()[7:34]), 12.0, False)
 def test_a_line_takes_every_word_that_fits(text, width, level):
     """No paragraph has more lines than a plain first-fit breaker needs; a title (level) neither."""
     assert len(lines(text, width, kept(), level=level)) == greedy(text, width, kept())

@@ -153,11 +153,11 @@ def picture(block: Block, setting: Setting, width: float) -> Piece | None:
     """
     section = setting.section(block.from_) if block.from_ else None
     name = section.picture if section else block.name
-    if not name:
-        return None
     alt = setting.words(section.alt or Words()) if section else ""
     place = getattr(name, "place", None) if section else None
-    art = setting.edition.pictures[str(name)]
+    art = setting.picture(name)
+    if art is None:
+        return None
     wide = min(width, block.size or width)
     high = wide * art.height / art.width
     piece = fixed(wide, high, depict(art, Box(0, 0, wide, high), setting, alt, place), name="picture")
@@ -167,10 +167,10 @@ def picture(block: Block, setting: Setting, width: float) -> Piece | None:
 def scene(block: Block, setting: Setting, width: float) -> Piece | None:
     """A section's picture from edge to edge of the panel, standing on the lower edge of the paper."""
     section = setting.section(block.from_)
-    if section is None or not section.picture:
+    art = setting.picture(section.picture) if section else None
+    if art is None:
         return None
     format = setting.edition.format_spec
-    art = setting.edition.pictures[str(section.picture)]
     if not setting.surface.fill:  # on bare paper nothing runs to an edge that an office printer cannot reach
         high = width * art.height / art.width
         figure = depict(art, Box(0, 0, width, high), setting, setting.words(section.alt or Words()), getattr(section.picture, "place", None))
@@ -191,14 +191,14 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
 
 def office(block: Block, setting: Setting, width: float) -> Piece | None:
     """The issuing office's line, with its emblem where it has one."""
-    emblem = setting.edition.unit_spec.emblem
+    emblem = setting.picture(setting.edition.unit_spec.emblem)
     style = setting.style("label")
     side = 2.4 * style.line if emblem else 0.0
     left = side + 1.5 * setting.gap if emblem else 0.0
     words = paragraphs(setting.ask("unit.office"), style, setting, width - left, role="P", name="office")
-    if not emblem:
+    if emblem is None:
         return words
-    art = depict(setting.edition.pictures[str(emblem)], Box(0, 0, side, side), setting, "", None)
+    art = depict(emblem, Box(0, 0, side, side), setting, "", None)
     return row(width, [(0.0, fixed(side, side, art)), (left, words)], align="middle")
 
 

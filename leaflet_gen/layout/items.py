@@ -113,8 +113,8 @@ def one(item: Item, number: int, look: str, role: str, setting: Setting, width: 
         label = tick(setting)
         left = label.width + space
     x = 0.0
-    if "picture" in wide_marks and item.picture:
-        art = setting.edition.pictures[str(item.picture)]
+    art = setting.picture(item.picture) if "picture" in wide_marks else None
+    if art is not None:
         place, alt = getattr(item.picture, "place", None), str(setting.words(item.alt or Words()))
         # depicted only when it is placed: rows of the type scale are tried without
         inside.append((x, Piece(side, side, lambda _: depict(art, Box(0, 0, side, side), setting, alt, place))))

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from ..design import Surface
 from ..language import localised, say_day
 from ..model import Section
+from ..picture import Drawing, Image
 from ..problems import Place, Problem
 from ..words import FIELD, Words
 from .edition import Edition
@@ -49,6 +50,10 @@ class Setting:
         """White above the first block."""
         format = self.edition.format_spec
         return self.strip + 0.55 * format.top if self.strip else format.top
+
+    def picture(self, name: Words | None) -> Drawing | Image | None:
+        """The picture of that name; None where none is named, or where load could not read it (and has said so)."""
+        return self.edition.pictures.get(str(name)) if name else None
 
     @property
     def gap(self) -> float:

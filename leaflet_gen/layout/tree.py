@@ -216,11 +216,14 @@ def walk(
 
     A Group is yielded and not entered: its children have another frame of reference.
     """
-    yield node, dx, dy, above
-    if isinstance(node, Frame):
-        x, y, inner = dx + node.box.x, dy + node.box.y, (*above, node)
-        for child in node.children:
-            yield from walk(child, x, y, inner)
+    waiting = [(node, dx, dy, above)]  # a stack, not recursion: every check walks every page
+    while waiting:
+        here = waiting.pop()
+        yield here
+        node, dx, dy, above = here
+        if isinstance(node, Frame) and node.children:
+            x, y, inner = dx + node.box.x, dy + node.box.y, (*above, node)
+            waiting.extend([(child, x, y, inner) for child in reversed(node.children)])
 
 
 def items(page: Page) -> Iterator[tuple[Item, float, float, tuple[Frame, ...]]]:
