@@ -167,6 +167,7 @@ class Area(Strict):
     body: tuple[Block, ...] = ()
     foot: tuple[Block, ...] = ()
     align: Literal["top", "middle", "spread"] = "spread"
+    scale: Literal["shared", "own"] = "shared"  # own: a larger row of the type scale than its neighbours, where it fits
 
 
 class Plan(Strict):

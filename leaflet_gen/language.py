@@ -19,13 +19,14 @@ class Joint(IntEnum):
     NEVER = 2  # number and unit, law number, phone, date, name
 
 
-# What holds in any language. Each match keeps all of its spaces.
+# What holds in any language. Each match keeps all of its spaces. A pattern that begins with a repeat is tried only
+# where such a run begins: from each of its characters it would take quadratic time.
 ALWAYS = (
-    r"\+?\d[\d.]*(?: \d{2,4}){1,4}",  # phones and grouped digits: 0233 123 456
+    r"\+?(?<![\d.])\d[\d.]*(?: \d{2,4}){1,4}",  # phones and grouped digits: 0233 123 456
     r"(?:số|No\.?) \d+/\S+",  # law numbers: số 61/2018/NĐ-CP
     r"(?:ngày|tháng|năm) \d\S*(?: tháng \d+)?(?: năm \d+)?",  # dates in words
-    r"\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?",
-    r"\S+ [·–—]",  # a dash or dot stays on the line it closes
+    r"(?<!\d)\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?",
+    r"(?<!\S)\S+ [·–—]",  # a dash or dot stays on the line it closes
 )
 
 
@@ -36,7 +37,7 @@ def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern]:
 
     never = [
         *ALWAYS,
-        rf"\d[\d.,]* (?:{any_of(keep.units)})(?!\w)",
+        rf"(?<![\d.,])\d[\d.,]* (?:{any_of(keep.units)})(?!\w)",
         rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*",
         rf"(?<!\w)(?:{any_of(keep.names)})(?!\w)",
     ]

@@ -1,4 +1,4 @@
-"""What every test may ask for: the sample as it is read (`shipped`, `keep`) and as it is built (`sample`), each once."""
+"""What every test may ask for: the sample as it is read (`shipped`) and as it is built (`sample`), each once."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from leaflet_gen.load.project import load_project
 ROOT = Path(__file__).resolve().parents[1]
 
 # A law is tried the same way on every machine: a red test can be repeated, and a slow one is not a wrong one.
-settings.register_profile("project", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "project", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("project")
 
 
@@ -35,12 +37,6 @@ def shipped():
         return done[name]
 
     return SimpleNamespace(root=ROOT, loaded=loaded, problems=[*problems, *more], editions=by_name, composed=composed)
-
-
-@pytest.fixture(scope="session")
-def keep(shipped):
-    """What a Vietnamese line break must not part."""
-    return shipped.loaded.languages["vi"].keep
 
 
 @dataclass

@@ -49,10 +49,17 @@ def environment(**changed: str) -> dict[str, str]:
     return {**kept, "SOURCE_DATE_EPOCH": EPOCH, **changed}
 
 
-def run(*arguments: object, cwd: Path | None = None, program: tuple[object, ...] = PROGRAM, env: Mapping[str, str] | None = None,
-        **more: object) -> Ran:
+def run(
+    *arguments: object,
+    cwd: Path | None = None,
+    program: tuple[object, ...] = PROGRAM,
+    env: Mapping[str, str] | None = None,
+    **more: object,
+) -> Ran:
     """The program in a process of its own; its streams must be UTF-8 whatever the machine is set to."""
-    done = subprocess.run([*program, *map(str, arguments)], cwd=cwd, env=env or environment(), capture_output=True, timeout=60, **more)
+    done = subprocess.run(
+        [*program, *map(str, arguments)], cwd=cwd, env=env or environment(), capture_output=True, timeout=60, **more
+    )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 

@@ -3,12 +3,12 @@
 import errno
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,10 @@ NAME = "huong-dan_a5_colour_vi_vinh-hoang"
 
 
 @pytest.fixture
-def cli(capsys, monkeypatch):
+def cli(capsys, monkeypatch, tmp_path_factory):
     """The program in this process: `cli("build", folder)` gives what it left."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("logs")))
     for variable in ("LEAFLET_GEN_LANG", "LEAFLET_GEN_DEBUG", "NO_COLOR"):
         monkeypatch.delenv(variable, raising=False)
 
@@ -53,7 +54,9 @@ def one(tmp_path) -> Path:
 # -- help, version, languages -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang, usage, left_over", [("vi", "Cách dùng:", ("Usage", "Options", "Show", "OPTIONS")), ("en", "Usage:", ("Cách", "Tùy"))])
+@pytest.mark.parametrize(
+    "lang, usage, left_over", [("vi", "Cách dùng:", ("Usage", "Options", "Show", "OPTIONS")), ("en", "Usage:", ("Cách", "Tùy"))]
+)
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)], ids=lambda c: c[0] if c else "leaflet-gen")
 def test_help_is_wholly_in_one_language(cli, command, lang, usage, left_over):
     ran = cli("--lang", lang, *command, "--help")
@@ -153,8 +156,12 @@ def test_wrong_usage_is_told_in_vietnamese_and_ends_with_2(cli, one, arguments, 
 
 
 def test_wrong_usage_is_told_in_english_too(cli, one):
-    for arguments, said in ((("build", "--formt", "a4"), "Did you mean --format?"), (("build", one, "--theme", "blak"), "“black”"),
-                            (("build", "a", "b"), "b is too much"), (("build", "--format"), "--format needs a value")):
+    for arguments, said in (
+        (("build", "--formt", "a4"), "Did you mean --format?"),
+        (("build", one, "--theme", "blak"), "“black”"),
+        (("build", "a", "b"), "b is too much"),
+        (("build", "--format"), "--format needs a value"),
+    ):
         ran = cli("--lang", "en", *arguments)
         assert ran.code == 2 and said in ran.err, ran.err
 
@@ -200,7 +207,9 @@ def test_problems_of_editions_are_all_told_at_once(cli, one):
     ran = cli("check", one)
     assert ran.code == 1
     found = [line for line in ran.err.splitlines() if line.startswith("content/topics/nop-ho-so/vi.yaml:") and ": lỗi: " in line]
-    assert [line for line in found if "http://bit.ly/abc" in line or "bit.ly" in line] and [line for line in found if "cao hơn" in line]
+    assert [line for line in found if "http://bit.ly/abc" in line or "bit.ly" in line] and [
+        line for line in found if "cao hơn" in line
+    ]
 
 
 def test_only_may_be_repeated_and_the_choices_narrow_each_other(cli, tmp_path):
@@ -219,8 +228,11 @@ def test_only_may_be_repeated_and_the_choices_narrow_each_other(cli, tmp_path):
 def test_a_final_build_with_blanks_ends_with_1_and_names_each(cli, one, tmp_path):
     ran = cli("build", one, "--final", "-o", tmp_path / "out")
     assert ran.code == 1 and not (tmp_path / "out").exists()
-    for file, written in (("topics/nop-ho-so/vi.yaml", 'checked_on: "[ngày kiểm tra]"'), ("topics/nop-ho-so/vi.yaml", 'review_by: "[ngày mở thử lại]"'),
-                          ("units/vinh-hoang.yaml", 'vi: "[số điện thoại]"')):
+    for file, written in (
+        ("topics/nop-ho-so/vi.yaml", 'checked_on: "[ngày kiểm tra]"'),
+        ("topics/nop-ho-so/vi.yaml", 'review_by: "[ngày mở thử lại]"'),
+        ("units/vinh-hoang.yaml", 'vi: "[số điện thoại]"'),
+    ):
         lines = (one / "content" / file).read_text("utf-8").splitlines()
         place, blank = f"content/{file}:{1 + [line.strip() for line in lines].index(written)}:", written.split('"')[1]
         assert [line for line in ran.err.splitlines() if line.startswith(place) and blank in line], (place, blank)
@@ -241,35 +253,24 @@ def test_with_every_blank_filled_in_the_final_build_bears_no_stamp(cli, one, tmp
 
 # -- a person adds one file -----------------------------------------------------------------
 
-A6 = """\
-schema: 1
-title: {vi: Tờ nhỏ A6}
-kind: reading
-pages: many
-trim: [105, 148]
-margin: 8
-head_margin: 11.5
-gap: 1.9
-code_side: 30
-picture: 14
-reading: {title_m: 0.7, body_m: 0.4, scan_m: 0.3}
-floor: {title: 20, lead: 12, heading: 13, item: 12.5, body: 12, callout: 14, contact: 12, label: 8, number: 13, small: 7}
-scale:
-  - {title: 22, lead: 12, heading: 14, item: 13, body: 12.5, callout: 14, contact: 12, label: 8, number: 14, small: 7}
-  - {title: 20, lead: 12, heading: 13, item: 12.5, body: 12, callout: 14, contact: 12, label: 8, number: 13, small: 7}
-"""
-
 
 def test_a_paper_size_is_one_file(cli, tmp_path):
+    """A6, made as a designer would: the file of A5 copied, and what differs changed."""
     here = tmp_path / "du-an"
     assert cli("new", here).code == 0
     spoil(here, "content/project.yaml", "  - trung-nam\n", "")
+    changed = {"kind": "reading", "trim": "[105, 148]", "margin": "8"}
+    a5 = (shipped("assets") / "formats" / "a5.yaml").read_text("utf-8").splitlines()
+    a6 = [f"{key}: {changed[key]}" if (key := line.partition(":")[0]) in changed else line for line in a5]
+    assert len(set(a6) - set(a5)) == len(changed)
     (here / "assets" / "formats").mkdir()
-    (here / "assets" / "formats" / "a6.yaml").write_text(A6, encoding="utf-8")
+    (here / "assets" / "formats" / "a6.yaml").write_text("\n".join([*a6, "pages: many"]) + "\n", encoding="utf-8")
     ran = cli("build", here, "--format", "a6", "--theme", "black", "--lang", "vi", "-o", tmp_path / "out")
     assert ran.code == 0, ran.err
     entries = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["built"]
-    assert {(e["material"], e["format"], *e["trim_mm"]) for e in entries} == {(m, "a6", 105, 148) for m in ("huong-dan", "loi-ich")}
+    assert {(e["material"], e["format"], *e["trim_mm"]) for e in entries} == {
+        (m, "a6", 105, 148) for m in ("huong-dan", "loi-ich")
+    }
 
 
 def test_a_theme_is_one_file(cli, one, tmp_path):
@@ -283,14 +284,19 @@ def test_a_theme_is_one_file(cli, one, tmp_path):
 def test_a_language_is_one_file_and_one_for_each_topic(cli, one, tmp_path):
     spoil(one, "content/project.yaml", ", languages: [vi]", "")
     words = one / "content"
-    german = (words / "languages" / "en.yaml").read_text("utf-8").replace("tag: en", "tag: de").replace("draft: DRAFT", "draft: ENTWURF")
+    german = (
+        (words / "languages" / "en.yaml")
+        .read_text("utf-8")
+        .replace("tag: en", "tag: de")
+        .replace("draft: DRAFT", "draft: ENTWURF")
+    )
     (words / "languages" / "de.yaml").write_text(german, encoding="utf-8")
     topic = (words / "topics" / "nop-ho-so" / "en.yaml").read_text("utf-8").replace("heading: Log in", "heading: Anmelden")
     (words / "topics" / "nop-ho-so" / "de.yaml").write_text(topic, encoding="utf-8")
     assert [line.split()[4] for line in cli("list", one).lines] == ["vi", "de", "en"]
     ran = cli("build", one, "--lang", "de", "-o", tmp_path / "out")
     assert ran.code == 0, ran.err
-    text, = painted_text((tmp_path / "out" / "huong-dan_a5_colour_de_vinh-hoang.pdf").read_bytes())
+    (text,) = painted_text((tmp_path / "out" / "huong-dan_a5_colour_de_vinh-hoang.pdf").read_bytes())
     assert "Anmelden" in text and "ENTWURF" in text and "DRAFT" not in text
 
 
@@ -353,7 +359,9 @@ def test_a_completion_script_for_each_shell(cli, shell):
         assert checked.returncode == 0, checked.stderr
 
 
-@pytest.mark.parametrize("line, found", [("leaflet-gen bu", "build"), ("leaflet-gen build --the", "--theme"), ("leaflet-gen completion z", "zsh")])
+@pytest.mark.parametrize(
+    "line, found", [("leaflet-gen bu", "build"), ("leaflet-gen build --the", "--theme"), ("leaflet-gen completion z", "zsh")]
+)
 def test_the_tab_key_completes(line, found):
     env = environment(_LEAFLET_GEN_COMPLETE="bash_complete", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1))
     assert run(env=env).lines == [f"plain,{found}"]
@@ -385,6 +393,7 @@ def test_a_folder_that_may_not_be_written_ends_with_3(cli, one, tmp_path):
 
 
 def test_a_file_that_grows_over_its_limit_ends_with_3_and_leaves_nothing(one, tmp_path):
+    resource = pytest.importorskip("resource", reason="this system sets no limits")
     out = tmp_path / "out"
     ran = run("build", one, "-o", out, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)))
     assert (ran.code, ran.out) == (3, "") and "tệp lớn hơn mức cho phép" in ran.err and "Traceback" not in ran.err
@@ -394,7 +403,8 @@ def test_a_file_that_grows_over_its_limit_ends_with_3_and_leaves_nothing(one, tm
 def test_a_full_disk_ends_with_3_and_leaves_what_was_there(one, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    inside = f'mount -t tmpfs -o size=64k none "{disk}" && echo cũ > "{disk}/{NAME}.pdf" && "$@"; code=$?; ls -A "{disk}" >&2; exit $code'
+    mounted = f'mount -t tmpfs -o size=64k none "{disk}" && echo cũ > "{disk}/{NAME}.pdf" && "$@"'
+    inside = f'{mounted}; code=$?; ls -A "{disk}" >&2; exit $code'
     try:
         able = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", disk], capture_output=True).returncode == 0
     except OSError:
@@ -423,8 +433,15 @@ def test_a_library_that_is_missing_is_the_machines_trouble(cli, one, monkeypatch
     assert ran.code == 3 and "zxingcpp" in ran.err and "Traceback" not in ran.err
 
 
-@pytest.mark.parametrize("number, said", [(errno.ENOSPC, "ổ đĩa hết chỗ"), (errno.EACCES, "đang mở trong chương trình khác"),
-                                          (errno.EROFS, "chỉ cho đọc"), (errno.ELIBBAD, os.strerror(errno.ELIBBAD))])
+@pytest.mark.parametrize(
+    "number, said",
+    [
+        (errno.ENOSPC, "ổ đĩa hết chỗ"),
+        (errno.EACCES, "đang mở trong chương trình khác"),
+        (errno.EROFS, "chỉ cho đọc"),
+        (errno.ELIBBAD, os.strerror(errno.ELIBBAD)),
+    ],
+)
 def test_what_the_system_refuses_is_told_in_our_words(cli, one, monkeypatch, number, said):
     def refuse(*_):
         raise OSError(number, os.strerror(number), "tờ rơi.pdf")
@@ -476,7 +493,7 @@ def test_a_bug_shows_no_traceback_and_keeps_one_in_a_named_file(cli, one, tmp_pa
     monkeypatch.setattr(building, "check_all", stumble)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     ran = cli("check", one)
-    log, = tmp_path.glob("leaflet-gen-*.log")
+    (log,) = tmp_path.glob("leaflet-gen-*.log")
     assert (ran.code, ran.out) == (70, "") and str(log) in ran.err
     assert "Traceback" not in ran.err and "planted" not in ran.err and "planted" in log.read_text("utf-8")
     monkeypatch.setenv("LEAFLET_GEN_DEBUG", "1")
@@ -486,32 +503,38 @@ def test_a_bug_shows_no_traceback_and_keeps_one_in_a_named_file(cli, one, tmp_pa
 # -- interruption: 130 ------------------------------------------------------------------------
 
 
-def interrupted(arguments: list[object], when, number: int = signal.SIGINT) -> tuple[Ran, float]:
-    """A run that gets a signal as soon as `when` says so."""
+def interrupted(arguments: list[object], when: Callable[[float], object], number: int = signal.SIGINT) -> Ran:
+    """A run that gets a signal as soon as `when(seconds since its start)` says so."""
+    process = subprocess.Popen(
+        [*PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
     started = time.monotonic()
-    process = subprocess.Popen([*PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
     try:
-        while not when() and process.poll() is None and time.monotonic() - started < 30:
+        while not when(time.monotonic() - started) and process.poll() is None and time.monotonic() - started < 30:
             time.sleep(0.005)
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
     finally:
         process.kill()
-    return Ran(process.returncode, out.decode(), err.decode()), time.monotonic() - started
+    return Ran(process.returncode, out.decode(), err.decode())
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_build_ends_with_130_and_leaves_nothing(tmp_path, number):
     out = tmp_path / "out"
-    ran, _ = interrupted(["build", shipped("content").parent, "-o", out], lambda: list(out.glob(".leaflet-gen-*/*.pdf")), number)
+    grown = lambda _: list(out.glob(".leaflet-gen-*/*.pdf"))  # noqa: E731
+    ran = interrupted(["build", shipped("content").parent, "-o", out], grown, number)
     assert (ran.code, ran.out) == (INTERRUPTED, "") and "Đã dừng theo yêu cầu" in ran.err and "Traceback" not in ran.err
     assert list(out.iterdir()) == []
 
 
 def test_an_interruption_while_the_libraries_load_shows_no_traceback_either(tmp_path):
-    for delay in (0.12, 0.2, 0.3):
-        begun = time.monotonic()
-        ran, _ = interrupted(["build", shipped("content").parent, "-o", tmp_path / "out"], lambda: time.monotonic() - begun > delay)
+    begun = time.monotonic()
+    assert run("--version").code == 0
+    started = time.monotonic() - begun
+    for delay in (1.2 * started, 2 * started, 3 * started):
+        late = lambda seconds, delay=delay: seconds > delay  # noqa: E731
+        ran = interrupted(["build", shipped("content").parent, "-o", tmp_path / "out"], late)
         assert ran.code == INTERRUPTED and "Traceback" not in ran.err, (delay, ran.err)
 
 
@@ -526,7 +549,7 @@ def test_with_json_stdout_is_one_document_whatever_happens(cli, one, tmp_path, m
     assert {k: good.document[k] for k in manifest} == manifest and good.document["folder"] == str(out)
     assert {p["code"] for p in good.document["problems"]} == {"placeholder"}
     assert cli("check", one, "--json").document["editions"] == 1
-    row, = cli("list", one, "--json").document["editions"]
+    (row,) = cli("list", one, "--json").document["editions"]
     assert (row["name"], row["unit"], row["title"]) == (NAME, "vinh-hoang", "Hướng dẫn nộp hồ sơ trực tuyến, 5 bước")
     assert cli("proof", out / f"{NAME}.pdf", "--json").document["ok"]
 
@@ -540,10 +563,18 @@ def test_with_json_stdout_is_one_document_whatever_happens(cli, one, tmp_path, m
     }
     for arguments, (code, failure) in wrong.items():
         ran = cli(arguments[0], "--json", *arguments[1:])
-        assert (ran.code, ran.document["exit_code"], ran.document["ok"], ran.document["error"]["code"]) == (code, code, False, failure)
+        assert (ran.code, ran.document["exit_code"], ran.document["ok"], ran.document["error"]["code"]) == (
+            code,
+            code,
+            False,
+            failure,
+        )
         assert ran.document["error"]["what"] in ran.err
-    for arguments, code, problem in ((("check", one, "--format", "a44"), 2, "usage_format"), (("build", one, "--final"), 1, "final_blank"),
-                                     (("proof", tmp_path / "file"), 4, "proof_not_pdf")):
+    for arguments, code, problem in (
+        (("check", one, "--format", "a44"), 2, "usage_format"),
+        (("build", one, "--final"), 1, "final_blank"),
+        (("proof", tmp_path / "file"), 4, "proof_not_pdf"),
+    ):
         ran = cli(*arguments, "--json")
         assert ran.code == ran.document["exit_code"] == code and problem in {p["code"] for p in ran.document["problems"]}
 
@@ -575,8 +606,11 @@ def test_help_stays_help_with_json(cli):
     assert ran.code == 0 and ran.out.startswith("Cách dùng:") and "{" not in ran.out
 
 
-@pytest.mark.parametrize("changed", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}],
-                         ids=["C", "cp1252", "ascii"])
+@pytest.mark.parametrize(
+    "changed",
+    [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}],
+    ids=["C", "cp1252", "ascii"],
+)
 def test_words_are_utf8_on_any_machine_and_a_pipe_gets_no_colours(tmp_path, changed):
     here = project(tmp_path / "Tờ rơi xã Vĩnh Hoàng")
     env = environment(**changed, TERM="xterm-256color", FORCE_COLOR="")
@@ -591,8 +625,12 @@ def on_a_terminal(*arguments: object, **changed: str) -> str:
     """What a person at a terminal sees of stderr."""
     pty = pytest.importorskip("pty")
     master, slave = pty.openpty()
-    process = subprocess.Popen([*PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=slave,
-                               env=environment(TERM="xterm-256color", COLUMNS="80", **changed))
+    process = subprocess.Popen(
+        [*PROGRAM, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=slave,
+        env=environment(TERM="xterm-256color", COLUMNS="80", **changed),
+    )
     os.close(slave)
     seen = b""
     try:

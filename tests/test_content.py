@@ -18,13 +18,25 @@ from leaflet_gen.picture import read_drawing
 YAML = sorted(path for folder in ("content", "assets") for path in (ROOT / folder).rglob("*.yaml"))
 WRITTEN = sorted(path for folder in ("content", "assets") for path in (ROOT / folder).rglob("*") if path.is_file())
 DRAWINGS = sorted((ROOT / "assets/pictures").glob("*.svg"))
-KIND_OF = {"topics": "topic", "units": "unit", "languages": "language", "formats": "format", "themes": "theme", "materials": "material",
-           "content": "project"}
+KIND_OF = {
+    "topics": "topic",
+    "units": "unit",
+    "languages": "language",
+    "formats": "format",
+    "themes": "theme",
+    "materials": "material",
+    "content": "project",
+}
 
 FIVE_STEPS = ["Đăng nhập", "Chọn thủ tục", "Nhập hồ sơ", "Tra cứu kết quả", "Nhận kết quả"]
 FIVE_STEPS_IN_ENGLISH = ["Log in", "Choose the procedure", "Fill in your file", "Follow the result", "Receive the result"]
-FIVE_BENEFITS = ["Thủ tục nhanh gọn", "Thực hiện mọi lúc mọi nơi", "Không phải xếp hàng", "Theo dõi được tiến độ giải quyết hồ sơ",
-                 "Kết quả trả trực tuyến"]
+FIVE_BENEFITS = [
+    "Thủ tục nhanh gọn",
+    "Thực hiện mọi lúc mọi nơi",
+    "Không phải xếp hàng",
+    "Theo dõi được tiến độ giải quyết hồ sơ",
+    "Kết quả trả trực tuyến",
+]
 BY_POST = "qua dịch vụ bưu chính công ích"
 UNITS = ("vinh-hoang", "trung-nam")
 MOST_SYLLABLES = 20  # of a sentence: Easy Read, ISO 24495-1
@@ -102,7 +114,9 @@ def test_the_english_guide_has_the_same_five_steps(shipped):
         assert [str(item.heading) for item in en.sections["steps"].items] == FIVE_STEPS_IN_ENGLISH
         assert [item.picture for item in en.sections["steps"].items] == [item.picture for item in vi.sections["steps"].items]
         assert set(en.sections) == set(vi.sections)
-        assert [en.sections[s].target and en.sections[s].target.url for s in en.sections] == [vi.sections[s].target and vi.sections[s].target.url for s in en.sections]
+        assert [en.sections[s].target and en.sections[s].target.url for s in en.sections] == [
+            vi.sections[s].target and vi.sections[s].target.url for s in en.sections
+        ]
 
 
 def test_the_five_benefits_stand_in_their_order_for_both_units(shipped):
@@ -123,7 +137,10 @@ def test_the_report_s_figures_are_as_reported(shipped):
     for topic in topics(shipped, "loi-ich"):
         results = topic.sections["results"]
         assert [(bar.percent, bar.note and str(bar.note), bar.target) for bar in results.bars] == [
-            (57.3, "759 hồ sơ", False), (66.7, "427 hồ sơ", False), (80.0, None, True)]
+            (57.3, "759 hồ sơ", False),
+            (66.7, "427 hồ sơ", False),
+            (80.0, None, True),
+        ]
         assert "13/06/2023" in results.evidence.source
 
 
@@ -183,7 +200,9 @@ def test_every_text_style_keeps_its_floor_in_every_row(shipped):
 
 def test_no_theme_uses_a_light_face(shipped):
     for theme in shipped.loaded.themes.values():
-        assert not any("light" in str(f) or "italic" in str(f) for style in theme.type.values() for f in (style.face, style.strong))
+        assert not any(
+            "light" in str(f) or "italic" in str(f) for style in theme.type.values() for f in (style.face, style.strong)
+        )
 
 
 def test_both_themes_give_the_same_names(shipped):

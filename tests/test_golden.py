@@ -69,8 +69,13 @@ def test_an_outline_is_its_golden_one(name):
 def test_every_golden_file_is_compared_and_every_kind_of_layout_has_one():
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(CASES)
     assert {(e.material, e.format_spec.kind, e.language) for e in CASES.values()} >= {
-        ("huong-dan", "sheet", "vi"), ("huong-dan", "handout", "vi"), ("huong-dan", "reading", "vi"), ("huong-dan", "sheet", "en"),
-        ("loi-ich", "sheet", "vi"), ("loi-ich", "trifold", "vi")}
+        ("huong-dan", "sheet", "vi"),
+        ("huong-dan", "handout", "vi"),
+        ("huong-dan", "reading", "vi"),
+        ("huong-dan", "sheet", "en"),
+        ("loi-ich", "sheet", "vi"),
+        ("loi-ich", "trifold", "vi"),
+    }
 
 
 def test_the_comparison_can_fail():
@@ -80,7 +85,14 @@ def test_the_comparison_can_fail():
     for n in range(50):
         assert len(differences(golden.replace(f"Dòng {n}\n", f"Dong {n}\n"), golden)) == 1
     assert differences(golden + "P | Thêm\n", golden) and differences(golden.replace("P | Dòng 49\n", ""), golden)
-    assert len(differences(golden.replace("Dòng 3\n", "Dòng x\n").replace("Dòng 4\n", "Dòng 3\n").replace("Dòng x\n", "Dòng 4\n"), golden)) == 2
+    assert (
+        len(
+            differences(
+                golden.replace("Dòng 3\n", "Dòng x\n").replace("Dòng 4\n", "Dòng 3\n").replace("Dòng x\n", "Dòng 4\n"), golden
+            )
+        )
+        == 2
+    )
 
 
 def test_themes_formats_and_sizes_of_one_kind_say_the_same(shipped):
@@ -88,7 +100,13 @@ def test_themes_formats_and_sizes_of_one_kind_say_the_same(shipped):
     seen: dict[tuple, tuple[str, list[str]]] = {}
     for name, edition in shipped.editions.items():
         key = (edition.topic.title.place.file, edition.material, edition.format_spec.kind, edition.unit)
-        words = [word for page in shipped.composed(name).pages for said in reading_order(page) for word in line(said).split() if word not in "|·P"]
+        words = [
+            word
+            for page in shipped.composed(name).pages
+            for said in reading_order(page)
+            for word in line(said).split()
+            if word not in "|·P"
+        ]
         if edition.format_spec.pages == "many":
             continue  # a later page repeats the title and the foot
         first = seen.setdefault(key, (name, words))

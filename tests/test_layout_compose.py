@@ -21,7 +21,12 @@ from leaflet_gen.load.project import load_project
 from leaflet_gen.words import FIELD, Words
 
 NAMES = [edition.name for edition in editions(load_project(ROOT)[0])[0]]
-SMALL = ["huong-dan_a4_colour_vi_vinh-hoang", "huong-dan_a5_black_vi_vinh-hoang", "loi-ich_a4-trifold_colour_vi_trung-nam", "loi-ich_a4_black_vi_vinh-hoang"]
+SMALL = [
+    "huong-dan_a4_colour_vi_vinh-hoang",
+    "huong-dan_a5_black_vi_vinh-hoang",
+    "loi-ich_a4-trifold_colour_vi_trung-nam",
+    "loi-ich_a4_black_vi_vinh-hoang",
+]
 OVERFLOWS = ("overflow", "overflow_panel")
 MORE = "Bà con nhớ kiểm tra lại từng giấy tờ, xem ảnh có rõ không rồi mới gửi hồ sơ đi. "
 
@@ -58,8 +63,11 @@ def printed(edition: Edition) -> list[str]:
             texts += [t for bar in section.bars for t in (bar.label, bar.note, f"{say_number(bar.percent, language)} %") if t]
         elif block.kind == "text" and section:
             target = section.target
-            found = {"code_heading": target and target.heading, "code_body": target and target.body, "domain": "dichvucong.gov.vn"}.get(part) \
-                or getattr(section, part, None)
+            found = {
+                "code_heading": target and target.heading,
+                "code_body": target and target.body,
+                "domain": "dichvucong.gov.vn",
+            }.get(part) or getattr(section, part, None)
             texts += [found] if isinstance(found, str) else [*(found or ())]
     filled = [FIELD.sub(lambda m: localised(getattr(unit, m[1].removeprefix("unit.")), edition.language), t) for t in texts if t]
     return [part for text in filled for part in text.split("\n") if part.strip()]
@@ -277,7 +285,9 @@ def test_heading_levels_begin_at_one_and_never_skip(shipped, name):
 def test_the_five_are_read_in_their_order(shipped, name):
     layout, edition = shipped.composed(name), shipped.editions[name]
     read = [text for _, text in headings(layout)]
-    five = (FIVE_STEPS if edition.language == "vi" else FIVE_STEPS_IN_ENGLISH) if edition.material == "huong-dan" else FIVE_BENEFITS
+    five = (
+        (FIVE_STEPS if edition.language == "vi" else FIVE_STEPS_IN_ENGLISH) if edition.material == "huong-dan" else FIVE_BENEFITS
+    )
     assert [text for text in read if text in five] == five
     if edition.format == "a4-trifold":
         assert [text for text in read if text in FIVE_STEPS] == FIVE_STEPS
@@ -315,7 +325,9 @@ def test_spread_panels_end_level(shipped, name):
         panels = frames(page, name="panel")
         ends = []
         for panel in panels:
-            parts = [child for child in panel.frame.children if isinstance(child, Frame) and child.name in ("head", "body", "foot")]
+            parts = [
+                child for child in panel.frame.children if isinstance(child, Frame) and child.name in ("head", "body", "foot")
+            ]
             if parts[-1].name == "body":
                 last = parts[-1].children[-1]
                 assert last.box.bottom == pytest.approx(parts[-1].box.height)  # the last block stands on the ground

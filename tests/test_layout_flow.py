@@ -21,7 +21,7 @@ from leaflet_gen.layout.tree import Frame, Layout, Page, Run, walk
 from leaflet_gen.render.pdf import write_pdf
 
 PORTAL = sorted((ROOT.parent / "shared/data/portal").glob("*.json"))
-SENTENCE = "Người nộp hồ sơ kiểm tra từng giấy tờ, chụp ảnh cho rõ rồi gửi qua Cổng Dịch vụ công, sau 5 ngày làm việc thì tra cứu kết quả. "
+SENTENCE = "Người nộp hồ sơ kiểm tra từng giấy tờ, chụp ảnh cho rõ rồi gửi qua Cổng, sau 5 ngày làm việc thì tra cứu kết quả. "
 HEADINGS = ("H1", "H2", "H3", "H4")
 MARK = "\u200e"  # a mark without width that official texts carry; it is no letter
 
@@ -40,8 +40,13 @@ def paragraph(length: int, start: int = 0) -> str:
 def reading(shipped) -> Edition:
     """The reading edition: material van-ban in format a4-text, which the sample does not order."""
     edition = shipped.editions["huong-dan_a4_colour_vi_vinh-hoang"]
-    return replace(edition, material="van-ban", material_spec=spec(Material, "assets/materials/van-ban.yaml"),
-                   format="a4-text", format_spec=spec(Format, "assets/formats/a4-text.yaml"))
+    return replace(
+        edition,
+        material="van-ban",
+        material_spec=spec(Material, "assets/materials/van-ban.yaml"),
+        format="a4-text",
+        format_spec=spec(Format, "assets/formats/a4-text.yaml"),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +54,23 @@ def long(reading) -> Layout:
     """20,000 characters: one paragraph of 5,000, many shorter ones, 60 items."""
     body = [paragraph(5_000), *(paragraph(600 + 90 * n, 1000 * n) for n in range(1, 13))]
     items = [{"heading": f"Giấy tờ số {n}", "body": paragraph(30 + 17 * n % 400, 20_000 + n)} for n in range(60)]
-    steps = [{"heading": f"Việc {n}", "body": [paragraph(900, 50_000 + 100 * n), paragraph(300, 60_000 + 100 * n)]} for n in range(4)]
-    return compose(with_sections(reading, {
-        "text": {"heading": "Trình tự thực hiện", "body": body},
-        "papers": {"heading": "Thành phần hồ sơ", "items": items},
-        "steps": {"heading": "Các việc cần làm", "items": steps, "target": {"url": "https://dichvucong.gov.vn", "heading": "Quét mã"}},
-    }))
+    steps = [
+        {"heading": f"Việc {n}", "body": [paragraph(900, 50_000 + 100 * n), paragraph(300, 60_000 + 100 * n)]} for n in range(4)
+    ]
+    return compose(
+        with_sections(
+            reading,
+            {
+                "text": {"heading": "Trình tự thực hiện", "body": body},
+                "papers": {"heading": "Thành phần hồ sơ", "items": items},
+                "steps": {
+                    "heading": "Các việc cần làm",
+                    "items": steps,
+                    "target": {"url": "https://dichvucong.gov.vn", "heading": "Quét mã"},
+                },
+            },
+        )
+    )
 
 
 def words_of(edition: Edition) -> list[str]:
@@ -79,7 +95,11 @@ def in_body(page: Page) -> list[Frame]:
 
 
 def _own(frame: Frame) -> list:
-    return [node for child in frame.children for node in ([child] if isinstance(child, Run) else _own(child) if getattr(child, "role", "x") == "" else [])]
+    return [
+        node
+        for child in frame.children
+        for node in ([child] if isinstance(child, Run) else _own(child) if getattr(child, "role", "x") == "" else [])
+    ]
 
 
 def lines_of(frame: Frame) -> int:
@@ -151,8 +171,17 @@ def test_pages_are_filled_before_a_new_one_is_begun(long):
 
 
 def _bottoms(frame: Frame, top: float = 0.0) -> list[float]:
-    return [bottom for child in frame.children
-            for bottom in ([top + child.box.bottom] if isinstance(child, Frame) and child.solid else _bottoms(child, top + child.box.y) if isinstance(child, Frame) else [])]
+    return [
+        bottom
+        for child in frame.children
+        for bottom in (
+            [top + child.box.bottom]
+            if isinstance(child, Frame) and child.solid
+            else _bottoms(child, top + child.box.y)
+            if isinstance(child, Frame)
+            else []
+        )
+    ]
 
 
 def test_later_pages_say_what_they_belong_to_and_their_number(long):
@@ -166,9 +195,15 @@ def test_later_pages_say_what_they_belong_to_and_their_number(long):
 @settings(max_examples=10)
 @given(st.lists(st.integers(1, 3_000), min_size=1, max_size=12), st.lists(st.integers(1, 900), max_size=12), st.booleans())
 def test_any_text_flows(reading, bodies, items, headed):
-    sections = {f"s{n}": {"body": [paragraph(length, 1000 * n)]} | ({"heading": f"Phần {n} của bài"} if headed else {}) for n, length in enumerate(bodies)}
+    sections = {
+        f"s{n}": {"body": [paragraph(length, 1000 * n)]} | ({"heading": f"Phần {n} của bài"} if headed else {})
+        for n, length in enumerate(bodies)
+    }
     if items:
-        sections["items"] = {"heading": "Các mục", "items": [{"body": paragraph(length, 90_000 + 50 * n)} for n, length in enumerate(items)]}
+        sections["items"] = {
+            "heading": "Các mục",
+            "items": [{"body": paragraph(length, 90_000 + 50 * n)} for n, length in enumerate(items)],
+        }
     layout = compose(with_sections(reading, sections))
     check_flow(layout)
     check_threads(layout)
@@ -177,7 +212,11 @@ def test_any_text_flows(reading, bodies, items, headed):
 def test_no_line_stands_alone_wherever_the_page_ends(reading):
     """A paragraph of four to nine lines is moved over the foot of the page, line by line."""
     for length in range(2_300, 4_700, 60):
-        check_flow(compose(with_sections(reading, {"a": {"body": [paragraph(length), paragraph(length // 6, 500), paragraph(500, 900)]}})))
+        check_flow(
+            compose(
+                with_sections(reading, {"a": {"body": [paragraph(length), paragraph(length // 6, 500), paragraph(500, 900)]}})
+            )
+        )
 
 
 def test_what_no_page_can_hold_is_placed_and_told(shipped):
@@ -215,10 +254,16 @@ def rows(case: dict) -> list[str]:
 def record(path: Path) -> dict[str, dict]:
     """A saved record of the national portal as a topic's sections: its name, steps, papers and conditions, whole."""
     data = json.loads(path.read_text(encoding="utf-8"))["data"]
-    steps = [{"heading": " ".join(s["name"].split()), "body": s["description"]} if s["name"].strip() else {"body": s["description"]}
-             for s in data["executionSteps"] if s["description"].strip()]
-    papers = [{"heading": case["name"], "body": rows(case)} if (case["name"] or "").strip() else {"body": rows(case)}
-              for case in data["executionCases"] if rows(case)]
+    steps = [
+        {"heading": " ".join(s["name"].split()), "body": s["description"]} if s["name"].strip() else {"body": s["description"]}
+        for s in data["executionSteps"]
+        if s["description"].strip()
+    ]
+    papers = [
+        {"heading": case["name"], "body": rows(case)} if (case["name"] or "").strip() else {"body": rows(case)}
+        for case in data["executionCases"]
+        if rows(case)
+    ]
     made = {"name": {"heading": "Tên thủ tục", "body": data["name"]}, "steps": {"heading": "Trình tự thực hiện", "items": steps}}
     if papers:
         made["papers"] = {"heading": "Thành phần hồ sơ", "items": papers}
@@ -227,8 +272,11 @@ def record(path: Path) -> dict[str, dict]:
     return made
 
 
-@pytest.mark.parametrize("path", PORTAL or [pytest.param(None, marks=pytest.mark.skip(reason="no saved portal records beside the checkout"))],
-                         ids=lambda path: path.stem if path else "none")
+@pytest.mark.parametrize(
+    "path",
+    PORTAL or [pytest.param(None, marks=pytest.mark.skip(reason="no saved portal records beside the checkout"))],
+    ids=lambda path: path.stem if path else "none",
+)
 def test_a_real_procedure_is_set_whole(reading, path):
     """The longest steps, the longest row, 53 papers: the tree and the painted file say what the record says."""
     layout = compose(with_sections(reading, record(path)))

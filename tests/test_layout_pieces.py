@@ -45,7 +45,13 @@ def pieces(draw, depth: int = 3, names=None) -> Piece:
 
 def draw_rows(draw, depth: int, names) -> list[Stacked]:
     return [
-        Stacked(draw(pieces(depth - 1, names)), draw(st.floats(0, 5)), draw(st.sampled_from([0.0, 1.0])), draw(st.booleans()), draw(st.booleans()))
+        Stacked(
+            draw(pieces(depth - 1, names)),
+            draw(st.floats(0, 5)),
+            draw(st.sampled_from([0.0, 1.0])),
+            draw(st.booleans()),
+            draw(st.booleans()),
+        )
         for _ in range(draw(st.integers(1, 4) if depth < 2 else st.integers(2, 4)))
     ]
 
@@ -104,7 +110,9 @@ def test_rows_stand_in_order_and_do_not_overlap(made, more, spread):
 @given(rows(), heights)
 def test_white_above_a_rigid_row_and_below_a_heading_never_grows(made, more):
     frame = stack(WIDTH, made, spread=1.0).make(stack(WIDTH, made).height + more)
-    for (above, _), (upper, lower), here in zip(itertools.pairwise(made), itertools.pairwise(frame.children), made[1:], strict=True):
+    for (above, _), (upper, lower), here in zip(
+        itertools.pairwise(made), itertools.pairwise(frame.children), made[1:], strict=True
+    ):
         if here.rigid or above.keep:
             # what the upper row left of its own share stays inside it
             assert lower.box.y - (upper.box.y + _share(above, upper, made, more)) == pytest.approx(here.gap, abs=1e-6)

@@ -15,8 +15,18 @@ from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Frame, Layout, Run, Slot, walk
 from leaflet_gen.words import Words
 
-VILLAGE = {"name": "thôn Hùng Vương", "contact": "chị Nguyễn Thị Ánh", "phone": "0233 123 456", "hours": "7:30 đến 16:30", "place": "nhà văn hóa thôn"}
-FORMATS = ("huong-dan_a4_colour_vi_vinh-hoang", "huong-dan_a4-large_black_vi_vinh-hoang", "loi-ich_a4-trifold_colour_vi_vinh-hoang")
+VILLAGE = {
+    "name": "thôn Hùng Vương",
+    "contact": "chị Nguyễn Thị Ánh",
+    "phone": "0233 123 456",
+    "hours": "7:30 đến 16:30",
+    "place": "nhà văn hóa thôn",
+}
+FORMATS = (
+    "huong-dan_a4_colour_vi_vinh-hoang",
+    "huong-dan_a4-large_black_vi_vinh-hoang",
+    "loi-ich_a4-trifold_colour_vi_vinh-hoang",
+)
 
 
 def opened(edition: Edition, text: str = "Ở {village.name}, bà con hỏi {village.contact}, {village.phone}.") -> Edition:
@@ -24,10 +34,14 @@ def opened(edition: Edition, text: str = "Ở {village.name}, bà con hỏi {vil
     help_text = edition.topic.sections["help"].body[0]
     edition = reworded(edition, help_text.place, lambda t: text)
     unit = edition.unit_spec
-    said = {name: {"vi": Words("đã có", value["vi"].place)} for name, value in unit if isinstance(value, dict) and "[" in value["vi"]}
+    said = {
+        name: {"vi": Words("đã có", value["vi"].place)} for name, value in unit if isinstance(value, dict) and "[" in value["vi"]
+    }
     evidence = edition.topic.evidence.model_copy(update={"checked_on": Words("01/11/2026"), "review_by": Words("01/05/2027")})
-    sections = {name: s.model_copy(update={"evidence": None, "target": s.target and s.target.model_copy(update={"evidence": None})})
-                for name, s in edition.topic.sections.items()}
+    sections = {
+        name: s.model_copy(update={"evidence": None, "target": s.target and s.target.model_copy(update={"evidence": None})})
+        for name, s in edition.topic.sections.items()
+    }
     topic = edition.topic.model_copy(update={"evidence": evidence, "sections": sections})
     return replace(edition, topic=topic, unit_spec=unit.model_copy(update=said))
 
@@ -48,8 +62,12 @@ def static(layout: Layout, slot: Slot) -> list:
 
 def box_of(layout: Layout, place) -> tuple:
     """Page and box of the slot, or of the frame that took its place."""
-    (found,) = [(number, node.box.moved(dx, dy)) for number, page in enumerate(layout.pages)
-                for node, dx, dy, _ in walk(page.root) if isinstance(node, (Slot, Frame)) and node.place == place]
+    (found,) = [
+        (number, node.box.moved(dx, dy))
+        for number, page in enumerate(layout.pages)
+        for node, dx, dy, _ in walk(page.root)
+        if isinstance(node, (Slot, Frame)) and node.place == place
+    ]
     return found
 
 
@@ -86,18 +104,26 @@ def test_an_empty_value_is_no_value(layout):
     assert "[tên thôn]" in "".join(painted(page) for page in fill(layout, {**VILLAGE, "name": ""}).pages)
 
 
-names = st.text(st.sampled_from("abcdđeghiklmnopqrstuvxyăâêôơưáàảãạếệốộứữ  "), min_size=1, max_size=70).map(str.strip).filter(bool)
+names = (
+    st.text(st.sampled_from("abcdđeghiklmnopqrstuvxyăâêôơưáàảãạếệốộứữ  "), min_size=1, max_size=70).map(str.strip).filter(bool)
+)
 
 
 @settings(max_examples=25)
-@given(st.fixed_dictionaries({"name": names, "contact": names, "phone": st.from_regex(r"0[0-9]{3} [0-9]{3} [0-9]{3}", fullmatch=True)}))
+@given(
+    st.fixed_dictionaries(
+        {"name": names, "contact": names, "phone": st.from_regex(r"0[0-9]{3} [0-9]{3} [0-9]{3}", fullmatch=True)}
+    )
+)
 def test_filling_leaves_everything_else_as_it_was(shipped, village):
     for name in FORMATS:
         empty = compose(opened(shipped.editions[name]))
         made = fill(empty, village)
         (slot,) = slots(empty)
         assert static(made, slot) == static(empty, slot) != []
-        assert letters(f"Ở {village['name']}, bà con hỏi {village['contact']}, {village['phone']}.") in [letters(e.text) for e in said(made)]
+        assert letters(f"Ở {village['name']}, bà con hỏi {village['contact']}, {village['phone']}.") in [
+            letters(e.text) for e in said(made)
+        ]
 
 
 def test_two_villages_differ_in_their_slots_alone(layout):
@@ -107,7 +133,12 @@ def test_two_villages_differ_in_their_slots_alone(layout):
 
 
 def sizes(layout: Layout, place) -> set[float]:
-    return {run.size_pt for page in layout.pages for run, _, _, above in walk(page.root) if isinstance(run, Run) and above[-2].place == place}
+    return {
+        run.size_pt
+        for page in layout.pages
+        for run, _, _, above in walk(page.root)
+        if isinstance(run, Run) and above[-2].place == place
+    }
 
 
 def test_a_long_value_shrinks_and_never_below_the_floor(layout):

@@ -23,7 +23,9 @@ def decoded(made: Symbol) -> list:
     side = made.modules + 2 * QUIET
     image = Image.new("L", (side, side), 255)
     image.putdata([255 * (not dark) for row in framed(made) for dark in row])
-    return zxingcpp.read_barcodes(image.resize((4 * side, 4 * side), Image.Resampling.NEAREST), formats=zxingcpp.BarcodeFormat.QRCode)
+    return zxingcpp.read_barcodes(
+        image.resize((4 * side, 4 * side), Image.Resampling.NEAREST), formats=zxingcpp.BarcodeFormat.QRCode
+    )
 
 
 def framed(made: Symbol) -> list[list[bool]]:

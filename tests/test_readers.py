@@ -27,8 +27,13 @@ STEPS = {
     "vi": ["Đăng nhập", "Chọn thủ tục", "Nhập hồ sơ", "Tra cứu kết quả", "Nhận kết quả"],
     "en": ["Log in", "Choose the procedure", "Fill in your file", "Follow the result", "Receive the result"],
 }
-BENEFITS = ["Thủ tục nhanh gọn", "Thực hiện mọi lúc mọi nơi", "Không phải xếp hàng", "Theo dõi được tiến độ giải quyết hồ sơ",
-            "Kết quả trả trực tuyến"]
+BENEFITS = [
+    "Thủ tục nhanh gọn",
+    "Thực hiện mọi lúc mọi nơi",
+    "Không phải xếp hàng",
+    "Theo dõi được tiến độ giải quyết hồ sơ",
+    "Kết quả trả trực tuyến",
+]
 TRIALS = 100
 Found = TypeVar("Found")
 
@@ -79,7 +84,9 @@ def test_page_validation_finds_no_fault(sample: Sample, profile):
 
 @pytest.mark.skipif(not (TOOLS / "uacheck.py").exists(), reason="the second PDF/UA checker is not beside this checkout")
 def test_a_second_checker_follows_every_mark_and_link(sample: Sample):
-    done = subprocess.run([sys.executable, TOOLS / "uacheck.py", *map(sample.path, sample.screen)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, TOOLS / "uacheck.py", *map(sample.path, sample.screen)], capture_output=True, text=True
+    )
     assert done.returncode == 0 and done.stdout.count("PASS") == len(sample.screen), done.stdout + done.stderr
 
 
@@ -110,7 +117,11 @@ def test_qpdf_finds_no_fault(sample: Sample):
 def test_every_font_is_embedded_cut_to_what_is_used_and_named(sample: Sample):
     def look(entry):
         lines = output_of("pdffonts", sample.path(entry)).splitlines()[2:]
-        return [line for line in lines if " yes yes yes " not in line or not re.match(r"[A-Z]{6}\+", line)] if lines else ["no font at all"]
+        return (
+            [line for line in lines if " yes yes yes " not in line or not re.match(r"[A-Z]{6}\+", line)]
+            if lines
+            else ["no font at all"]
+        )
 
     assert faults(each(sample.screen, look)) == {}
 
@@ -123,12 +134,15 @@ def order(entry: dict) -> list[list[str]]:
 
 
 @needs_poppler
-@pytest.mark.parametrize("reader", [("pdftotext", "{}", "-"), ("pdftotext", "-raw", "{}", "-"), ("pdfinfo", "-struct-text", "{}")],
-                         ids=["pdftotext", "pdftotext -raw", "structure"])
+@pytest.mark.parametrize(
+    "reader",
+    [("pdftotext", "{}", "-"), ("pdftotext", "-raw", "{}", "-"), ("pdfinfo", "-struct-text", "{}")],
+    ids=["pdftotext", "pdftotext -raw", "structure"],
+)
 def test_the_five_steps_and_the_five_benefits_stand_in_order(sample: Sample, reader):
     def look(entry):
         if reader == ("pdftotext", "{}", "-") and entry["format"] == "a4-trifold":
-            return []  # without -raw, poppler guesses columns from the gaps between words, and mixes panels that stand side by side
+            return []  # without -raw, poppler guesses columns from the gaps between words, and mixes panels side by side
         text = plain(output_of(*(part.replace("{}", str(sample.path(entry))) for part in reader)))
         return [word for words in order(entry) if (word := out_of_order(text, words))]
 
@@ -143,8 +157,12 @@ def test_a_reader_hears_the_title_the_language_and_the_draft(sample: Sample):
         stamp = {"vi": "BẢN NHÁP", "en": "DRAFT"}[entry["lang"]]
         with pikepdf.open(sample.path(entry)) as opened:
             language = str(opened.Root.Lang)
-        return not (re.search(r"^Title: +\S", said, re.M) and re.search(r"^Tagged: +yes", said, re.M) and stamp in text
-                    and language.split("-")[0] == entry["lang"])
+        return not (
+            re.search(r"^Title: +\S", said, re.M)
+            and re.search(r"^Tagged: +yes", said, re.M)
+            and stamp in text
+            and language.split("-")[0] == entry["lang"]
+        )
 
     assert faults(each(sample.screen, look)) == {}
 
@@ -175,7 +193,6 @@ def test_another_renderer_shows_every_code_as_the_manifest_says(sample: Sample, 
     assert sum(len(codes) for pages in found.values() for codes in pages) >= len(sample.screen)
 
 
-@needs_poppler
 def test_previews_show_the_codes_too(sample: Sample):
     entries = [entry for entry in sample.entries if entry["kind"] == "png"]
     found = each(entries, lambda entry: read(Image.open(sample.path(entry)).convert("L")))
@@ -237,6 +254,7 @@ def test_a_one_bit_printer_prints_black_pages_that_scan(sample: Sample):
 @needs_poppler
 def test_a_colour_page_scans_after_a_one_bit_threshold(sample: Sample):
     """Photocopied in black: a sheet in colour is copied as often as one in black."""
+
     def look(entry):
         return [read(page.point(lambda v: 255 if v > 127 else 0)) for page in pages_of(sample.path(entry), 300)]
 

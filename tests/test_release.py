@@ -71,7 +71,9 @@ def test_the_manifest_lists_every_file_once_with_its_digest_and_nothing_else(sam
     for entry in sample.entries:
         assert Path(entry["file"]).name == entry["file"] and entry["file"].endswith(KINDS[entry["kind"]])
         assert entry["sha256"] == digest(sample.path(entry)), entry["file"]
-        assert {part in entry["file"] for part in (entry["material"], entry["format"], entry["theme"], entry["lang"], entry["unit"])} == {True}
+        assert {
+            part in entry["file"] for part in (entry["material"], entry["format"], entry["theme"], entry["lang"], entry["unit"])
+        } == {True}
 
 
 def test_pages_and_size_in_the_manifest_are_those_of_the_file(sample):
@@ -97,7 +99,10 @@ def test_every_edition_of_the_sample_leads_somewhere(sample):
     assert [entry["file"] for entry in sample.screen if not entry["qr"]] == []
     pairs = {(e["material"], e["format"]) for e in sample.screen}
     assert pairs >= {("huong-dan", f) for f in ("a3", "a4", "a5", "a4-large")} | {("loi-ich", f) for f in ("a4", "a4-trifold")}
-    assert {e["unit"] for e in sample.screen} == {"vinh-hoang", "trung-nam"} and {e["theme"] for e in sample.screen} == {"colour", "black"}
+    assert {e["unit"] for e in sample.screen} == {"vinh-hoang", "trung-nam"} and {e["theme"] for e in sample.screen} == {
+        "colour",
+        "black",
+    }
     assert ("huong-dan", "en") in {(e["material"], e["lang"]) for e in sample.screen}
 
 
@@ -106,11 +111,17 @@ def test_every_edition_of_the_sample_leads_somewhere(sample):
 
 def test_ten_kills_at_any_moment_leave_no_half_file_and_the_next_build_clears_up(tmp_path, sample):
     """kill -9: nothing is asked, nothing can be tidied."""
-    out, chance, choice = tmp_path / "out", random.Random(20261123), ("--only", "huong-dan", "--format", "a5", "--format", "a4", "--lang", "vi")
+    out, chance, choice = (
+        tmp_path / "out",
+        random.Random(20261123),
+        ("--only", "huong-dan", "--format", "a5", "--format", "a4", "--lang", "vi"),
+    )
     whole = {entry["file"]: entry["sha256"] for entry in sample.entries}
     left_over = 0
     for kill in range(10):
-        process = subprocess.Popen([*PROGRAM, "build", ROOT, "-o", out, *choice], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+        process = subprocess.Popen(
+            [*PROGRAM, "build", ROOT, "-o", out, *choice], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
+        )
         began = time.monotonic()
         while kill % 2 and not any(out.glob(UNFINISHED + "*/*.png")) and process.poll() is None and time.monotonic() - began < 20:
             time.sleep(0.002)  # every other time not before the first edition is painted
@@ -153,7 +164,9 @@ def test_a_death_between_two_files_leaves_no_manifest_that_is_wrong(one, tmp_pat
                 main(["build", str(one), "-o", str(out), "--theme", "black"])
         steps += 1
         assert not (out / MANIFEST).exists()
-        assert {name: data for name, data in contents(out).items() if name in before} == {n: d for n, d in before.items() if n != MANIFEST}
+        assert {name: data for name, data in contents(out).items() if name in before} == {
+            n: d for n, d in before.items() if n != MANIFEST
+        }
     assert steps == 3 and main(["build", str(one), "-o", str(out)]) == 0 and contents(out)[MANIFEST] == before[MANIFEST]
 
 
@@ -172,7 +185,9 @@ def test_a_failing_proof_releases_nothing(one, tmp_path, monkeypatch, capsys):
     capsys.readouterr()
     assert main(["build", str(one), "-o", str(out)]) == 4 and contents(out) == before
     said = capsys.readouterr()
-    assert said.out == "" and OTHER in said.err and "content/topics/nop-ho-so/vi.yaml:" in said.err and "không tệp nào" in said.err
+    assert (
+        said.out == "" and OTHER in said.err and "content/topics/nop-ho-so/vi.yaml:" in said.err and "không tệp nào" in said.err
+    )
     assert main(["build", str(one), "-o", str(tmp_path / "new")]) == 4 and contents(tmp_path / "new") == {}
 
 
@@ -196,7 +211,7 @@ def test_a_release_clears_what_a_killed_build_left_and_nothing_else(tmp_path):
     (tmp_path / f"{UNFINISHED}x1" / "half.pdf").write_bytes(b"%PDF")
     (tmp_path / "của tôi.pdf").write_bytes(b"%PDF")
     with Release(tmp_path):
-        grown, = tmp_path.glob(UNFINISHED + "*")
+        (grown,) = tmp_path.glob(UNFINISHED + "*")
         assert grown.name != f"{UNFINISHED}x1"
     assert [path.name for path in tmp_path.iterdir()] == ["của tôi.pdf"]
 
@@ -207,7 +222,9 @@ def test_a_release_clears_what_a_killed_build_left_and_nothing_else(tmp_path):
 def test_the_same_content_gives_the_same_bytes_in_any_folder_zone_language_and_hash_seed(sample, tmp_path):
     here = tmp_path / "Một thư mục khác"
     shutil.copytree(ROOT / "content", here / "content")
-    env = environment(PYTHONHASHSEED="4242", TZ="Pacific/Kiritimati", LC_ALL="C", LEAFLET_GEN_LANG="en", COLUMNS="40", HOME=str(tmp_path))
+    env = environment(
+        PYTHONHASHSEED="4242", TZ="Pacific/Kiritimati", LC_ALL="C", LEAFLET_GEN_LANG="en", COLUMNS="40", HOME=str(tmp_path)
+    )
     ran = run("build", here, "-o", tmp_path / "out", cwd=tmp_path, env=env)
     assert ran.code == 0, ran.err
     first, second = contents(sample.folder), contents(tmp_path / "out")
@@ -215,7 +232,19 @@ def test_the_same_content_gives_the_same_bytes_in_any_folder_zone_language_and_h
 
 
 def test_a_build_of_one_edition_gives_the_bytes_it_has_in_a_build_of_all(sample, tmp_path):
-    ran = run("build", ROOT, "-o", tmp_path, "--only", "loi-ich", "--format", "a4", "--theme", "black", env=environment(PYTHONHASHSEED="7"))
+    ran = run(
+        "build",
+        ROOT,
+        "-o",
+        tmp_path,
+        "--only",
+        "loi-ich",
+        "--format",
+        "a4",
+        "--theme",
+        "black",
+        env=environment(PYTHONHASHSEED="7"),
+    )
     assert ran.code == 0 and len(ran.lines) == 4
     assert [line for line in ran.lines if Path(line).read_bytes() != (sample.folder / Path(line).name).read_bytes()] == []
 
@@ -260,20 +289,28 @@ def installed(tmp_path_factory) -> Path:
     if "No module named pip" in made.stderr:
         pytest.skip("pip is not installed in this environment")
     assert made.returncode == 0, made.stderr
-    wheel, = folder.glob("leaflet_gen-*.whl")
+    (wheel,) = folder.glob("leaflet_gen-*.whl")
     venv.create(folder / "fresh", with_pip=False, symlinks=True)
     python = folder / "fresh" / "bin" / "python"
     subprocess.run([*pip, "--python", python, "install", "--no-deps", "--no-index", wheel], check=True, capture_output=True)
     asked = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site = Path(subprocess.run([python, "-c", asked], check=True, capture_output=True, text=True).stdout.strip())
-    (site / "borrowed.pth").write_text("\n".join(dict.fromkeys((sysconfig.get_path("purelib"), sysconfig.get_path("platlib")))) + "\n")
+    (site / "borrowed.pth").write_text(
+        "\n".join(dict.fromkeys((sysconfig.get_path("purelib"), sysconfig.get_path("platlib")))) + "\n"
+    )
     return python
 
 
 def test_a_wheel_in_another_folder_makes_a_project_and_builds_it(installed, tmp_path, sample):
     env = environment()
     env.pop("PYTHONPATH", None)
-    where = subprocess.run([installed, "-c", "import leaflet_gen; print(leaflet_gen.__file__)"], cwd=tmp_path, env=env, capture_output=True, text=True)
+    where = subprocess.run(
+        [installed, "-c", "import leaflet_gen; print(leaflet_gen.__file__)"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
     assert where.stdout.startswith(str(installed.parents[1]))
     program = (installed.parent / "leaflet-gen",)
     assert run("new", "x", program=program, cwd=tmp_path, env=env).code == 0
@@ -286,7 +323,7 @@ def test_a_wheel_in_another_folder_makes_a_project_and_builds_it(installed, tmp_
 
 
 def test_a_wheel_carries_looks_words_messages_and_a_licence_and_no_tests(installed):
-    site, = installed.parents[1].glob("lib/python*/site-packages")
+    (site,) = installed.parents[1].glob("lib/python*/site-packages")
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     for folder in ("assets", "content"):
         shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}

@@ -52,12 +52,54 @@ DOORS = {
     "click": ("cli",),
     "rich": ("cli",),
 }
-NETWORK = ("socket", "ssl", "asyncio", "urllib.request", "http", "ftplib", "smtplib", "poplib", "imaplib", "xmlrpc", "socketserver", "webbrowser")
+NETWORK = (
+    "socket",
+    "ssl",
+    "asyncio",
+    "urllib.request",
+    "http",
+    "ftplib",
+    "smtplib",
+    "poplib",
+    "imaplib",
+    "xmlrpc",
+    "socketserver",
+    "webbrowser",
+)
 PURE = ("units", "problems", "words", "model", "design", "language", "qr", "picture", "text.lines", "layout", "check")
-OUTSIDE = ("os", "io", "sys", "pathlib", "time", "random", "secrets", "uuid", "tempfile", "shutil", "subprocess", "logging", "locale", "importlib")
+OUTSIDE = (
+    "os",
+    "io",
+    "sys",
+    "pathlib",
+    "time",
+    "random",
+    "secrets",
+    "uuid",
+    "tempfile",
+    "shutil",
+    "subprocess",
+    "logging",
+    "locale",
+    "importlib",
+)
 # Modules of types, and the room that talks to people: a noun has no in and out.
-NOUNS = ("", "words", "model", "design", "problems", "layout.tree", "layout.edition", "layout.setting", "layout.style", "layout.pieces",
-         "load.loaded", "load.shipped", "cli", "__main__")
+NOUNS = (
+    "",
+    "words",
+    "model",
+    "design",
+    "problems",
+    "layout.tree",
+    "layout.edition",
+    "layout.setting",
+    "layout.style",
+    "layout.pieces",
+    "load.loaded",
+    "load.shipped",
+    "cli",
+    "__main__",
+)
 LONGEST = 400  # lines
 
 
@@ -170,13 +212,19 @@ def test_a_module_imports_only_from_lower_steps_and_a_library_has_one_door():
 def test_every_step_and_every_door_is_in_use():
     here = modules(PACKAGE)
     assert {module.room for module in here if module.name} == set(STEP)
-    used = {(library, door) for library, doors in DOORS.items() for door in doors
-            if any(is_under(name, library) for module in here if is_under(module.name, door) for name in module.imports())}
+    used = {
+        (library, door)
+        for library, doors in DOORS.items()
+        for door in doors
+        if any(is_under(name, library) for module in here if is_under(module.name, door) for name in module.imports())
+    }
     assert used == {(library, door) for library, doors in DOORS.items() for door in doors}
 
 
 def test_the_tables_themselves_hold_what_was_promised():
-    assert not any(door == room or door.startswith(room + ".") for doors in DOORS.values() for door in doors for room in ("layout", "check"))
+    assert not any(
+        door == room or door.startswith(room + ".") for doors in DOORS.values() for door in doors for room in ("layout", "check")
+    )
     assert STEP["layout"] < STEP["load"] == STEP["check"] == STEP["render"] < STEP["proof"] < STEP["build"] < STEP["cli"]
 
 
@@ -184,14 +232,33 @@ DOC = '"""Something in, something out."""\n'
 PLANTED = {
     "upwards": ("layout/tree.py", "from ..load.read import read", "layout.tree: imports load, which stands higher"),
     "upwards by its full name": ("text/lines.py", "import leaflet_gen.layout", "text.lines: imports layout, which stands higher"),
-    "sideways": ("check/urls.py", "from ..render.png import write_png", "check.urls: imports render, which stands on the same step"),
-    "sideways, from the package": ("check/urls.py", "from .. import render", "check.urls: imports render, which stands on the same step"),
+    "sideways": (
+        "check/urls.py",
+        "from ..render.png import write_png",
+        "check.urls: imports render, which stands on the same step",
+    ),
+    "sideways, from the package": (
+        "check/urls.py",
+        "from .. import render",
+        "check.urls: imports render, which stands on the same step",
+    ),
     "in a function": ("layout/tree.py", "def f():\n    from ..cli import main", "layout.tree: imports cli, which stands higher"),
-    "from a package's own file": ("layout/__init__.py", "from ..build import paint", "layout: imports build, which stands higher"),
+    "from a package's own file": (
+        "layout/__init__.py",
+        "from ..build import paint",
+        "layout: imports build, which stands higher",
+    ),
     "by the wrong door": ("layout/tree.py", "import yaml", "layout.tree: imports yaml, whose door is load"),
-    "by a neighbour's door": ("text/fonts.py", "from fontTools.svgLib.path import parse_path",
-                              "text.fonts: imports fontTools.svgLib.path.parse_path, whose door is picture"),
-    "into the wrong module of a room": ("render/pdf.py", "import pypdfium2", "render.pdf: imports pypdfium2, whose door is render.reader"),
+    "by a neighbour's door": (
+        "text/fonts.py",
+        "from fontTools.svgLib.path import parse_path",
+        "text.fonts: imports fontTools.svgLib.path.parse_path, whose door is picture",
+    ),
+    "into the wrong module of a room": (
+        "render/pdf.py",
+        "import pypdfium2",
+        "render.pdf: imports pypdfium2, whose door is render.reader",
+    ),
     "without a door": ("load/read.py", "import requests", "load.read: imports requests, a library without a door"),
     "a network": ("load/read.py", "from urllib import request", "load.read: imports urllib.request: nothing here uses a network"),
     "a socket": ("render/pdf.py", "import socket", "render.pdf: imports socket: nothing here uses a network"),
@@ -217,10 +284,13 @@ def test_a_planted_fault_is_found(tmp_path, kind):
     assert faults(planted(tmp_path, file, DOC + body)) == [fault]
 
 
-@pytest.mark.parametrize(("doc", "fault"), [
-    ("", "qr: has no docstring"),
-    ('"""About codes."""', "qr: does not say what goes in and what comes out"),
-])
+@pytest.mark.parametrize(
+    ("doc", "fault"),
+    [
+        ("", "qr: has no docstring"),
+        ('"""About codes."""', "qr: does not say what goes in and what comes out"),
+    ],
+)
 def test_a_module_without_its_sentence_is_found(tmp_path, doc, fault):
     assert faults(planted(tmp_path, "qr.py", doc)) == [fault]
 

@@ -161,8 +161,10 @@ def make_app(console: Console) -> click.Group:
 
         found = findings(project)
         labels = {f.name: say(f"ui_doctor_{f.name}", lang, {})[0] for f in found}
-        console.result({"findings": [{"name": f.name, "value": f.value, "good": f.good} for f in found]},
-                       [f"{'✓' if f.good else '✗'} {labels[f.name]}: {f.value}" for f in found])
+        console.result(
+            {"findings": [{"name": f.name, "value": f.value, "good": f.good} for f in found]},
+            [f"{'✓' if f.good else '✗'} {labels[f.name]}: {f.value}" for f in found],
+        )
         if not all(f.good for f in found):
             console.fail("doctor_bad", names=[labels[f.name] for f in found if not f.good])
             raise Stop(ENVIRONMENT)
@@ -219,8 +221,14 @@ def _there(console: Console, project: Path) -> None:
         raise Stop(USAGE)
 
 
-def _editions(console: Console, project: Path, only: tuple[str, ...] = (), formats: tuple[str, ...] = (),
-              theme: str | None = None, lang: str | None = None) -> tuple[list, list[Problem]]:
+def _editions(
+    console: Console,
+    project: Path,
+    only: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
+    theme: str | None = None,
+    lang: str | None = None,
+) -> tuple[list, list[Problem]]:
     """Read the project and multiply its orders out: all editions that can be made, all problems of the rest.
 
     A wrong name on the command line ends the run here, unless the content has errors: then those come with it.
@@ -280,8 +288,8 @@ def _table(rows: list[dict[str, str]], heads: list[str]) -> tuple[str, list[str]
     """A head and a line for each edition, in columns."""
     keys = ("unit", "material", "format", "theme", "lang", "format_title")
     whole = [[*heads, ""], *([row[k] for k in keys] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*whole)]
-    head, *lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in whole)
+    widths = [max(map(len, column)) for column in zip(*whole, strict=True)]
+    head, *lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in whole)
     return head, lines
 
 

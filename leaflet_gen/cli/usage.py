@@ -43,7 +43,9 @@ def _found(error: click.UsageError) -> tuple[str, dict[str, object]]:
 
 def _name(param: click.Parameter) -> str:
     """--format, or the word that stands for an argument in the usage line."""
-    return max(param.opts, key=len) if isinstance(param, click.Option) else (param.metavar or param.human_readable_name).rstrip(".")
+    return (
+        max(param.opts, key=len) if isinstance(param, click.Option) else (param.metavar or param.human_readable_name).rstrip(".")
+    )
 
 
 def _commands(context: click.Context | None) -> Iterable[str]:

@@ -272,7 +272,7 @@ class _Builder:
             self._look_for_open_quote(event)
         elif event.style in (None, ""):
             self._look_for_lost_text(event)
-            for n in range(first.line + 1, last.line + 1):
+            for n in range(first.line, last.line + 1):
                 if dash := NO_SPACE_AFTER_DASH.match(self.lines[n]):
                     self.problems.append(Problem("yaml_dash_space", Place(self.file, n + 1, dash.end()), {}, "warning"))
             if not self.levels and (found := NO_SPACE.match(self.lines[first.line])):

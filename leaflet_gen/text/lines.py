@@ -5,9 +5,11 @@ of the type scale.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from ..language import Joint, joints
 from ..model import Keep
@@ -137,18 +139,22 @@ def _fit(words: tuple[_Word, ...], names: dict[str, str], width: float) -> tuple
 
 
 def _cut(word: _Word, names: dict[str, str], width: float) -> list[_Word]:
+    """The word in parts that a line can hold, each as long as can be, cut after a mark where there is one."""
     parts: list[_Word] = []
     for piece in word.pieces:
-        f, rest = face(names[piece.kind]), piece.text
-        while rest:
-            n = len(rest)
-            while n > 1 and f.width(rest[:n]) > width:
-                n -= 1
-            if n < len(rest):
-                nice = max(rest.rfind(c, 1, n) for c in "/.-?&=_")
-                n = nice + 1 if nice > 0 else n
-            parts.append(_Word((Span(rest[:n], piece.kind),), f.width(rest[:n]), Joint.FREE, False))
-            rest = rest[n:]
+        f, text = face(names[piece.kind]), piece.text
+        reach = [0.0, *accumulate(f.advances(text))]
+        start = 0
+        while start < len(text):
+            end = max(start + 1, bisect_right(reach, reach[start] + width) - 1)
+            while end > start + 1 and f.width(text[start:end]) > width:  # the letter at the cut has lost its kerning
+                end -= 1
+            if end < len(text):
+                nice = max(text.rfind(c, start + 1, end) for c in "/.-?&=_")
+                end = nice + 1 if nice > 0 else end
+            part = text[start:end]
+            parts.append(_Word((Span(part, piece.kind),), f.width(part), Joint.FREE, False))
+            start = end
     parts[-1] = replace(parts[-1], joint=word.joint, spaced=True)
     return parts
 
