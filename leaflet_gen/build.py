@@ -30,7 +30,16 @@ MANIFEST_SCHEMA = 1
 PREVIEW_DPI = 100
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
 
-CONSEQUENCES = ("overlap", "text_collision", "outside_safe_area", "quiet_zone_shape", "quiet_zone_text")  # of an overflow
+# What only follows from words that stand on others.
+CONSEQUENCES = (
+    "overlap",
+    "text_collision",
+    "outside_safe_area",
+    "quiet_zone_shape",
+    "quiet_zone_text",
+    "contrast_low",
+    "contrast_low_grey",
+)
 
 Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many
 

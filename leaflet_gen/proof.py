@@ -222,7 +222,8 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
     except pikepdf.PasswordError:
         return [*problems, Problem("proof_locked")]
     except Exception as error:  # a stranger's file may be broken in any way, and it is the file's fault
-        reason = re.sub(r"<_io\.BytesIO[^>]*>:? *", "", str(error)) if isinstance(error, (pikepdf.PdfError, Unreadable)) else type(error).__name__
+        known = isinstance(error, (pikepdf.PdfError, Unreadable))
+        reason = re.sub(r"<_io\.BytesIO[^>]*>:? *", "", str(error)) if known else type(error).__name__
         return [*problems, Problem("proof_damaged", values={"reason": reason})]
     return problems
 

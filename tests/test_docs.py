@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from test_staircase import STAIRCASE
 
 from leaflet_gen import __version__
-from leaflet_gen.cli import main
+from leaflet_gen.cli import exits
 from leaflet_gen.cli.app import COMMANDS, make_app
 from leaflet_gen.cli.console import Console
 from leaflet_gen.messages import catalogue
@@ -120,7 +120,7 @@ def test_the_wheel_has_the_name_of_this_version():
 
 def test_the_table_of_exit_codes_is_whole():
     named = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGES["README.md"], re.M)}
-    assert named == {main.DONE, main.CONTENT, main.USAGE, main.ENVIRONMENT, main.PROOF, main.BUG, main.INTERRUPTED}
+    assert named == {exits.DONE, exits.CONTENT, exits.USAGE, exits.ENVIRONMENT, exits.PROOF, exits.BUG, exits.INTERRUPTED}
 
 
 def test_the_table_of_the_manifest_is_whole(sample):

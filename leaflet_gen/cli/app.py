@@ -11,7 +11,7 @@ from .. import __version__
 from ..messages import LANGUAGES, say
 from ..problems import Problem, has_errors
 from .console import Console
-from .main import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 
 COMMANDS = ("build", "check", "list", "new", "proof", "schema", "doctor", "completion")
 

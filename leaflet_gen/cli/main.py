@@ -1,6 +1,7 @@
 """Where every run starts and ends. Arguments in, an exit code out; no traceback ever reaches a user."""
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -11,19 +12,10 @@ from contextlib import contextmanager
 
 from ..messages import LANGUAGES, term
 from .console import Console, Interrupted
+from .exits import BUG, DONE, ENVIRONMENT, INTERRUPTED, USAGE, Stop
 
-# The exit codes: documented in README, tested in tests/test_cli.py.
-DONE, CONTENT, USAGE, ENVIRONMENT, PROOF, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 70, 130
 LANGUAGE_VARIABLE = "LEAFLET_GEN_LANG"
 DEBUG_VARIABLE = "LEAFLET_GEN_DEBUG"  # set: what is kept of a bug is shown as well
-
-
-class Stop(Exception):
-    """Ends the run with an exit code; whatever there was to say has been said."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,6 +92,7 @@ def _langs(arguments: Sequence[str]) -> tuple[str, str]:
 
 
 def _run(arguments: list[str], console: Console) -> int:
+    gc.set_threshold(20_000)  # layouts are many small frozen things that live to the end: looking through them often is in vain
     import click  # noqa: PLC0415 - here, so that Ctrl+C while it loads is caught like any other
 
     from .app import make_app  # noqa: PLC0415

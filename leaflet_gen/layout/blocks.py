@@ -125,7 +125,9 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     side = block.size or setting.edition.format_spec.code_side
     module = side / made.modules
     look = setting.edition.theme_spec.surfaces["code"]
-    quiet = QUIET * module + setting.line(look.border_width + 0.3 * look.radius)  # the frame and its round corners stand outside the quiet zone
+    quiet = QUIET * module + setting.line(
+        look.border_width + 0.3 * look.radius
+    )  # the frame and its round corners stand outside the quiet zone
     whole = side + 2 * quiet
     place = getattr(section.target.url, "place", None)
     alt = setting.label("code_alt").format(url=section.target.url)
@@ -173,7 +175,9 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
     format = setting.edition.format_spec
     if not setting.surface.fill:  # on bare paper nothing runs to an edge that an office printer cannot reach
         high = width * art.height / art.width
-        figure = depict(art, Box(0, 0, width, high), setting, setting.words(section.alt or Words()), getattr(section.picture, "place", None))
+        figure = depict(
+            art, Box(0, 0, width, high), setting, setting.words(section.alt or Words()), getattr(section.picture, "place", None)
+        )
         return fixed(width, high, figure, name="scene")
     left, right = setting.bleed
     wide = width + 2 * format.margin + left + right
@@ -183,7 +187,10 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
     def make(_: float) -> Frame:
         at = Box(-format.margin - left, format.bleed, wide, high)  # the hills run out below the trim
         return Frame(
-            "", Box(0, 0, width, high), (depict(art, at, setting, setting.words(section.alt or Words()), place, bleeds=True),), name="scene"
+            "",
+            Box(0, 0, width, high),
+            (depict(art, at, setting, setting.words(section.alt or Words()), place, bleeds=True),),
+            name="scene",
         )
 
     return Piece(width, high, make, bleeds=True)

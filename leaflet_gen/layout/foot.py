@@ -32,4 +32,3 @@ def _lines(facts: Sequence[Words], style: Style, setting: Setting, width: float)
             longer = fact
         line = longer
     yield line
-

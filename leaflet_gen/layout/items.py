@@ -91,7 +91,9 @@ def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
     if look in RULED and (mark := marks["between"]).stroke:
         for upper, lower in zip(frame.children, frame.children[1:]):
             y = (upper.box.bottom + lower.box.y) / 2
-            shapes.append(line(0, y, frame.box.width, y, stroke=setting.colour(mark.stroke), width=setting.line(mark.stroke_width)))
+            shapes.append(
+                line(0, y, frame.box.width, y, stroke=setting.colour(mark.stroke), width=setting.line(mark.stroke_width))
+            )
     return shapes
 
 

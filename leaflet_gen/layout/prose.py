@@ -109,7 +109,9 @@ def _highlight(setting: Setting, box: Box) -> Frame:
     shapes = list(ground("blank", setting, Box(0, 0, box.width, box.height)))
     if look.rule_below:
         y, w = box.height, setting.line(look.rule_below)
-        shapes.append(line(0, y, box.width, y, stroke=setting.colour(look.heading), width=w, dash=(0.0, 2.2 * w), round_ends=True))
+        shapes.append(
+            line(0, y, box.width, y, stroke=setting.colour(look.heading), width=w, dash=(0.0, 2.2 * w), round_ends=True)
+        )
     return Frame("Artifact", box, tuple(shapes))
 
 

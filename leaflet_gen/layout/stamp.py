@@ -19,15 +19,24 @@ def drafted(page: Page, blanks: int, setting: Setting) -> Page:
     """The page with a draft mark at its top that says how many blanks there are; as it is where there are none."""
     if not blanks:
         return page
-    style, here = setting.style("small"), setting.on("stamp")
-    text = f"**{setting.label('draft')}** · {setting.label('draft_note').format(count=blanks)}"
-    words, wide = _line(text, style, here, page.width)
+    short = f"**{setting.label('draft')}**"
+    mark = _mark(f"{short} · {setting.label('draft_note').format(count=blanks)}", setting, page.width)
+    margin = setting.edition.format_spec.margin
+    if not setting.strip:
+        return _with(page, [mark.at(page.width - margin - mark.box.width, page.safe + 0.1)])
+    if _first_read(page) > page.width / 2:  # beside the words of the strip, not on them
+        return _with(page, [mark.at(margin, page.safe + 0.1)])
+    if margin + _strip_words(setting, page.width)[1] + PADDING + mark.box.width > page.width - margin:
+        mark = _mark(short, setting, page.width)
+    return _with(page, [mark.at(page.width - margin - mark.box.width, page.safe + 0.1)])
+
+
+def _mark(text: str, setting: Setting, most: float) -> Frame:
+    style = setting.style("small")
+    words, wide = _line(text, style, setting.on("stamp"), most)
     box = Box(0, 0, wide + 2 * PADDING, style.line + 0.8)
     line = replace(words, box=Box(PADDING, 0.4, wide, style.line), solid=False)
-    mark = Frame("", box, (Frame("Artifact", box, ground("stamp", setting, box)), line), solid=True, name="stamp")
-    margin = setting.edition.format_spec.margin
-    left = setting.strip and _first_read(page) > page.width / 2  # beside the words of the strip, not on them
-    return _with(page, [mark.at(margin if left else page.width - margin - box.width, page.safe + 0.1)])
+    return Frame("", box, (Frame("Artifact", box, ground("stamp", setting, box)), line), solid=True, name="stamp")
 
 
 def recorded(page: Page, setting: Setting) -> Page:
@@ -36,16 +45,20 @@ def recorded(page: Page, setting: Setting) -> Page:
     The strip runs over the whole sheet and out into the bleed; its words stand
     in the panel that is read first.
     """
-    day = setting.edition.unit_spec.as_of
-    if not day:
+    if not setting.strip:
         return page
-    style, here = setting.style("label"), setting.on("record")
-    text = str(setting.label("historical").format(day=say_day(day, setting.edition.language_spec)))
-    words, wide = _line(f"**{text}**", style, here, page.width)
+    words, wide = _strip_words(setting, page.width)
     box = Box(-page.bleed, -page.bleed, page.width + 2 * page.bleed, setting.strip + page.bleed)
     strip = Frame("Artifact", Box(0, 0, page.width, setting.strip), ground("record", setting, box))
-    line = replace(words, box=Box(_first_read(page) + setting.edition.format_spec.margin, page.safe + 0.3, wide, style.line), name="record")
+    left = _first_read(page) + setting.edition.format_spec.margin
+    line = replace(words, box=Box(left, page.safe + 0.3, wide, words.box.height), name="record")
     return _with(page, [strip, line])
+
+
+def _strip_words(setting: Setting, most: float) -> tuple[Frame, float]:
+    day = say_day(setting.edition.unit_spec.as_of, setting.edition.language_spec)
+    text = setting.label("historical").format(day=day)
+    return _line(f"**{text}**", setting.style("label"), setting.on("record"), most)
 
 
 def _first_read(page: Page) -> float:

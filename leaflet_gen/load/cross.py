@@ -163,7 +163,7 @@ def _orders(loaded: Loaded) -> Iterator[Problem]:
         for key, topic in loaded.topics.items():
             if key[0] == order.topic and (not order.languages or key[1] in order.languages):
                 yield from _sections(blocks, topic, order, loaded.document("topics", key))
-        yield from _looks(blocks, material, kinds, order, loaded)
+        yield from _looks(blocks, material, kinds, loaded)
 
 
 def _languages(order: Order, loaded: Loaded) -> Iterator[Problem]:
@@ -224,8 +224,8 @@ def _sections(blocks: list[Block], topic: Topic, order: Order, document: Documen
             yield Problem("section_missing", document.key(("sections",)), values, also=also)
 
 
-def _looks(blocks: list[Block], material: Material, kinds: set[str], order: Order, loaded: Loaded) -> Iterator[Problem]:
-    """The kinds, surfaces and styles that a layout names exist, in each theme and format it is ordered in."""
+def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loaded) -> Iterator[Problem]:
+    """The kinds, surfaces and styles that a layout names exist, in each theme and format it may be built in."""
     for block in blocks:
         if block.kind not in BLOCKS:
             yield Problem(
@@ -236,12 +236,18 @@ def _looks(blocks: list[Block], material: Material, kinds: set[str], order: Orde
     areas = [area for kind in sorted(kinds) for area in material.layouts[kind].panels.values()]
     surfaces = [*(b.surface for b in blocks if b.surface), *(area.surface for area in areas)]
     styles = [b.style for b in blocks if b.style]
-    looks = {name: loaded.themes[name] for name in order.themes if name in loaded.themes}
-    papers = {name: loaded.formats[name] for name in order.formats if name in loaded.formats}
+    # any theme and format may be asked for on the command line, ordered or not
+    looks = loaded.themes
+    papers = {name: spec for name, spec in loaded.formats.items() if spec.kind in material.layouts}
     for code, wanted, owner, known in (
         *(("surface_unknown", surface, name, theme.surfaces) for name, theme in looks.items() for surface in surfaces),
         *(("style_unknown", style, name, theme.type) for name, theme in looks.items() for style in styles),
-        *(("style_unknown", style, name, spec.floor) for name, spec in papers.items() for style in styles),
+        *(
+            ("style_unknown", block.style, name, spec.floor)
+            for name, spec in papers.items()
+            for block in blocks_of(material, (spec.kind,))
+            if block.style
+        ),
     ):
         if wanted not in known:
             values = {"name": wanted, "owner": owner, "near": nearest(wanted, known), "known": tuple(known)}

@@ -90,9 +90,8 @@ def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
                 break
     except yaml.YAMLError as error:
         stop = explain(error, builder.lines, file, builder.quoted)
-        if not any(p.code == stop.code and p.place == stop.place for p in builder.problems):
-            builder.problems.append(stop)
-        return None, builder.problems
+        # what was only suspected here has now stopped the reading
+        return None, [*(p for p in builder.problems if (p.code, p.place) != (stop.code, stop.place)), stop]
     return builder.document(), builder.problems
 
 
