@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .words import Day, Number, Strict, Words
+from .words import Day, FileName, Number, Strict, Words
 
 
 def _one_or_many(value: object) -> object:
@@ -108,6 +108,10 @@ class Order(Strict):
 
     material: Words = Field(description="Tên tệp trong assets/materials.")
     topic: Words = Field(description="Tên thư mục trong content/topics.")
+    name: FileName | None = Field(
+        None,
+        description="Tên ấn phẩm, dùng làm tên tệp; cần khi một material in nhiều chủ đề. Bỏ trống là tên material.",
+    )
     formats: tuple[Words, ...] = Field(description="Các khổ giấy trong assets/formats.")
     themes: tuple[Words, ...] = Field(("colour", "black"), description="Các kiểu màu trong assets/themes.")
     languages: tuple[Words, ...] = Field((), description="Chỉ các ngôn ngữ này; bỏ trống là mọi ngôn ngữ đã dịch.")

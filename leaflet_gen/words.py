@@ -100,6 +100,14 @@ def _as_number(value: object) -> object:
     raise PydanticCustomError("number_type", "a number expected")
 
 
+def _as_file_name(value: object) -> Words:
+    """Small letters without accents, digits and hyphens: safe in a file name anywhere."""
+    if isinstance(value, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value.strip()):
+        return value if isinstance(value, Words) else Words(value)
+    raise PydanticCustomError("name_type", "a name expected")
+
+
+FileName = Annotated[Words, BeforeValidator(_as_file_name)]
 Number = Annotated[float, BeforeValidator(_as_number, json_schema_input_type=float | str)]
 
 

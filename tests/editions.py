@@ -64,7 +64,7 @@ def edition(*, language: str = "vi", allowed: tuple[str, ...] = ("*.gov.vn",), b
     """Valid in every respect, but for what a test changes."""
     material = {"schema": "1", "title": {"vi": "Hướng dẫn"}, "layouts": {"sheet": {"panels": {"main": {"body": blocks}}}}}
     return Edition(
-        "huong-dan", "a4", "colour", language, "vinh-hoang",
+        "huong-dan", "huong-dan", "a4", "colour", language, "vinh-hoang",
         Topic.model_validate(placed(topic_data or topic(**topic_changed), TOPIC_FILE)),
         Material.model_validate(placed(material, "assets/materials/huong-dan.yaml")),
         Format.model_validate(placed(FORMAT, "assets/formats/a4.yaml")),

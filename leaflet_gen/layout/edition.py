@@ -13,6 +13,7 @@ class Edition:
     """Everything that one build of one material needs, already read and valid."""
 
     # names, as in the project: file names and the manifest are made of them
+    publication: str  # what the order calls it; the material's name where it says nothing
     material: str
     format: str
     theme: str
@@ -31,7 +32,7 @@ class Edition:
     @property
     def name(self) -> str:
         """huong-dan_a4_colour_vi_vinh-hoang: unique in a project, safe as a file name."""
-        return "_".join((self.material, self.format, self.theme, self.language, self.unit))
+        return "_".join((self.publication, self.format, self.theme, self.language, self.unit))
 
     @property
     def plan(self) -> Plan:

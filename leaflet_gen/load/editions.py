@@ -24,7 +24,7 @@ def editions(
     only, formats = tuple(only), tuple(formats)
     orders = loaded.project.build
     problems = [
-        *_unknown("usage_material", only, [order.material for order in orders]),
+        *_unknown("usage_material", only, [name for order in orders for name in (order.material, order.name) if name]),
         *_unknown("usage_format", formats, _names(loaded, "formats")),
         *_unknown("usage_theme", (theme,) if theme else (), _names(loaded, "themes")),
         *_unknown("usage_language", (lang,) if lang else (), _names(loaded, "languages")),
@@ -35,7 +35,7 @@ def editions(
     complete = True
     for unit in dict.fromkeys(loaded.project.units):
         for order in orders:
-            if only and order.material not in only or order.units and unit not in order.units:
+            if only and not {order.material, order.name} & set(only) or order.units and unit not in order.units:
                 continue
             if unit not in loaded.units or order.material not in loaded.materials:
                 complete = False
@@ -67,6 +67,7 @@ def _of_order(
                 emblem = loaded.units[unit].emblem
                 names = {*pictures_of(topic), *pictures_in(material), *([emblem] if emblem else [])}
                 yield Edition(
+                    publication=str(order.name or order.material),
                     material=str(order.material),
                     format=str(format),
                     theme=str(look),

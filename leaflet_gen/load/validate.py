@@ -28,8 +28,9 @@ EXPECTED = {  # pydantic's error types: what was wanted there
     "day_type": Term("day"),
     "number_type": Term("number"),
     "colour_type": Term("colour"),
+    "name_type": Term("name"),
 }
-WRONG_TEXT = {"day_type": "day_wrong", "number_type": "number_wrong", "colour_type": "colour_wrong"}
+WRONG_TEXT = {"day_type": "day_wrong", "number_type": "number_wrong", "colour_type": "colour_wrong", "name_type": "name_wrong"}
 
 
 def validate(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
