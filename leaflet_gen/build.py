@@ -37,8 +37,8 @@ CONSEQUENCES = (
     "outside_safe_area",
     "quiet_zone_shape",
     "quiet_zone_text",
-    "contrast_low",
-    "contrast_low_grey",
+    "contrast",
+    "contrast_grey",
 )
 
 Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many

@@ -143,7 +143,7 @@ class Block(Strict):
     kind: Words
     from_: Words | None = Field(None, alias="from")  # a section of the topic, or title / promise / a unit's field
     style: Words | None = None
-    role: Words | None = None
+    role: Literal["H1", "H2", "H3", "H4", "P", "Note"] | None = None
     look: Words | None = None
     surface: Words | None = None
     name: Words | None = None
@@ -167,7 +167,6 @@ class Area(Strict):
     body: tuple[Block, ...] = ()
     foot: tuple[Block, ...] = ()
     align: Literal["top", "middle", "spread"] = "spread"
-    scale: Literal["shared", "own"] = "shared"  # own: a larger row of the type scale than its neighbours, where it fits
 
 
 class Plan(Strict):

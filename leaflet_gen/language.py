@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
@@ -16,7 +17,8 @@ class Joint(IntEnum):
 
     FREE = 0
     RELUCTANT = 1  # a compound: parted only where the paragraph would suffer
-    NEVER = 2  # number and unit, law number, phone, date, name
+    TIGHT = 2  # a compound within a compound: the longer one parts between its parts first
+    NEVER = 3  # number and unit, law number, phone, date, name
 
 
 # What holds in any language. Each match keeps all of its spaces. A pattern that begins with a repeat is tried only
@@ -31,9 +33,11 @@ ALWAYS = (
 
 
 @lru_cache(maxsize=8)
-def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern]:
-    def any_of(words: tuple[Words, ...]) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern, re.Pattern]:
+    """What is never parted; compounds, the longest first; compounds, the shortest first."""
+
+    def any_of(words: tuple[Words, ...], longest: bool = True) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=longest)) or r"(?!)"
 
     never = [
         *ALWAYS,
@@ -43,32 +47,37 @@ def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern]:
     ]
     return (
         re.compile("|".join(f"(?:{p})" for p in never), re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{any_of(keep.together)})(?!\w)", re.IGNORECASE),
+        *(re.compile(rf"(?<!\w)(?:{any_of(keep.together, longest)})(?!\w)", re.IGNORECASE) for longest in (True, False)),
     )
 
 
-def joints(text: str, keep: Keep) -> dict[int, Joint]:
-    """Index of each space that is not FREE, and what it is. A U+00A0 in the text is NEVER.
+def _matches(pattern: re.Pattern, text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each match. Matches may overlap ("ngày 8 tháng 11"), so every word's start is tried."""
+    start = 0
+    while match := pattern.search(text, start):
+        yield match.span()
+        space = text.find(" ", match.start())
+        start = space + 1 if 0 <= space < match.end() else max(match.end(), match.start() + 1)
 
-    Patterns may overlap ("ngày 8 tháng 11"), so every start is tried.
-    """
-    found = {i: Joint.NEVER for i, c in enumerate(text) if c == NO_BREAK}
-    never, together = _patterns(keep)
-    for pattern, joint in ((together, Joint.RELUCTANT), (never, Joint.NEVER)):
-        start = 0
-        while match := pattern.search(text, start):
-            for i in range(match.start(), match.end()):
-                if text[i] == " ":
-                    found[i] = max(joint, found.get(i, joint))
-            space = text.find(" ", match.start())
-            start = space + 1 if 0 <= space < match.end() else max(match.end(), match.start() + 1)
+
+def joints(text: str, keep: Keep) -> dict[int, Joint]:
+    """Index of each space that is not FREE, and what it is. A U+00A0 in the text is NEVER."""
+    never, longest, shortest = _patterns(keep)
+    found: dict[int, Joint] = {}
+    for start, end in {*_matches(longest, text), *_matches(shortest, text)}:
+        for i in range(start, end):
+            if text[i] == " ":
+                found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
+    for start, end in _matches(never, text):
+        found.update((i, Joint.NEVER) for i in range(start, end) if text[i] == " ")
+    found.update((i, Joint.NEVER) for i, c in enumerate(text) if c == NO_BREAK)
     return found
 
 
 def localised(value: Localised, language: str) -> Words:
-    """A unit's text in this language; in Vietnamese where it was not translated (a proper name)."""
+    """A unit's text in this language; in Vietnamese where it was not translated (a proper name), else empty."""
     if isinstance(value, dict):
-        return value.get(language) or value.get("vi") or next(iter(value.values()))
+        return value.get(language) or value.get("vi") or Words()
     return value
 
 

@@ -143,7 +143,6 @@ class Labels(Strict):
     code_alt: Words = Field(description="Mô tả mã QR cho trình đọc màn hình; {url}.")
     target: Words = Field(description="Chữ đánh dấu một mục tiêu trong biểu đồ.")
     of_whole: Words = Field(description="Giải thích trục của biểu đồ: 100 % là gì.")
-    continued: Words = Field(description="Chữ ở đầu trang tiếp theo.")
 
 
 class Keep(Strict):

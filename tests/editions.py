@@ -47,7 +47,7 @@ def unit(**changed: object) -> dict:
 
 
 LABELS = {name: name for name in ("draft", "draft_note", "historical", "source", "checked_on", "review_by", "edition", "page",
-                                  "search", "procedure", "code_alt", "target", "of_whole", "continued")}
+                                  "search", "procedure", "code_alt", "target", "of_whole")}
 FORMAT = {"schema": "1", "title": {"vi": "A4"}, "kind": "sheet", "trim": ["210", "297"], "margin": "12", "gap": "3",
           "code_side": "30", "picture": "20",
           "reading": {"title_m": "1", "body_m": "0.4", "scan_m": "0.3"}, "floor": {"body": "12", "small": "8"},

@@ -66,7 +66,6 @@ labels:
   code_alt: Mã QR mở trang {url}
   target: Mục tiêu
   of_whole: 100 % là tất cả hồ sơ.
-  continued: Tiếp theo
 """
 FORMAT = """\
 schema: 1

@@ -1,6 +1,9 @@
 """Every rule of check_words, passing and failing, on an edition built by hand."""
 
 import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from editions import TOPIC_FILE, UNIT_FILE, edition, evidence, section, target, topic, unit
@@ -259,6 +262,103 @@ def test_a_picture_of_the_content_needs_words():
     problem = found(**with_body("Mở.", picture="buoc-1"))["picture_without_alt"]
     assert (problem.values["picture"], problem.severity) == ("buoc-1", "error")
     assert "picture_without_alt" in found(**with_sections(steps=section(picture="nha")))
+
+
+# --- what was lost on the way
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("Ng?i nhà n?p h? s?", "Ng?i, n?p"), ("Bấm ?ăng nhập", "?ăng"), ("Giờ làm việc ??", "??"), ("Xã V\ufffdnh", "V\ufffdnh"),
+     ("Xã x· VÜnh Hoµng", "x·, VÜnh, Hoµng"), ("Nộp ®¬n", "®¬n"), ("PhÇn một", "PhÇn"), ("Ná»™p há»“ sÆ¡", "Ná»™p, há»“, sÆ¡"),
+     ("Ngöôøi daân noäp hoà sô", "Ngöôøi, noäp")],
+)
+def test_letters_lost_in_an_old_encoding_are_an_error(words, said):
+    words += " ôû nhaø" if "ö" in words else ""  # three words or more: no longer a name from abroad
+    problem = found(**with_body(words))["lost_letters"]
+    assert problem.severity == "error" and problem.values["text"].startswith(said) and problem.place.file == TOPIC_FILE
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Nộp ở đâu? Hỏi ai?", "Ở đâu?Hỏi ai?", "ĐÔNG HÀ · QUẢNG TRỊ", "Dùng “XÃ” và «XÃ» cũ.", "VNeID® © 2026", "Bà Müller ở 30°C.",
+     "Mở https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword=khai"],
+)
+def test_whole_words_are_not_taken_for_lost_ones(words):
+    assert "lost_letters" not in found(**with_body(words))
+
+
+def test_the_shipped_words_have_nothing_lost_and_no_odd_blank(shipped):
+    for made in shipped.editions.values():
+        for rule in ("odd blanks", "phone", "untranslated", "lost letters", "one star", "steps"):
+            assert list(WORDS_RULES[rule](made, TODAY)) == []
+
+
+PORTAL = Path(__file__).parents[2] / "shared" / "data" / "portal"
+
+
+@pytest.mark.skipif(not PORTAL.is_dir(), reason="texts of the portal are not on this machine")
+def test_the_portal_s_own_texts_raise_no_false_alarm():
+    def texts(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from texts(inner)
+
+    read = [text for path in PORTAL.glob("*.json") for text in texts(json.loads(path.read_text("utf-8"))) if text.strip()]
+    made = edition(**with_body(*read))
+    assert len(read) > 1000
+    assert [*WORDS_RULES["lost letters"](made, TODAY), *WORDS_RULES["odd blanks"](made, TODAY)] == []
+
+
+@pytest.mark.parametrize("blank", ["[ ]", "[…]", "[...]", "[số điện thoại", "số điện thoại]", ".....", "……", "____"])
+def test_a_blank_not_written_as_one_is_an_error(blank):
+    problem = found(**with_body(f"Gọi {blank} nhé"))["odd_blank"]
+    assert problem.severity == "error" and problem.values["text"] in blank
+
+
+def test_an_ellipsis_a_placeholder_and_round_brackets_in_a_sentence_are_no_odd_blanks():
+    assert "odd_blank" not in found(**with_body("Giấy tờ, v.v… Gọi [số điện thoại]... (giờ làm việc)"))
+
+
+def test_a_unit_s_text_wholly_in_round_brackets_is_an_odd_blank():
+    for phone, odd in (("(số điện thoại)", True), ("0233 123 456 (ông An)", False)):
+        codes = found(unit_data=unit(phone=phone), **with_body("Gọi {unit.phone}."))
+        assert ("odd_blank" in codes, "phone_odd" in codes) == (odd, False)
+
+
+@pytest.mark.parametrize(
+    ("phone", "odd"),
+    [("0233 123 456", False), ("[số điện thoại]", False), ("113", False), ("O233 123 456", True), ("02l3 123 456", True),
+     ("hỏi trưởng thôn", True)],
+)
+def test_a_telephone_number_has_figures_and_no_letters_among_them(phone, odd):
+    problem = found(unit_data=unit(phone=phone), **with_body("Gọi {unit.phone}.")).get("phone_odd")
+    assert (problem is not None and problem.severity == "warning") == odd
+
+
+def test_a_vietnamese_page_never_speaks_english_for_want_of_a_text():
+    desk = {"en": "the Service Centre"}
+    made = edition(unit_data=unit(desk=desk), **with_body("Đến {unit.desk}."))
+    assert [p.values for p in check_words(made, TODAY) if p.code == "unit_text_missing"] == [{"key": "desk", "name": "vi"}]
+    assert not [piece for piece in pieces(made) if "Centre" in piece.words]
+    assert "unit_text_missing" not in found(unit_data=unit(desk=desk))  # not printed
+    assert "unit_text_missing" not in found(unit_data=unit(desk={"vi": "nơi nhận"}), language="en", **with_body("At {unit.desk}."))
+
+
+def test_a_single_star_is_printed_as_one():
+    problem = found(**with_body("Mang *bản chính* theo."))["one_star"]
+    assert (problem.values["better"], problem.severity) == ("**bản chính**", "warning")
+    for words in ("Mang **bản chính** theo.", "3 * 4 * 5", "Bấm *101# gọi", "**a** và **b**"):
+        assert "one_star" not in found(**with_body(words)), words
+
+
+def test_a_title_that_counts_the_steps_counts_right():
+    five = section(heading="Nộp theo 5 bước", items=[{"heading": f"Việc {n}"} for n in range(5)])
+    assert found(title="Làm theo 5 bước", **with_sections(steps=five)) == {}
+    wrong = with_sections(steps={**five, "items": five["items"][:4]})
+    assert found(**wrong)["steps_count"].values == {"said": 5, "count": 4}
+    assert found(title="Làm theo **6 bước**", **with_sections(steps=five))["steps_count"].values == {"said": 6, "count": 5}
 
 
 # --- all at once

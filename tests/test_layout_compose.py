@@ -154,23 +154,6 @@ def every_text(edition: Edition):
 # --- the type scale
 
 
-def grows(edition):
-    """Whether a panel has a scale of its own."""
-    return any(area.scale == "own" for area in edition.plan.panels.values())
-
-
-@pytest.mark.parametrize("name", [n for n in NAMES if "trifold" in n])
-def test_a_panel_with_a_scale_of_its_own_is_set_larger_than_its_neighbours_where_it_fits(shipped, name):
-    layout, scale = shipped.composed(name), shipped.editions[name].format_spec.scale
-    panels = [panel for panel in layout.pages[1].root.children if panel.name == "panel"]
-    left, middle, right = (
-        {run.size_pt for run, *_ in items(replace(layout.pages[1], root=panel)) if isinstance(run, Run)} for panel in panels
-    )
-    shared = scale[layout.step]["body"]
-    assert shared in middle and shared in right and shared not in left
-    assert any(row["body"] in left for row in scale[: layout.step])
-
-
 @pytest.mark.parametrize("name", [n for n in NAMES if "large" not in n])
 def test_the_first_row_of_the_type_scale_that_fits_is_taken(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)
@@ -179,7 +162,7 @@ def test_the_first_row_of_the_type_scale_that_fits_is_taken(shipped, name):
         larger = replace(edition, format_spec=edition.format_spec.model_copy(update={"scale": scale[: layout.step]}))
         assert overflows(compose(larger))
     same = compose(replace(edition, format_spec=edition.format_spec.model_copy(update={"scale": scale[layout.step :]})))
-    assert same.step == 0 and (same.pages == layout.pages or grows(edition))
+    assert same.step == 0 and same.pages == layout.pages
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if "large" in n])
@@ -194,8 +177,8 @@ def test_a_flowing_format_takes_the_largest_row_with_the_fewest_pages(shipped, n
 @pytest.mark.parametrize("name", NAMES)
 def test_every_run_has_a_size_of_its_row(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)
-    rows = edition.format_spec.scale[0 if grows(edition) else layout.step : layout.step + 1]
-    row = {size for row in rows for size in (*row.values(), row["number"] * edition.theme_spec.marks["number"].scale)}
+    row = edition.format_spec.scale[layout.step]
+    row = {*row.values(), row["number"] * edition.theme_spec.marks["number"].scale}
     sizes = {item.size_pt for page in layout.pages for item, *_ in items(page) if isinstance(item, Run)}
     assert sizes <= row
 

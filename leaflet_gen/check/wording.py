@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..layout.edition import Edition
 from ..problems import Problem
 from .content import NOT_READ, PROSE, QUOTED, pieces, sections, spoken
+from .links import ADDRESS
 
 LONGEST_SENTENCE = 20  # tiếng, ISO 24495-1 and Easy Read
 LONGEST_LIST = 7  # items
@@ -24,6 +25,65 @@ _OLD = {now: re.compile(rf"(?<!\w)(?:{old})(?!\w)", re.IGNORECASE) for old, now 
 _QUOTATION = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[”»\")]*\s+|\n+")
+
+_ONE_STAR = re.compile(r"(?<![\w*])\*(?![\s*])[^*\n]*(?<=\S)\*(?![\w*])")
+_STEPS = re.compile(r"(?<!\d)(\d{1,2}) (?:bước|steps)(?!\w)", re.IGNORECASE)
+
+# What is left of Vietnamese letters that were saved in an encoding without them. A letter is [^\W\d_].
+_LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
+_LOST = re.compile(
+    r"\?\?|\ufffd"
+    r"|(?<![^\W\d_])\?(?=[^\W\d_])|[^\W\d_]\?(?=[^\W\d_])"  # ?ăng nhập, Ng?i
+    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])"  # TCVN3: x·, Hoµng, ®iÒn
+    rf"|[{_LOWER}][À-ÖØ-Þ]"
+    r"|[^\W\d_][ÆÇËÎÏÑÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
+    r"|Ã[¡-º¼-¿]|Ä‘|Æ[¡°]|á[º»](?=[^\s.,;:!?)])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
+)
+_STUCK = re.compile(r"[^\W\d_]\?")  # "Ở đâu?Hỏi ai?": only the space is missing
+_WESTERN = re.compile(r"\w*[äåæçëîïñöøûüþß]\w*", re.IGNORECASE)  # VNI writes Ngöôøi daân noäp; a name may be Müller
+WESTERN_WORDS = 3  # so many in one text are no names any more
+
+
+def lost_letters(edition: Edition, today: dt.date) -> Iterator[Problem]:
+    """No word whose letters were lost in an old encoding: it looks whole in the file, and is not."""
+    for piece in pieces(edition):
+        if piece.part in NOT_READ:
+            continue
+        text = ADDRESS.sub(" ", piece.words)
+        words = [_word_at(text, found.start()) for found in _LOST.finditer(text) if not _only_stuck(found)]
+        western = list(dict.fromkeys(_WESTERN.findall(text)))
+        if edition.language == "vi" and len(western) >= WESTERN_WORDS:
+            words += western
+        if words:
+            yield Problem("lost_letters", piece.words.place, {"text": ", ".join(list(dict.fromkeys(words))[:3])})
+
+
+def _only_stuck(found: re.Match) -> bool:
+    return bool(_STUCK.fullmatch(found[0])) and found[0][0].islower() and found.string[found.end()].isupper()
+
+
+def _word_at(text: str, at: int) -> str:
+    start = max(text.rfind(space, 0, at + 1) for space in " \n\u00a0") + 1
+    return re.match(r"\S*", text[start:])[0]
+
+
+def one_star(edition: Edition, today: dt.date) -> Iterator[Problem]:
+    """Two stars make bold; one is printed as it stands."""
+    for piece in pieces(edition):
+        if piece.part not in NOT_READ:
+            for found in dict.fromkeys(_ONE_STAR.findall(piece.words.replace("**", ""))):
+                yield Problem("one_star", piece.words.place, {"text": found, "better": f"*{found}*"}, "warning")
+
+
+def steps(edition: Edition, today: dt.date) -> Iterator[Problem]:
+    """A title that promises five steps has five under it."""
+    section = sections(edition).get("steps")
+    if section is None or not section.items:
+        return
+    for words in (edition.topic.title, section.heading):
+        for said in _STEPS.findall(spoken(words, edition) if words else ""):
+            if int(said) != len(section.items):
+                yield Problem("steps_count", words.place, {"said": int(said), "count": len(section.items)}, "warning")
 
 
 def old_words(edition: Edition, today: dt.date) -> Iterator[Problem]:

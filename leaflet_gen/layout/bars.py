@@ -21,7 +21,7 @@ def bars(block: Block, setting: Setting, width: float) -> Piece | None:
     rows = []
     for n, bar in enumerate(section.bars):
         rows.append(Stacked(one(bar, n == len(section.bars) - 1, setting, width), 1.2 * setting.gap if n else 0.0))
-    axis = paragraph(setting.label("of_whole"), setting.style("label"), setting, width)
+    axis = paragraph(setting.label("of_whole"), setting.style("small"), setting, width)
     rows.append(Stacked(axis, 0.8 * setting.gap))
     return stack(width, rows, spread=1.0, name="bars")
 
@@ -38,7 +38,7 @@ def track(bar: Bar, setting: Setting, width: float) -> Piece:
     """The bar: its length is percent of the track; the value stands in it, or beside it where it is too short."""
     theme, style = setting.edition.theme_spec, setting.style("item")
     look, whole = theme.bars["target" if bar.target else "value"], theme.bars["track"]
-    high = 1.9 * style.em
+    high = 1.6 * style.em
     long = width * bar.percent / 100
     value = f"{say_number(bar.percent, setting.edition.language_spec)} %"
     wide = face(style.face).width(value) * style.em

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from ..design import Block
 from ..qr import QUIET, symbol
+from ..text.lines import break_lines
 from ..units import Box
 from ..words import Words
 from .bars import bars
@@ -16,7 +17,7 @@ from .foot import foot
 from .ground import ground
 from .items import items
 from .pieces import Piece, Stacked, fixed, padded, row, stack
-from .prose import paragraph, paragraphs
+from .prose import faces_for, paragraph, paragraphs
 from .setting import Setting
 from .shapes import line, rectangle
 from .tree import Code, Frame, Node
@@ -80,12 +81,13 @@ def card(block: Block, setting: Setting, width: float) -> Piece | None:
     """Children on a surface with padding, a fill, a border."""
     look = setting.edition.theme_spec.surfaces[block.surface]
     pad = look.padding * setting.gap
-    inner = build(block.children, setting.on(block.surface), width - 2 * pad)
+    bar = setting.line(look.rule_left)
+    inner = build(block.children, setting.on(block.surface), width - 2 * pad - bar)
     if inner is None:
         return None
     return padded(
         inner,
-        (pad, pad, pad, pad),
+        (pad, pad, pad, pad + bar),
         lambda w, h: ground(str(block.surface), setting, Box(0, 0, w, h)),
         solid=True,
         name=block.name or "card",
@@ -196,6 +198,20 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
     return Piece(width, high, make, bleeds=True)
 
 
+def running(block: Block, setting: Setting, width: float) -> Piece | None:
+    """The title again at the head of a later page, on one line; decoration, for it has been read already.
+
+    A long one ends in an ellipsis: the whole stands on the first page.
+    """
+    style = setting.style("label")
+    words = " ".join(str(setting.ask("title")[0]).replace("**", "").split())
+    faces = faces_for(words, style, setting)
+    lines = break_lines(words, faces, width / style.em - 1.0, setting.edition.language_spec.keep)
+    short = Words(words if len(lines) == 1 else lines[0].text.rstrip(" ,;:") + "…")
+    piece = paragraph(short, style, setting, width, role="", name="running")
+    return Piece(width, piece.height, lambda h: Frame("Artifact", Box(0, 0, width, h), (piece.make(h),)))
+
+
 def office(block: Block, setting: Setting, width: float) -> Piece | None:
     """The issuing office's line, with its emblem where it has one."""
     emblem = setting.picture(setting.edition.unit_spec.emblem)
@@ -250,6 +266,7 @@ BLOCKS: dict[str, Callable[[Block, Setting, float], Piece | None]] = {
     "office": office,
     "bars": bars,
     "rule": rule,
+    "running": running,
     "space": space,
     "foot": foot,
     "each": each,

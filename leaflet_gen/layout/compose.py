@@ -20,7 +20,7 @@ from ..units import Box
 from ..words import PLACEHOLDER
 from .edition import Edition
 from .overflow import overflow
-from .panels import ROUNDING, Filled, excesses, flows, fresh, measured, sheets, streams
+from .panels import Filled, excesses, flows, fresh, measured, sheets, streams
 from .setting import Setting
 from .stamp import drafted, numbered, recorded
 from .tree import Frame, Layout, Node, Page, own_text, walk
@@ -29,7 +29,6 @@ from .tree import Frame, Layout, Node, Page, own_text, walk
 def compose(edition: Edition) -> Layout:
     """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`)."""
     setting, panels, over = _best_row(edition)
-    panels = {name: _grown(panel) for name, panel in panels.items()}
     pages = _flowing(edition, panels) if flows(edition) else _fixed(edition, panels)
     found = list(setting.found)
     for name, by in over:
@@ -56,17 +55,6 @@ def _best_row(edition: Edition) -> tuple[Setting, dict[str, Filled], list[tuple[
     if flows(edition):
         first = min(rows[first:], key=lambda step: 1 + max(stream.page for stream in streams(tried(step)[1])))
     return tried(first)
-
-
-def _grown(panel: Filled) -> Filled:
-    """A panel with a scale of its own in the largest row that it holds; any other as it is."""
-    edition = panel.edition
-    if edition.plan.panels[panel.name].scale == "own" and not flows(edition):
-        for step in range(panel.setting.step):
-            larger = Filled.of(panel.name, panel.left, panel.width, edition, fresh(edition, step))
-            if larger.excess <= ROUNDING:
-                return larger
-    return panel
 
 
 def _fixed(edition: Edition, panels: Mapping[str, "Filled"]) -> list[Page]:

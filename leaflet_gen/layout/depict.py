@@ -14,7 +14,14 @@ def depict(art: Drawing | Image, box: Box, setting: Setting, alt: str, place: Pl
     if isinstance(art, Drawing):
         node: Node = drawing(art, inside, setting.edition.theme_spec)
     else:
-        node = Picture(inside, art.data, (art.width, art.height), art.name)
+        node = Picture(fitted(art, inside), art.data, (art.width, art.height), art.name)
     return Frame(
         "Figure" if alt else "Artifact", box, (node,), alt=alt, place=place, name="scene" if bleeds else "picture", bleeds=bleeds
     )
+
+
+def fitted(art: Image, box: Box) -> Box:
+    """The largest box of the picture's own proportions, in the middle of the given one: a photograph is never stretched."""
+    scale = min(box.width / art.width, box.height / art.height)
+    wide, high = art.width * scale, art.height * scale
+    return Box(box.x + (box.width - wide) / 2, box.y + (box.height - high) / 2, wide, high)

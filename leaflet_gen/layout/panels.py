@@ -143,7 +143,8 @@ class Filled:
         format = self.edition.format_spec
         if self.foot is None:
             return format.trim[1] - format.margin
-        return self._foot_top() - 1.5 * format.gap
+        beside = self.width < format.trim[0] - ROUNDING  # in a narrow panel the foot stands right under what is loud
+        return self._foot_top() - (2.5 if beside else 1.5) * format.gap
 
     def _foot_top(self) -> float:
         format = self.edition.format_spec

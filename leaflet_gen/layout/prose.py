@@ -1,12 +1,13 @@
 """Set words: paragraphs as pieces. Words + style + width in, a Piece out."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ..problems import Problem
 from ..text.fonts import face
 from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
 from ..units import Box
-from ..words import Words
+from ..words import FIELD, Words
 from .ground import ground
 from .pieces import Piece, Stacked, fixed, stack
 from .setting import Setting
@@ -33,7 +34,7 @@ def paragraph(
     colour = colour or setting.colour(setting.surface.text)
     place = words.place
     if place:
-        setting.printed[place] = (words, style.name)
+        setting.printed.setdefault(place, (words, style.name))
     if VILLAGE in words:
         return _slot(words, style, setting, width, role, colour, align, name)
     faces = faces_for(words, style, setting)
@@ -92,7 +93,7 @@ def set_line(
         wide = face(faces[span.kind]).width(span.text) * style.em
         if span.kind == BLANK:
             inked = face(faces[span.kind]).width(span.text.rstrip()) * style.em
-            nodes.append(_highlight(setting, Box(x, baseline - 0.92 * style.em, inked, 1.16 * style.em)))
+            nodes.append(_highlight(setting, Box(x, baseline - 0.92 * style.em, inked, 1.24 * style.em)))
         nodes.append(Run(x, baseline, wide, span.text, faces[span.kind], style.size_pt, ink(span.kind, colours, setting)))
         x += wide
     return Frame("", Box(0, n * style.line, width, style.line), tuple(nodes))
@@ -148,7 +149,9 @@ def _slot(words: Words, style: Style, setting: Setting, width: float, role: str,
 
 def village_words(words: str, village: Mapping[str, str], placeholders: Mapping[str, str]) -> Words:
     """The text with its {village.…} fields; a visible placeholder where the village has no value."""
-    place = getattr(words, "place", None)
-    for key in placeholders:
-        words = words.replace("{village." + key + "}", village.get(key) or placeholders[key])
-    return Words(words, place)
+
+    def value(match: re.Match) -> str:
+        owner, _, key = match[1].partition(".")
+        return village.get(key) or placeholders.get(key) or f"[{key}]" if owner == "village" else match[0]
+
+    return Words(FIELD.sub(value, words), getattr(words, "place", None))

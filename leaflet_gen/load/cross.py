@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from ..design import Block, Format, Material, Theme
 from ..layout.blocks import BLOCKS
@@ -20,6 +21,14 @@ FIELDS = (
 LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",)}
 OF_TOPIC = ("title", "promise")
 OF_SECTION = ("heading", "body", "contact", "domain", "code_heading", "code_body", "search", "procedure")
+OWN = ("heading", "body", "contact")  # those that stand in the section itself
+SAMPLE = {
+    **{part: f'    {part}: "[...]"' for part in OWN},
+    "items": '    items:\n      - heading: "[...]"',
+    "bars": '    bars:\n      - {label: "[...]", percent: 0}',
+    "target": "    target:\n      url: https://dichvucong.gov.vn",
+    "picture": '    picture: bia-nha\n    alt: "[...]"',
+}
 STYLES = ("title", "heading", "item", "body", "callout", "contact", "label", "number", "small")  # set without being named
 NEEDED = {  # what layout asks of every theme
     "type": STYLES,
@@ -27,6 +36,7 @@ NEEDED = {  # what layout asks of every theme
     "marks": ("number", "tick", "path", "between", "rule"),
     "bars": ("track", "value", "target"),
 }
+FIRST = "vi"  # the language that every text has
 EACH = "section"  # inside a block `each`: whichever section it is at
 BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
 
@@ -38,6 +48,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *(p for name, theme in loaded.themes.items() for p in _theme(theme, loaded.document("themes", name))),
         *(p for name, spec in loaded.formats.items() for p in _format(spec, loaded.document("formats", name))),
         *_localised(loaded),
+        *_unit_twice(loaded),
         *_orders(loaded),
         *_drawings(loaded),
     ]
@@ -131,15 +142,43 @@ def _format(spec: Format, document: Document | None) -> Iterator[Problem]:
 
 
 def _localised(loaded: Loaded) -> Iterator[Problem]:
-    """A text of a unit in a language that no page is printed in: most often a slip."""
+    """A text of a unit in a language that no page is printed in (most often a slip), or without its Vietnamese."""
+    languages = _language_files(loaded)
+    if not languages:
+        return
     for name, unit in loaded.units.items():
         document = loaded.document("units", name)
         for key in Unit.model_fields:
             value = getattr(unit, key)
-            for language in value if isinstance(value, Mapping) and document else ():
-                if language not in loaded.languages:
-                    values = {"name": language, "near": nearest(language, loaded.languages), "known": tuple(loaded.languages)}
+            if not isinstance(value, Mapping) or not document:
+                continue
+            if FIRST not in value and FIRST in languages:
+                yield Problem("vi_missing", document.key((key,)), {"key": key})
+            for language in value:
+                if language not in languages:
+                    values = {"name": language, "near": nearest(language, languages), "known": languages}
                     yield Problem("language_unknown", document.key((key, language)), values, "warning")
+
+
+def _language_files(loaded: Loaded) -> tuple[str, ...]:
+    """Broken ones too: those have a problem of their own."""
+    return tuple(str(name) for kind, name in loaded.files if kind == "languages")
+
+
+def _unit_twice(loaded: Loaded) -> Iterator[Problem]:
+    """A copied unit file in which the code or the name was left as it was."""
+    first: dict[tuple[str, str], Place] = {}
+    for unit_name, unit in loaded.units.items():
+        document = loaded.document("units", unit_name)
+        for key in ("code", "name") if document else ():
+            value = getattr(unit, key)
+            words = value.get(FIRST) if isinstance(value, Mapping) else value
+            if words is None or words.is_placeholder or words.place is None:
+                continue
+            before = first.setdefault((key, words.strip().casefold()), words.place)
+            if before != words.place:
+                also = (("first_here", before),)
+                yield Problem("unit_twice", words.place, {"key": key, "value": str(words)}, "warning", also)
 
 
 def _orders(loaded: Loaded) -> Iterator[Problem]:
@@ -158,11 +197,10 @@ def _orders(loaded: Loaded) -> Iterator[Problem]:
                 yield Problem("material_no_layout", name.place, values)
             elif spec:
                 kinds.add(str(spec.kind))
-                yield from _panels(material, spec, order, name, loaded)
         blocks = list(blocks_of(material, kinds))
         for key, topic in loaded.topics.items():
             if key[0] == order.topic and (not order.languages or key[1] in order.languages):
-                yield from _sections(blocks, topic, order, loaded.document("topics", key))
+                yield from _sections(blocks, topic, order, loaded.document("topics", key), loaded.root)
         yield from _looks(blocks, material, kinds, loaded)
 
 
@@ -174,54 +212,60 @@ def _languages(order: Order, loaded: Loaded) -> Iterator[Problem]:
             yield Problem("topic_no_words", order.topic.place, {"topic": order.topic})
         return
     here = sorted({language for language, _ in tried})
+    vietnamese = FIRST in _language_files(loaded) and (not order.languages or FIRST in order.languages)
+    if vietnamese and FIRST not in here:
+        yield Problem("topic_no_vi", order.topic.place, {"topic": order.topic, "known": tuple(here)})
+        return
     for language in order.languages:
         if language not in here and language in loaded.languages:
             yield Problem(
                 "topic_not_translated", language.place, {"topic": order.topic, "language": language, "known": tuple(here)}
             )
     for unit in order.units or loaded.project.units:
-        if not any(own in (None, unit) for _, own in tried):
+        if not any(own in (None, unit) and (language == FIRST or not vietnamese) for language, own in tried):
             yield Problem("topic_no_words_for_unit", order.topic.place, {"topic": order.topic, "unit": unit})
 
 
-def _panels(material: Material, spec: Format, order: Order, name: Words, loaded: Loaded) -> Iterator[Problem]:
-    """The panels of a format are those of the material's layout."""
-    paper = {str(panel.name) for sheet in spec.sheets for panel in sheet.panels}
-    plan = material.layouts[spec.kind]
-    document = loaded.document("materials", str(order.material))
-    for panel in plan.panels if paper else ():
-        if panel not in paper:
-            place = document.key(("layouts", str(spec.kind), "panels", panel)) if document else None
-            yield Problem(
-                "panel_unknown",
-                place,
-                {"panel": panel, "format": name, "near": nearest(panel, paper), "known": tuple(sorted(paper))},
-            )
-
-
-def _sections(blocks: list[Block], topic: Topic, order: Order, document: Document | None) -> Iterator[Problem]:
+def _sections(blocks: list[Block], topic: Topic, order: Order, document: Document | None, root: Path) -> Iterator[Problem]:
     """What a layout asks for, the topic must have. It stands in the topic's file: words are mended there."""
-    told: set[str] = set()
+    told: set[tuple[str, bool]] = set()
     for block in blocks:
-        if not block.from_ or block.from_ in told:
+        asked = (str(block.from_), block.optional)
+        if not block.from_ or asked in told:
             continue
-        told.add(str(block.from_))
+        told.add(asked)
         owner, dot, part = str(block.from_).partition(".")
-        place, also = block.from_.place, ()
+        place = block.from_.place
+        # of a file that only the package has, a line would help nobody
+        also = (("asked_here", place),) if place and (root / place.file).is_file() else ()
         if owner in ("unit", "label") or not dot and owner in OF_TOPIC:
             if owner == "unit" and part not in Unit.model_fields:
                 known = tuple(f"unit.{name}" for name in Unit.model_fields)
                 yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
             if owner == "promise" and topic.promise is None and not block.optional and document:
-                also = (("asked_here", place),) if place else ()
                 yield Problem("key_missing", document.place(()), {"key": "promise", "parent": document.file}, also=also)
         elif dot and part not in OF_SECTION:
             known = tuple(f"{owner}.{name}" for name in OF_SECTION)
             yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
         elif owner not in (*topic.sections, EACH) and not block.optional and document:
-            values = {"section": owner, "material": order.material, "near": nearest(owner, topic.sections)}
-            also = (("asked_here", place),) if place else ()
+            near = nearest(owner, topic.sections)
+            values = {"section": owner, "material": order.material, "near": near, "sample": _sample(owner, blocks)}
             yield Problem("section_missing", document.key(("sections",)), values, also=also)
+        elif part in OWN and owner in topic.sections and not block.optional and document:
+            if not getattr(topic.sections[owner], part):  # a box for help without its number helps nobody
+                values = {"key": part, "parent": f"sections.{owner}"}
+                yield Problem("key_missing", document.key(("sections", owner)), values, also=also)
+
+
+def _sample(section: str, blocks: list[Block]) -> str:
+    """Lines to paste: the section with all that the layout asks of it, its texts still blank."""
+    lines: dict[str, None] = {}
+    for block in blocks:
+        owner, _, part = str(block.from_ or "").partition(".")
+        if owner == section and not block.optional:
+            kind = part if part in OWN else "target" if part or block.kind == "code" else str(block.kind)
+            lines[SAMPLE.get(kind, SAMPLE["body"])] = None
+    return "\n".join([f"  {section}:", *lines])
 
 
 def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loaded) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ LARGEST_SVG = 1_000_000  # bytes
 LARGEST_FILE = 20_000_000
 MOST_PIXELS = 40_000_000  # asked of the header, before anything is unpacked
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".svg")
+FEWEST_PIXELS = 240  # on the shorter side: 150 dpi at 40 mm
 RASTER_FORMATS = ("PNG", "JPEG", "WEBP")
 JPEG_QUALITY = 90
 
@@ -30,7 +31,8 @@ def read_picture(root: Path, name: Words, drawings: dict[str, Path]) -> tuple[Dr
     place = name.place
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         if name not in drawings:
-            return None, [Problem("picture_unknown", place, {"picture": name, "near": nearest(name, drawings)})]
+            near = nearest(name, drawings) or _elsewhere(root, name)
+            return None, [Problem("picture_unknown", place, {"picture": name, "near": near, "known": tuple(drawings)})]
         return _drawing(drawings[name], name, place)
     path = _inside(root, name)
     if path is None:
@@ -40,7 +42,9 @@ def read_picture(root: Path, name: Words, drawings: dict[str, Path]) -> tuple[Dr
     except (OSError, ValueError):  # a name longer than the file system allows
         found = False
     if not found:
-        return None, [Problem("picture_missing", place, {"picture": name, "near": _neighbour(root, path)})]
+        stem = PurePosixPath(name).stem
+        near = stem if stem in drawings else _neighbour(root, path) or _elsewhere(root, name)
+        return None, [Problem("picture_missing", place, {"picture": name, "near": near})]
     return _drawing(path, name, place) if path.suffix.lower() == ".svg" else _photograph(path, name, place)
 
 
@@ -67,6 +71,17 @@ def _neighbour(root: Path, path: Path) -> str:
         return ""
     near = nearest(path.name, beside)
     return beside[near].relative_to(root.resolve()).as_posix() if near else ""
+
+
+def _elsewhere(root: Path, name: str) -> str:
+    """A file of that name, with or without its ending, in another folder of the project."""
+    asked = PurePosixPath(PureWindowsPath(name).as_posix())
+    base = root.resolve()
+    files = sorted(f for folder in ("content", "assets") for f in (base / folder).rglob("*") if f.suffix.lower() in SUFFIXES)
+    for same in (lambda f: f.name.lower() == asked.name.lower(), lambda f: f.stem.lower() in (asked.name.lower(), asked.stem.lower())):
+        if found := next((f for f in files if same(f)), None):
+            return found.relative_to(base).as_posix()
+    return ""
 
 
 def _bytes(path: Path, name: Words, place: Place | None, limit: int) -> tuple[bytes | None, list[Problem]]:
@@ -120,6 +135,9 @@ def _photograph(path: Path, name: Words, place: Place | None) -> tuple[Image | N
         return None, [Problem("picture_bomb", place, {"picture": name, "limit_mp": MOST_PIXELS // 1_000_000})]
     except Exception:  # a decoder fed with a wrong file raises whatever it likes
         return None, [Problem("picture_not_image", place, {"picture": name})]
+    if min(image.size) < FEWEST_PIXELS:
+        size = {"picture": name, "width": image.width, "height": image.height, "least": FEWEST_PIXELS}
+        problems.append(Problem("picture_small", place, size, "warning"))
     out = io.BytesIO()
     if photograph:
         image.convert("L" if image.mode == "L" else "RGB").save(out, "JPEG", quality=JPEG_QUALITY, subsampling=0)

@@ -1,5 +1,6 @@
 """Read a whole project, and find everything that is wrong with any of its files. A folder in, Loaded and Problems out."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -13,13 +14,19 @@ from ..model import Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..problems import Place, Problem, in_order
 from ..words import Words
-from . import cross
+from . import cross, plans
 from .images import read_picture
 from .loaded import Loaded, TopicKey, pictures_in, pictures_of
 from .read import Document, read
 from .validate import nearest, validate
 
 Model = TypeVar("Model", bound=BaseModel)
+SPARE = re.compile(  # as computers call their copies: "vi - Copy.yaml", "vi (1).yaml", "vi~.yaml", "vi.yaml.bak"
+    r"(?:copy of|bản sao của) .+\.yaml"
+    r"|.+(?: - (?:copy|bản sao|sao chép).*| copy(?: \d+)?| ?\(\d+\)| \d+|~)\.yaml"
+    r"|.+\.yaml(?:~|\.(?:bak|backup|old|orig|save|tmp))",
+    re.IGNORECASE,
+)
 
 
 def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, list[Problem]]:
@@ -28,6 +35,8 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     content = root / "content"
     project = desk.read("project", "project", content / "project.yaml", Project)
     languages = {name: desk.read("languages", name, path, Language) for name, path in desk.shelf(content / "languages").items()}
+    if project and not languages:  # said once: every word of content waits for it
+        desk.problems.append(Problem("languages_missing", Place(desk.label(content / "languages"))))
     formats = {name: desk.read("formats", name, path, Format) for name, path in desk.assets("formats").items()}
     themes = {name: desk.read("themes", name, path, Theme) for name, path in desk.assets("themes").items()}
     unit_files, material_files = desk.shelf(content / "units"), desk.assets("materials")
@@ -40,7 +49,8 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         for order in project.build:
             desk.known("format_unknown", order.formats, formats)
             desk.known("theme_unknown", order.themes, themes, order)
-            desk.known("language_unknown", order.languages, languages)
+            if languages:
+                desk.known("language_unknown", order.languages, languages)
             desk.known("unit_not_listed", order.units, project.units)
     else:  # still everything is read, so that one broken file hides nothing in another
         unit_names, topic_names, material_names = list(unit_files), list(topic_folders), list(material_files)
@@ -63,7 +73,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         desk.documents,
         desk.files,
     )
-    return loaded, in_order([*desk.problems, *cross.check(loaded)])
+    return loaded, in_order([*desk.problems, *cross.check(loaded), *plans.check(loaded)])
 
 
 class _Desk:
@@ -101,7 +111,9 @@ class _Desk:
         files: dict[str, Path] = {}
         for path in _sorted(folder):
             name = unicodedata.normalize("NFC", path.name)
-            if name.endswith(suffix) and len(name) > len(suffix) and not name.startswith("."):
+            if suffix == ".yaml" and SPARE.fullmatch(name) and not name.startswith("."):
+                self.problems.append(Problem("file_spare", Place(self.label(path)), {}, "warning"))
+            elif name.endswith(suffix) and len(name) > len(suffix) and not name.startswith("."):
                 files[name.removesuffix(suffix)] = path
             elif suffix == ".yaml" and name.lower().endswith((".yml", ".yaml.txt", ".yaml")) and not name.startswith("."):
                 self.problems.append(Problem("file_suffix", Place(self.label(path)), {"suffix": suffix}, "warning"))
@@ -132,7 +144,7 @@ class _Desk:
         for stem, path in self.shelf(folder).items():
             language, at, unit = stem.partition("@")
             for code, part, shelf in (("language_unknown", language, languages), ("unit_unknown", unit, units)):
-                if part not in shelf and (at or part):
+                if part not in shelf and (at or part) and (languages or shelf is not languages):
                     self.known(code, [Words(part, Place(self.label(path)))], shelf)
             key = (name, language, unit or None)
             found[key] = self.read("topics", key, path, Topic)

@@ -17,7 +17,7 @@ import yaml
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER, Words
 from .encoding import decode, lines_of
-from .syntax import NO_SPACE, NO_SPACE_AFTER_DASH, explain
+from .syntax import NO_SPACE, NO_SPACE_AFTER_DASH, explain, odd_indent
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 40  # lists and groups inside each other
@@ -25,10 +25,14 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML w
 IMPLICIT = {"true": True, "false": False, "null": None, "~": None, "": None}
 FIELD_ALONE = re.compile(r"\{ ?[a-z_]+(\.[a-z_]+)* ?\}")
 SWALLOWED = re.compile(r"[ \t](#(?:\S| \d).*)")  # "Phòng #5": a comment that is none
+SWALLOWED_TEXT = re.compile(r"[ \t]+(#.*\S)")  # "Điền tờ khai # kèm ảnh": half a sentence
 SWALLOWED_WHOLE = re.compile(r":[ \t]+(#\S.*)")  # "fill: #14213d"
+NO_SENTENCE = re.compile(r"-?\d+([.,]\d+)?|true|false|null|~", re.IGNORECASE)  # behind it a comment is a comment
+NAME_OR_COLOUR = re.compile(r"[a-z][a-z0-9_-]*")  # what looks are mostly made of
 LOOKS_LIKE_KEY = re.compile(r"\s*(?:- +)*(?:[\w-]+:(?:\s|$)|- )")
 
 KeyPath = tuple[str | int, ...]
+INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")  # zero width, direction
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def read(path: Path, file: str) -> Reading:
 def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """Text to a Document. Everything that can be found in one pass is reported; a syntax error ends it."""
     builder = _Builder(text, file)
+    if odd := odd_indent(builder.lines, file):
+        return None, [odd]
     try:
         for event in yaml.parse(text, Loader=LOADER):
             if not builder.take(event):
@@ -104,6 +110,7 @@ class _Level:
     start: object  # the parser's mark
     key: str | None = None  # of the value that comes next
     drop: bool = False  # that value is read and thrown away
+    ended: bool = False  # a dash is missing: what follows was meant as the next item
     as_key: bool = False  # this collection stands where a key should
     own_drop: bool = False
 
@@ -179,6 +186,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         words = unicodedata.normalize("NFC", event.value)
+        if INVISIBLE.search(words):  # pasted from the web; no language we print needs them
+            words = INVISIBLE.sub("", words)
+            self._report("invisible_dropped", event.start_mark, "notice")
         if self._wants_key():
             self._decorated(event)
             self._key(words, event)
@@ -193,20 +203,31 @@ class _Builder:
 
     def _key(self, key: str, event: yaml.ScalarEvent) -> None:
         level, place = self.levels[-1], self._place(event.start_mark)
-        level.key, level.drop = key, False
+        level.key, level.drop = key, level.ended
         path = (*level.path, key)
+        if level.ended:
+            return
         if key == "<<":
             self._report("yaml_merge", event.start_mark)
             level.drop = True
         elif not key.strip():
             self._report("yaml_key", event.start_mark)
             level.drop = True
+        elif self._begins_next_item(key):
+            self._report("item_dash", event.start_mark, also=(("first_here", self.keys[path]),), key=key)
+            level.drop = level.ended = True
         elif key in level.node:
             self._report("key_duplicate", event.start_mark, also=(("first_here", self.keys[path]),), key=key)
             level.drop = True
         else:
             level.node[key] = None  # holds the order, and makes a second one a duplicate
             self.keys.setdefault(path, place)
+
+    def _begins_next_item(self, key: str) -> bool:
+        """In a list, an item's first key once more, after others: the dash before it was lost."""
+        level = self.levels[-1]
+        in_list = bool(level.path) and isinstance(level.path[-1], int) and self.text[level.start.index] != "{"
+        return in_list and len(level.node) > 1 and key == next(iter(level.node))
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         tagged = self._decorated(event)
@@ -288,9 +309,17 @@ class _Builder:
         if mark is None or mark.line >= len(self.lines):
             return
         rest = self.lines[mark.line][mark.column :]
-        if lost := (SWALLOWED if event.value else SWALLOWED_WHOLE).match(rest):
+        form = SWALLOWED_WHOLE
+        if event.value:
+            form = SWALLOWED if self._is_no_sentence(event.value) else SWALLOWED_TEXT
+        if lost := form.match(rest):
             at = Place(self.file, mark.line + 1, mark.column + lost.start(1) + 1)
             self.problems.append(Problem("text_after_hash", at, {"lost": lost[1].rstrip()[:40]}, "warning"))
+
+    def _is_no_sentence(self, value: str) -> bool:
+        """A number or a yes; in a file of looks, any bare name."""
+        looks = self.file.startswith("assets/") and NAME_OR_COLOUR.fullmatch(value)
+        return bool(looks or NO_SENTENCE.fullmatch(value))
 
     def _look_for_open_quote(self, event: yaml.ScalarEvent) -> None:
         """A quote that ran over the next keys before another one closed it (YAML 1.1, 5.6.3: it may not)."""

@@ -127,7 +127,6 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Area.running": "Đầu các trang sau.",
     "Area.body": "Thân trang.",
     "Area.foot": "Chân trang.",
-    "Area.scale": "Cỡ chữ: shared (chung cả tờ) hoặc own (ô này được lớn hơn nếu vừa).",
     "Area.align": "Chia khoảng trắng: top, middle, spread.",
     "Block.kind": "Loại khối: text, items, card, code, picture…",
     "Block.from": "Lấy chữ từ đâu: title, promise, tên phần, phần.body, unit.office…",

@@ -14,10 +14,23 @@ from ..problems import Place, Problem
 START = r"\s*(?:- +)*"  # indentation and list dashes
 KEY = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'#][^:]*?)"
 SPECIAL = re.compile(rf"^{START}(?:{KEY}:\s+)?(?P<char>[@`%*&!|>\[\]{{}},?-])")
-KEY_AND_TEXT = re.compile(rf"^{START}{KEY}:\s+\S")
+KEY_AND_TEXT = re.compile(rf"^{START}{KEY}:\s+(?P<text>\S.*)")
 NO_SPACE = re.compile(rf"^{START}(?P<key>[\w-]+):(?=[^\s/])")  # not http://
 
 NO_SPACE_AFTER_DASH = re.compile(r"^\s*-(?=[^\s\d-])")
+
+ODD = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"  # spaces of other kinds, as web pages and chats have them
+ODD_INDENT = re.compile(rf"^ *(?:- +)*(?P<odd>[{ODD}])[{ODD} ]*(?:-\s|[a-z_][\w-]*:(?:\s|$))")
+ODD_AFTER = re.compile(rf"^ *(?:- +)*(?:-|[a-z_]+:)(?P<odd>[{ODD}])")
+
+
+def odd_indent(lines: list[str], file: str) -> Problem | None:
+    """The first space that is none to YAML where a key or a dash needs a real one."""
+    found = [(n, m) for n, line in enumerate(lines, 1) if not line.isascii() and (m := ODD_INDENT.match(line) or ODD_AFTER.match(line))]
+    if not found:
+        return None
+    line, match = found[0]
+    return Problem("yaml_odd_space", Place(file, line, match.start("odd") + 1), {"mark": f"U+{ord(match['odd']):04X}", "count": len(found)})
 
 
 def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.ScalarEvent | None) -> Problem:
@@ -52,7 +65,7 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
         return Problem("yaml_dash_space", Place(file, where + 1, dash.end()))
     if "mapping values are not allowed" in what:
         if KEY_AND_TEXT.match(line[: mark.column]):
-            return Problem("yaml_colon", here)
+            return Problem("yaml_colon", here, {"written": _quotable(KEY_AND_TEXT.match(line)["text"])})
         above = next((n for n in range(mark.line - 1, -1, -1) if lines[n].strip()), None)
         if above is not None and (found := NO_SPACE.match(lines[above])):
             return Problem("yaml_no_space", Place(file, above + 1, found.end() + 1), {"key": found["key"]})
@@ -62,7 +75,7 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
             return Problem("yaml_no_space", Place(file, begun.line + 1, found.end() + 1), {"key": found["key"]})
         return Problem("yaml_no_colon", there)
     if "expected key" in what or "block end" in what or "'-' indicator" in what or "document start" in what:
-        return Problem("yaml_indent", here, also=_above(lines, mark.line, file))
+        return _indent_problem(lines, mark.line, here)
     return Problem("yaml_syntax", here, {"detail": what or context})
 
 
@@ -91,6 +104,37 @@ def _place(file: str, mark) -> Place:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _quotable(text: str) -> str:
+    """As it may stand between double quotes."""
+    return text.rstrip().replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _indent_problem(lines: list[str], at: int, here: Place) -> Problem:
+    """The line that broke the level: the parser notices only at the next one that keeps it."""
+    culprit = _culprit(lines, at)
+    if culprit is None:
+        return Problem("yaml_indent", here, also=_above(lines, at, here.file))
+    return Problem("yaml_indent", Place(here.file, culprit + 1, _indent(lines[culprit]) + 1), also=(("noticed_here", here),))
+
+
+def _culprit(lines: list[str], at: int) -> int | None:
+    """A line above that should stand at the same level; None where the line itself is to blame."""
+    if at >= len(lines):
+        return None
+    level = _indent(lines[at])
+    rows = [n for n in range(at) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    parent = next((k for k in range(len(rows) - 1, -1, -1) if _indent(lines[rows[k]]) < level), None)
+    if parent is None or parent + 1 >= len(rows):
+        return None
+    first = _indent(lines[rows[parent + 1]])
+    before = next((_indent(lines[n]) for n in reversed(rows[:parent]) if _indent(lines[n]) <= level), None)
+    if before == level and first > level:  # too far to the left, between two lines of the level
+        return rows[parent]
+    if first > level and first % 2 and not level % 2:  # the first of its group, a space too deep
+        return rows[parent + 1]
+    return None
 
 
 def _above(lines: list[str], line: int, file: str) -> tuple[tuple[str, Place], ...]:

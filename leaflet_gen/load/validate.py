@@ -43,19 +43,19 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, list
         filled = model.model_validate(document.tree)
     except ValidationError as error:
         errors = [_Error(e, document.tree) for e in error.errors(include_url=False, include_input=False)]
-    errors = [e for e in errors if e.path[:1] != ("schema",) and not _is_refused(e.path, document)]
+    errors = [e for e in errors if e.path[:1] != ("schema",) and not _is_refused(e.path, document) and not e.is_echo]
     problems = [version] if version else []
     unquoted = [path for path in document.bare if path and _takes_text(path, model)]
     problems += [Problem("text_unquoted", document.place(path), {"written": _short(document.bare[path])}) for path in unquoted]
-    errors = [e for e in errors if not any(e.path[: len(path)] == path for path in unquoted)]
+    errors = [e for e in _one_for_each_value(errors) if not any(e.path[: len(path)] == path for path in unquoted)]
     guessed: set[KeyPath] = set()  # keys that are there after all, mistyped
-    for error in _one_for_each_value(errors):
+    for error in errors:
         if error.type == "extra_forbidden":
             problem = _unknown_key(error.path, document, model)
             if near := problem.values["near"]:
                 guessed.add((*error.path[:-1], near))
             problems.append(problem)
-    for error in _one_for_each_value(errors):
+    for error in errors:
         if error.type == "extra_forbidden" or error.path in guessed:
             continue
         problems.append(_as_problem(error, document, model))
@@ -90,6 +90,9 @@ class _Error:
                 self.in_union = True
         self.path: KeyPath = tuple(path)
         self.value = here
+        # a list is also called too short when one of its items is wrong
+        least = self.context.get("min_length", 0)
+        self.is_echo = self.type == "too_short" and isinstance(here, list) and len(here) >= least
         self.expected: tuple[Term, ...] = (EXPECTED[self.type],) if self.type in EXPECTED else ()
 
 
@@ -128,6 +131,8 @@ def _as_problem(error: _Error, document: Document, model: type[BaseModel]) -> Pr
         return Problem(WRONG_TEXT[error.type], place, {"key": key, "value": _short(value)})
     if error.type == "string_type" and (sentence := _cut_at_colon(value)):
         return Problem("text_with_colon", place, {"written": _short(sentence)})
+    if error.expected == (Term("list"),) and isinstance(value, str) and _takes_words(path, model):
+        return Problem("list_brackets", place, {"key": str(path[-1]), "written": _short(value.strip())})
     if error.expected:
         return Problem("value_type", place, {"key": key, "expected": error.expected, "actual": _actual(value)})
     if error.type == "too_short":
@@ -251,6 +256,12 @@ def _keys(path: KeyPath, model: type[BaseModel]) -> set[str]:
 
 def _choices(path: KeyPath, model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(str(v) for kind, _ in _annotations(path, model) if get_origin(kind) is Literal for v in get_args(kind))
+
+
+def _takes_words(path: KeyPath, model: type[BaseModel]) -> bool:
+    """Does a list of plain values stand there, such as [a4, a5]?"""
+    inner = [kind for kind, _ in _annotations((*path, 0), model)]
+    return bool(inner) and not any(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in inner)
 
 
 def _takes_text(path: KeyPath, model: type[BaseModel]) -> bool:

@@ -23,7 +23,8 @@ COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
 COST_SHORT = 10.0  # a last line of less than a third
-GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better
+GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better,
+SHORT_TEXT = 28  # in a text of so few words; a longer one would read like verse
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,9 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
                 cost += COST_LONE
             elif last and start and white > 0.67:
                 cost += COST_SHORT
-            if not last and word.joint == Joint.RELUCTANT:
-                cost += COST_RELUCTANT
-            elif not last and word.pieces[-1].text[-1:] in ".!?":
+            if not last and word.joint:
+                cost += COST_RELUCTANT * word.joint
+            elif not last and count <= SHORT_TEXT and word.pieces[-1].text[-1:] in ".!?":
                 cost -= GAIN_SENTENCE
             if best[start] + cost < best[end]:
                 best[end], back[end] = best[start] + cost, start
