@@ -30,6 +30,7 @@ LAYOUT_AND_CHECK = ("compose", "fill", "check")
 
 
 def main() -> None:
+    gc.set_threshold(20_000)  # as the command line does
     parser = argparse.ArgumentParser(description="Time and memory of each stage.")
     parser.add_argument("project", nargs="?", type=Path, default=HERE)
     parser.add_argument("--runs", type=int, default=5, metavar="N")

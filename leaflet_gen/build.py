@@ -8,9 +8,10 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from .render.png import write_png
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = 1
 PREVIEW_DPI = 100
+OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+\.(?:pdf|png)")  # …_<lang>_<unit>.pdf, …_<lang>_<unit>-1.png
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
 
 # What only follows from words that stand on others.
@@ -40,6 +42,15 @@ CONSEQUENCES = (
     "contrast",
     "contrast_grey",
 )
+
+# The figures that make a finding another one; the rest (the line it fell on, the face) changes from format to format.
+TELLING = {
+    "overflow": (),
+    "overflow_panel": (),
+    "glyph_missing": ("characters",),
+    "stray_character": ("characters",),
+    "not_nfc": (),
+}
 
 Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many
 
@@ -89,7 +100,8 @@ def together(checked: Iterable[Checked]) -> list[Problem]:
     merged: dict[tuple, tuple[Problem, list[str]]] = {}
     for one in checked:
         for p in one.problems:
-            figures = () if p.code in ("overflow", "overflow_panel") else tuple(sorted((k, str(v)) for k, v in p.values.items()))
+            telling = {k: p.values.get(k) for k in TELLING[p.code]} if p.code in TELLING else p.values
+            figures = tuple(sorted((k, str(v)) for k, v in telling.items()))
             first, names = merged.get((p.code, p.place, figures), (p, []))
             worst = max(first, p, key=lambda p: p.values.get("characters", 0))  # whoever cuts that much mends all formats
             name = one.edition.name
@@ -139,6 +151,12 @@ def _file(name: str, data: bytes, kind: str, checked: Checked, pages: Iterable[i
 
 def _short(value: float) -> float | int:
     return int(value) if value == int(value) else round(value, 2)
+
+
+def left_over(folder: Path, manifest: Mapping[str, object]) -> list[str]:
+    """Files of ours in the folder that this manifest does not name: of a unit or format that is no longer built."""
+    named = {entry["file"] for entry in manifest["built"]}
+    return sorted(path.name for path in folder.iterdir() if OURS.fullmatch(path.name) and path.name not in named)
 
 
 class Release:

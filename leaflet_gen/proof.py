@@ -20,6 +20,7 @@ from pikepdf import Array, Dictionary, Name
 
 from .check.urls import host_of, is_allowed
 from .layout.tree import Code, Layout, Page, Run, items
+from .messages import refused
 from .problems import Place, Problem
 from .render.marks import bounds, leaves
 from .render.reader import Unreadable, page_sizes, painted_text, rasterise, unnamed_letters
@@ -198,7 +199,7 @@ def proof_file(path: Path, manifest: Mapping | None = None, allowed_hosts: Seque
     try:
         pdf = path.read_bytes()
     except OSError as error:
-        return [Problem("proof_no_file", Place(str(path)), {"reason": error.strerror or str(error)})]
+        return [Problem("proof_no_file", Place(str(path)), {"reason": refused(error)})]
     return [replace(problem, place=Place(str(path))) for problem in _proof_bytes(pdf, path.name, manifest, allowed_hosts)]
 
 
@@ -246,13 +247,14 @@ def _proof_any_codes(pdf: bytes, entry: Mapping | None, allowed_hosts: Sequence[
     if dpi is None:
         yield Problem("proof_page_huge")
         return
+    listed = entry.get("qr") if entry else None
+    ours = {str(e.get("payload")) for e in listed if isinstance(e, Mapping)} if isinstance(listed, list) else set()
     readings = read_codes(pdf, dpi)
     for page, payload, box in readings:
         values = {"page": page, "payload": payload, "x": round(box.x, 1), "y": round(box.y, 1)}
         yield Problem("proof_code_read", values=values, severity="notice")
-        if not _is_safe(payload, allowed_hosts):
+        if payload not in ours and not _is_safe(payload, allowed_hosts):  # what was built, its project allowed
             yield Problem("proof_host", values={"page": page, "payload": payload, "allowed": ", ".join(allowed_hosts)})
-    listed = entry.get("qr") if entry else None
     if isinstance(listed, list):
         expected = Counter((e.get("page"), e.get("payload")) for e in listed if isinstance(e, Mapping))
         found = Counter((r.page, r.payload) for r in readings)

@@ -133,7 +133,11 @@ WRONG = [
     (("build", "{one}", "--format", "a4-trifold"), ["Không có bản in nào"]),  # it exists, but not for this material
     (("build", "--format"), ["--format", "thiếu giá trị"]),
     (("build", "a", "b c"), ["thừa b c"]),
-    (("new",), ["leaflet-gen new còn thiếu FOLDER"]),
+    (("new",), ["leaflet-gen new còn thiếu tên thư mục"]),
+    (("build", "–final"), ["–final", "Gõ hai dấu gạch ngắn: --final"]),
+    (("check", "{one}", "—final"), ["Gõ hai dấu gạch ngắn: --final"]),
+    (("build", "{one}", "-only", "huong-dan"), ["Gõ hai dấu gạch ngắn: --only"]),
+    (("build", "{one}", "--final=yes"), ["--final đứng một mình"]),
     (("proof",), ["còn thiếu FILE.pdf"]),
     (("completion", "tcsh"), ["SHELL", "bash, zsh, fish"]),
     (("completion",), ["SHELL"]),
@@ -222,6 +226,20 @@ def test_only_may_be_repeated_and_the_choices_narrow_each_other(cli, tmp_path):
     assert len(rows("--only", "loi-ich", "--format", "a4", "--format", "a4-trifold")) == 4
 
 
+def test_a_choice_from_broken_content_is_not_said_to_match_nothing(cli, one):
+    spoil(one, "content/topics/nop-ho-so/vi.yaml", "schema: 1", "schema: [")
+    ran = cli("check", one, "--only", "huong-dan", "--format", "a5")
+    assert ran.code == 1 and "Không có bản in nào" not in ran.err and "content/topics/nop-ho-so/vi.yaml" in ran.err
+
+
+def test_one_letter_that_no_face_has_is_told_once_for_all_editions(cli, one):
+    orders = ONE.replace("[a5]", "[a3, a4, a5]").replace("[colour]", "[colour, black]")
+    (one / "content" / "project.yaml").write_text(orders, encoding="utf-8")
+    spoil(one, "content/topics/nop-ho-so/vi.yaml", "Điền tờ khai", "Điền tờ khai 😀 rồi ký tên, xem lại lần nữa")
+    ran = cli("check", one)
+    assert ran.err.count(" lỗi: ") == 1 and "U+1F600" in ran.err and "và 5 bản khác" in ran.err
+
+
 # -- final ------------------------------------------------------------------------------
 
 
@@ -237,6 +255,8 @@ def test_a_final_build_with_blanks_ends_with_1_and_names_each(cli, one, tmp_path
         place, blank = f"content/{file}:{1 + [line.strip() for line in lines].index(written)}:", written.split('"')[1]
         assert [line for line in ran.err.splitlines() if line.startswith(place) and blank in line], (place, blank)
     assert "lưu ý" not in ran.err  # each blank is told once
+    told = [line for line in ran.err.splitlines() if "Bản để in thật còn chỗ trống" in line]
+    assert len(ran.err.splitlines()) <= len(told) + 4 and ran.err.count("bỏ --final") == 1  # a line each, once what to do
     assert cli("check", one, "--final").code == 1 and cli("check", one).code == 0
 
 
@@ -306,7 +326,7 @@ def test_a_language_is_one_file_and_one_for_each_topic(cli, one, tmp_path):
 def test_a_new_project_checks_and_builds_as_it_is(cli, tmp_path):
     here = tmp_path / "Dự án của xã" / "tờ rơi"
     ran = cli("new", here)
-    assert ran.code == 0 and ran.lines == [str(here)] and f"leaflet-gen build {here}" in ran.err
+    assert ran.code == 0 and ran.lines == [str(here)] and f'leaflet-gen build "{here}"' in ran.err
     assert cli("check", here).code == 0
     ran = cli("build", here, "--format", "a5", "--theme", "colour")
     assert ran.code == 0 and all(Path(line).is_file() and Path(line).parent == here / "output" for line in ran.lines)
@@ -460,6 +480,30 @@ def test_a_machine_without_memory_ends_with_3(cli, one, monkeypatch):
     assert ran.code == 3 and "hết bộ nhớ" in ran.err
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="for root every file can be read")
+def test_a_file_that_may_not_be_read_is_told_in_our_words(cli, one):
+    (one / "content" / "units" / "vinh-hoang.yaml").chmod(0)
+    ran = cli("check", one)
+    assert ran.code == 1 and "không có quyền" in ran.err and "Permission" not in ran.err
+
+
+def test_a_folder_in_place_of_a_content_file_is_told_in_our_words(cli, one):
+    path = one / "content" / "units" / "vinh-hoang.yaml"
+    path.unlink()
+    path.mkdir()
+    ran = cli("check", one)
+    assert ran.code == 1 and "directory" not in ran.err
+
+
+def test_doctor_says_in_our_words_why_it_cannot_write(cli, one, monkeypatch):
+    def refuse(**_):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refuse)
+    ran = cli("doctor", one)
+    assert ran.code == 3 and "ổ đĩa chỉ cho đọc" in ran.out and "Read-only" not in ran.out
+
+
 # -- the proof: 4 ---------------------------------------------------------------------------
 
 
@@ -480,7 +524,33 @@ def test_proof_reads_every_file_and_ends_with_3_where_one_is_missing(cli, tmp_pa
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 and no more")
     ran = cli("proof", tmp_path / "none.pdf", tmp_path / "bad.pdf")
     assert ran.code == 3 and "none.pdf" in ran.err and "bad.pdf" in ran.err
-    assert cli("proof", tmp_path).code == 3  # a folder
+    alone = cli("proof", tmp_path / "none.pdf")
+    assert alone.code == 3 and alone.err.count("none.pdf") == 1 and "No such" not in alone.err
+    folder = cli("proof", tmp_path)
+    assert folder.code == 3 and "là thư mục" in folder.err and "directory" not in folder.err
+
+
+def test_proof_accepts_a_host_that_the_project_allowed_where_the_manifest_says_so(cli, one, tmp_path):
+    spoil(one, "content/project.yaml", "units:", "allowed_hosts: ['*.gov.vn', vidu.vn]\nunits:")
+    spoil(one, "content/topics/nop-ho-so/vi.yaml", "https://dichvucong.gov.vn", "https://vidu.vn")
+    made = Path(cli("build", one, "-o", tmp_path / "out").lines[0])
+    assert cli("proof", made).code == 0
+    (made.parent / "manifest.json").unlink()
+    ran = cli("proof", made)
+    assert ran.code == 4 and "vidu.vn" in ran.err and "*.gov.vn" in ran.err
+
+
+# -- what an earlier build left ------------------------------------------------------------
+
+
+def test_files_of_an_earlier_build_are_told_in_one_line_and_stay(cli, one, tmp_path):
+    out = tmp_path / "out"
+    assert "lần làm trước" not in cli("build", one, "-o", out).err
+    for name in (f"{NAME}.pdf".replace("a5", "a4"), f"{NAME}-1.png".replace("a5", "a4"), "ảnh của tôi.png", "ghi_chu.pdf"):
+        (out / name).write_bytes(b"x")
+    ran = cli("build", one, "-o", out)
+    assert ran.code == 0 and f"Còn 2 tệp của lần làm trước trong {out}" in ran.err
+    assert len(list(out.iterdir())) == len(json.loads((out / "manifest.json").read_text("utf-8"))["built"]) + 1 + 4
 
 
 # -- a bug of ours: 70 ----------------------------------------------------------------------
@@ -526,6 +596,15 @@ def test_an_interrupted_build_ends_with_130_and_leaves_nothing(tmp_path, number)
     ran = interrupted(["build", shipped("content").parent, "-o", out], grown, number)
     assert (ran.code, ran.out) == (INTERRUPTED, "") and "Đã dừng theo yêu cầu" in ran.err and "Traceback" not in ran.err
     assert list(out.iterdir()) == []
+
+
+def test_an_interruption_before_anything_is_loaded_shows_no_traceback(tmp_path):
+    """The start itself, with a signal between its own first lines and the first import of the program."""
+    begin = "import os, signal, sys, builtins; from leaflet_gen.__main__ import main; plain = builtins.__import__\n"
+    begin += "def late(name, *a, **k):\n    'messages' in name and os.kill(os.getpid(), signal.SIGINT)\n    return plain(name, *a, **k)\n"
+    begin += "builtins.__import__ = late; sys.argv = ['leaflet-gen', 'list']; sys.exit(main())"
+    ran = run(program=(sys.executable, "-c", begin))
+    assert (ran.code, ran.out, ran.err) == (INTERRUPTED, "", "")
 
 
 def test_an_interruption_while_the_libraries_load_shows_no_traceback_either(tmp_path):

@@ -55,7 +55,7 @@ def long(reading) -> Layout:
     body = [paragraph(5_000), *(paragraph(600 + 90 * n, 1000 * n) for n in range(1, 13))]
     items = [{"heading": f"Giấy tờ số {n}", "body": paragraph(30 + 17 * n % 400, 20_000 + n)} for n in range(60)]
     steps = [
-        {"heading": f"Việc {n}", "body": [paragraph(900, 50_000 + 100 * n), paragraph(300, 60_000 + 100 * n)]} for n in range(4)
+        {"heading": f"Việc {n}", "body": [paragraph(900, 50_000 + 100 * n), paragraph(2_600, 60_000 + 100 * n)]} for n in range(4)
     ]
     return compose(
         with_sections(
@@ -167,7 +167,7 @@ def test_pages_are_filled_before_a_new_one_is_begun(long):
     full = max(body_of(page).box.bottom for page in long.pages)
     for page in long.pages[:-1]:
         last = max(body_of(page).box.y + y for y in _bottoms(body_of(page).frame))
-        assert full - last < 40
+        assert full - last < 60  # a code in its frame is that high, and does not part
 
 
 def _bottoms(frame: Frame, top: float = 0.0) -> list[float]:

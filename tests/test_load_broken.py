@@ -303,3 +303,94 @@ def test_a_notice_or_warning_alone_does_not_stop_a_build(tmp_path):
     loaded, problems = load_project(write(tmp_path, {T: FILES[T].encode("utf-16"), "content/units/khac.yml": "x"}))
     assert {p.severity for p in problems} == {"notice", "warning"} and not has_errors(problems)
     assert len(editions(loaded)[0]) == 2
+
+
+EN_L, EN_T = "content/languages/en.yaml", "content/topics/nop-ho-so/en.yaml"
+OTHER = "content/units/trung-nam.yaml"
+FOLDER = "content/topics/nop-ho-so/"
+
+
+def found(tmp_path, changed):
+    return [(p.code, str(p.place), p.severity) for p in load_project(write(tmp_path, changed))[1]]
+
+
+@pytest.mark.parametrize("spare", ["vi - Copy.yaml", "vi (1).yaml", "vi~.yaml", "vi.yaml.bak", "vi - Sao chép.yaml", "vi.yaml~"])
+def test_a_backup_beside_a_file_is_left_alone_with_a_warning(tmp_path, spare):
+    assert found(tmp_path, {FOLDER + spare: "x"}) == [("file_spare", FOLDER + spare, "warning")]
+
+
+@pytest.mark.parametrize("extra", [{}, {T + ".txt": FILES[T]}])
+def test_a_topic_without_its_vietnamese_is_an_error_at_its_order(tmp_path, extra):
+    problems = found(tmp_path, {T: None, EN_T: FILES[T], EN_L: FILES[L], **extra})
+    assert [p for p in problems if p[2] == "error"] == [("topic_no_vi", f"{P}:5:12", "error")]
+
+
+def test_an_order_in_english_alone_needs_no_vietnamese(tmp_path):
+    changed = {T: None, EN_T: FILES[T], EN_L: FILES[L], **swap(P, "[a4]", "[a4]\n    languages: [en]")}
+    assert found(tmp_path, changed) == []
+
+
+def test_a_copied_unit_is_warned_of_at_what_was_left_as_it_was(tmp_path):
+    changed = {
+        OTHER: FILES[U].replace("{vi: xã Vĩnh Hoàng}", "xã Trung Nam"),
+        **swap(P, "[vinh-hoang]", "[vinh-hoang, trung-nam]"),
+    }
+    problems = load_project(write(tmp_path, changed))[1]
+    assert [(p.code, str(p.place), p.severity, [(c, str(at)) for c, at in p.also]) for p in problems] == [
+        ("unit_twice", f"{OTHER}:2:7", "warning", [("first_here", f"{U}:2:7")])
+    ]
+    changed[OTHER] = FILES[U].replace("code: VH", "code: TN")
+    assert found(tmp_path, changed) == [("unit_twice", f"{OTHER}:3:12", "warning")]
+
+
+def test_a_text_of_a_unit_without_vietnamese_is_an_error(tmp_path):
+    changed = {EN_L: FILES[L], **swap(U, "login: VNeID", "login: {en: VNeID}")}
+    assert found(tmp_path, changed) == [("vi_missing", f"{U}:7:1", "error")]
+
+
+@pytest.mark.parametrize("part", ["heading", "body", "contact"])
+def test_a_part_that_the_layout_asks_of_a_section_must_be_there(tmp_path, part):
+    block = f"{{kind: text, from: start.{part}}}"
+    changed = swap(M, "{kind: code, from: start}", block)
+    problems = load_project(write(tmp_path, changed))[1]
+    assert [(p.code, str(p.place), p.values["key"], [str(at) for _, at in p.also]) for p in problems] == [
+        ("key_missing", f"{T}:17:3", part, [f"{M}:10:32"])
+    ]
+    optional = swap(M, "{kind: code, from: start}", block.replace("}", ", optional: true}"))
+    assert found(tmp_path, optional) == []
+
+
+@pytest.mark.parametrize("written", ["[số điện thoại]", "[một câu]"])
+@pytest.mark.parametrize("form", ["{{vi: {}}}", "\n  vi: {}"])
+def test_a_placeholder_without_quotes_is_one_error(tmp_path, written, form):
+    problems = found(tmp_path, swap(U, "{vi: xã Vĩnh Hoàng}", form.format(written)))
+    assert [code for code, *_ in problems] == ["text_unquoted"]
+
+
+def test_formats_without_brackets_are_shown_with_them(tmp_path):
+    problems = load_project(write(tmp_path, swap(P, "[a4]", "a4, a4-trifold")))[1]
+    assert [(p.code, str(p.place)) for p in problems] == [("list_brackets", f"{P}:6:14")]
+    assert "formats: [a4, a4-trifold]" in render(problems, {}, "vi")
+
+
+def test_a_project_without_languages_is_one_error(tmp_path):
+    changed = {L: None, EN_T: FILES[T], **swap(P, "[a4]", "[a4]\n    languages: [vi]")}
+    assert found(tmp_path, changed) == [("languages_missing", "content/languages", "error")]
+
+
+def test_a_broken_language_is_not_unknown_as_well(tmp_path):
+    assert {file.split(":")[0] for _, file, _ in found(tmp_path, {L: "schema: 1\n"})} == {L}
+
+
+def test_a_lost_section_is_shown_as_lines_to_paste(tmp_path):
+    text = "          - {kind: text, from: help.heading}\n          - {kind: text, from: help.contact}\n"
+    package = write(tmp_path / "package", {M: FILES[M] + text})
+    root = write(tmp_path / "project", {M: None})
+    problems = load_project(root, (package / "assets",))[1]
+    assert [(p.code, str(p.place), p.also) for p in problems] == [("section_missing", f"{T}:10:1", ())]
+    pasted = '  help:\n    heading: "[...]"\n    contact: "[...]"'
+    assert problems[0].values["sample"] == pasted
+    said = render(problems, {}, "vi")
+    assert all(line in said for line in pasted.splitlines())
+    (root / T).write_text(FILES[T] + pasted + "\n", "utf-8")
+    assert load_project(root, (package / "assets",))[1] == []

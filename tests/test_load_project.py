@@ -13,6 +13,7 @@ from leaflet_gen.problems import Place
 OTHER = "content/units/trung-nam.yaml"
 EN, T_EN = "content/languages/en.yaml", "content/topics/nop-ho-so/en.yaml"
 A5 = "assets/formats/a5.yaml"
+TRUNG_NAM = FILES[U].replace("code: VH", "code: TN").replace("vi: xã Vĩnh Hoàng", "vi: xã Trung Nam")
 
 
 def names(loaded, **choice):
@@ -24,7 +25,7 @@ def names(loaded, **choice):
 @pytest.fixture
 def two_of_each(tmp_path):
     changed = {
-        OTHER: FILES[U],
+        OTHER: TRUNG_NAM,
         EN: FILES[L],
         T_EN: FILES[T].replace("Nộp hồ sơ", "File"),
         A5: FILES[F].replace("[210, 297]", "[148, 210]"),
@@ -92,7 +93,7 @@ def test_a_wrong_name_in_a_choice_is_a_usage_problem_with_a_guess(two_of_each, c
 def test_an_order_may_keep_to_some_languages_and_units(tmp_path):
     order = "formats: [a4]\n    languages: [vi]\n    units: [trung-nam]\n    themes: [black]"
     changed = {
-        OTHER: FILES[U],
+        OTHER: TRUNG_NAM,
         EN: FILES[L],
         T_EN: FILES[T],
         P: FILES[P].replace("[vinh-hoang]", "[vinh-hoang, trung-nam]").replace("formats: [a4]", order),
@@ -104,7 +105,7 @@ def test_an_order_may_keep_to_some_languages_and_units(tmp_path):
 def test_a_unit_may_have_words_of_its_own(tmp_path):
     own = "content/topics/nop-ho-so/vi@trung-nam.yaml"
     changed = {
-        OTHER: FILES[U],
+        OTHER: TRUNG_NAM,
         own: FILES[T].replace("Nộp hồ sơ", "Lời riêng"),
         P: FILES[P].replace("[vinh-hoang]", "[vinh-hoang, trung-nam]"),
     }

@@ -92,10 +92,74 @@ def test_a_duplicate_key_keeps_the_first_value(either_parser):
 
 
 @pytest.mark.parametrize(
-    "text", ["a: x # một ghi chú\n", "a: x   # một\n", "a: # một\n  b: c\n", 'a: "x" #y\n', "a: x#y\n", "a: 'Phòng #5'\n"]
+    "text", ["a: 57,3 # một ghi chú\n", "a: true   # một\n", "a: # một\n  b: c\n", 'a: "x" #y\n', "a: x#y\n", "a: 'Phòng #5'\n"]
 )
 def test_a_comment_that_looks_like_one_is_not_warned_of(either_parser, text):
     assert parse(text, "f")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "column"),
+    [
+        ("content/f.yaml", "a: Điền tờ khai # kèm ảnh\n", 17),
+        ("content/f.yaml", "a: x # kèm ảnh\n", 6),
+        ("assets/f.yaml", "a: Áp phích # bản cũ\n", 13),
+        ("assets/f.yaml", "a: ink # nền\n", None),
+        ("assets/f.yaml", "a: 57.3 # mm\n", None),
+        ("content/f.yaml", "# kèm ảnh\na: Điền tờ khai\n  # kèm ảnh\nb: c\n", None),
+    ],
+)
+def test_a_comment_behind_a_text_is_warned_of_and_shown(either_parser, file, text, column):
+    found = [(p.code, p.severity, p.place, p.values["lost"]) for p in parse(text, file)[1]]
+    lost = text[text.index("#") :].strip()
+    assert found == ([("text_after_hash", "warning", Place(file, 1, column), lost)] if column else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a:\n\u00a0\u00a0b: 1\n", 2, 1),
+        ("a:\n  b: 1\n  \u3000c: 2\n", 3, 3),
+        ("a:\n  -\u00a0b: 1\n", 2, 4),
+        ("a:\u00a0một\n", 1, 3),
+    ],
+)
+def test_a_space_of_another_kind_is_named_where_it_stands(either_parser, text, line, column):
+    assert [(p.code, p.place) for p in parse(text, "f")[1]] == [("yaml_odd_space", Place("f", line, column))]
+
+
+def test_a_space_of_another_kind_inside_a_text_is_fine(either_parser):
+    assert parse("a: 5\u00a0ngày\nb: |\n  \u00a0một\n", "f")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("s:\n  b:\n    c: 1\nd:\n    e: 1\n  f:\n    g: 1\n", 4, 1),  # d too far to the left, noticed at f
+        ("v: 1\ns:\n   b: 1\n  c: 2\n", 3, 4),  # b a space too deep, noticed at c
+        ("v:\n  w: 1\ns:\n   b:\n    x: 1\n  c:\n    x: 2\n", 4, 4),
+        ("s:\n  b:\n    c: 1\n   d:\n    e: 1\n", 4, 4),
+        ("s:\n  b: 1\n d: 2\n", 3, 2),
+    ],
+)
+def test_of_a_wrong_indent_the_line_that_has_it_is_named(either_parser, text, line, column):
+    assert [(p.code, p.place) for p in parse(text, "f")[1]] == [("yaml_indent", Place("f", line, column))]
+
+
+def test_a_sentence_with_a_colon_is_shown_in_the_quotes_it_needs(either_parser):
+    assert parse('a: Lưu ý: mang "theo"\n', "f")[1][0].values == {"written": 'Lưu ý: mang \\"theo\\"'}
+
+
+def test_a_lost_dash_is_one_error_and_costs_no_step(either_parser):
+    text = "s:\n  - h: 1\n    b: 2\n    h: 3\n    b: 4\n    p: [5]\n  - h: 6\n"
+    document, problems = parse(text, "f")
+    assert [(p.code, p.place, p.also) for p in problems] == [("item_dash", Place("f", 4, 5), (("first_here", Place("f", 2, 5)),))]
+    assert document.tree == {"s": [{"h": "1", "b": "2"}, {"h": "6"}]}
+
+
+@pytest.mark.parametrize("text", ["s:\n  - h: 1\n    h: 2\n", "s: [{h: 1, b: 2, h: 3}]\n", "s:\n  h: 1\n  b: 2\n  h: 3\n"])
+def test_a_key_given_twice_elsewhere_is_still_a_key_given_twice(either_parser, text):
+    assert [p.code for p in parse(text, "f")[1]] == ["key_duplicate"]
 
 
 @pytest.mark.parametrize("text", ["[a4, a5]", "[210, 297]", "[nop-ho-so]", '["số điện thoại"]', "{a: b}", "{}", "[]"])

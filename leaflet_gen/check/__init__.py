@@ -50,7 +50,6 @@ WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
     "placeholders": blanks.placeholder,
     "odd blanks": blanks.odd,
     "phone": blanks.phone,
-    "untranslated": blanks.untranslated,
     "lost letters": wording.lost_letters,
     "one star": wording.one_star,
     "steps": wording.steps,

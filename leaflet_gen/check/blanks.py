@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..layout.edition import Edition
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER
-from .content import NOT_READ, fields, is_translated, pieces
+from .content import NOT_READ, pieces
 
 # Blanks as people leave them on paper, and brackets that hold nothing to fill in.
 _ODD = re.compile(r"\[[^\[\]\n]*\]|[\[\]]|\.{4,}|…{2,}|…\.{2,}|\.{2,}…|_{3,}")
@@ -55,13 +55,3 @@ def phone(edition: Edition, today: dt.date) -> Iterator[Problem]:
             continue
         if len(_FIGURES.findall(number)) < LEAST_FIGURES or _MIXED.search(number):
             yield Problem("phone_odd", number.place, {"phone": number}, "warning")
-
-
-def untranslated(edition: Edition, today: dt.date) -> Iterator[Problem]:
-    """A field of the unit has words in the edition's language, or in Vietnamese: never in a third one."""
-    for name in fields(edition):
-        owner, _, field = name.partition(".")
-        if owner == "unit" and not is_translated(field, edition):
-            first = next(iter(getattr(edition.unit_spec, field).values()), None)
-            values = {"key": field, "name": edition.language}
-            yield Problem("unit_text_missing", first.place if first else None, values)

@@ -32,22 +32,13 @@ def pieces(edition: Edition) -> list[Piece]:
     """Everything that the plan lays out: the topic's own words, then the fields of unit and village they name."""
     found = list(_of_topic(edition))
     found += _words(edition.unit_spec.as_of, "unit.as_of")  # a day, as a rule; Words as long as it is a placeholder
-    return found + [Piece(name, value) for name in fields(edition) if (value := resolve(name, edition))]
-
-
-def fields(edition: Edition) -> list[str]:
-    """The fields of unit and village, "unit.phone", that the plan or the words name."""
-    named = (name for piece in _of_topic(edition) for name in FIELD.findall(piece.words))
-    wanted = list(dict.fromkeys([*_fields_of_plan(edition), *named]))
+    wanted = list(dict.fromkeys([*_fields_of_plan(edition), *(name for p in found for name in FIELD.findall(p.words))]))
     for name in wanted:  # a field's text may name another field: the list grows while it is read
-        wanted.extend(n for n in FIELD.findall(resolve(name, edition) or "") if n not in wanted)
-    return wanted
-
-
-def is_translated(field: str, edition: Edition) -> bool:
-    """Whether a field of the unit has words for this edition's pages; what is no such field needs none."""
-    value = getattr(edition.unit_spec, field) if field in UNIT_FIELDS else None
-    return not isinstance(value, dict) or bool(localised(value, edition.language))
+        value = resolve(name, edition)
+        if value is not None:
+            found.append(Piece(name, value))
+            wanted.extend(n for n in FIELD.findall(value) if n not in wanted)
+    return found
 
 
 def resolve(name: str, edition: Edition) -> Words | None:

@@ -57,7 +57,7 @@ def make_app(console: Console) -> click.Group:
     @option("--final", is_flag=True)
     @json_option
     def build(project: Path, output: Path | None, final: bool, **chosen: object) -> None:
-        from ..build import Release, paint  # noqa: PLC0415 - `--help` waits for no library
+        from ..build import Release, left_over, paint  # noqa: PLC0415 - `--help` waits for no library
 
         checked, problems = _check(console, project, final, **chosen)
         console.report(problems)
@@ -83,6 +83,8 @@ def make_app(console: Console) -> click.Group:
         console.tell("built", files=len(entries), sheets=len(checked), folder=folder, seconds=console.seconds)
         if drafts := sum(one.layout.draft for one in checked):
             console.tell("drafts", drafts=drafts)
+        if stale := left_over(folder, manifest):
+            console.tell("left_over", files=len(stale), folder=folder)
 
     @app.command(help=text("check"))
     @project
@@ -122,7 +124,7 @@ def make_app(console: Console) -> click.Group:
             raise Stop(USAGE)
         write_starter(folder)
         console.result({}, [str(folder)])
-        console.tell("new_done", folder=folder)
+        console.tell("new_done", folder=folder, quoted=f'"{folder}"' if " " in str(folder) else folder)
 
     @app.command(help=text("proof"))
     @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.pdf...")
@@ -132,13 +134,18 @@ def make_app(console: Console) -> click.Group:
         from ..proof import proof_file  # noqa: PLC0415
 
         found: list[Problem] = []
+        folders = [file for file in files if file.is_dir()]
+        missing = [file for file in files if not file.exists()]
         for file in files:
             console.go_on()
-            found += proof_file(file, _manifest_beside(file, MANIFEST))
+            if file not in folders + missing:
+                found += proof_file(file, _manifest_beside(file, MANIFEST))
         console.report(found)
         console.result({"files": [str(file) for file in files]}, ())
-        if missing := [file for file in files if not file.is_file()]:
-            console.fail("no_file", file=", ".join(map(str, missing)))
+        for key, named in (("no_file", missing), ("is_folder", folders)):
+            if named:
+                console.fail(key, file=", ".join(map(str, named)))
+        if missing or folders or any(p.code == "proof_no_file" for p in found):
             raise Stop(ENVIRONMENT)
         if has_errors(found):
             raise Stop(PROOF)
@@ -159,7 +166,7 @@ def make_app(console: Console) -> click.Group:
     def doctor(project: Path) -> None:
         from .doctor import findings  # noqa: PLC0415
 
-        found = findings(project)
+        found = findings(project, lang)
         labels = {f.name: say(f"ui_doctor_{f.name}", lang, {})[0] for f in found}
         console.result(
             {"findings": [{"name": f.name, "value": f.value, "good": f.good} for f in found]},
@@ -242,7 +249,9 @@ def _editions(
     console.sources = loaded.sources
     console.go_on()
     made, found = editions(loaded, only, formats, theme, lang)
-    if any(p.code.startswith("usage_") for p in found) and not has_errors(problems):
+    if has_errors(problems):  # what is asked for may be just what could not be read
+        found = [p for p in found if p.code != "usage_nothing"]
+    elif any(p.code.startswith("usage_") for p in found):
         console.report(found)
         raise Stop(USAGE)
     return made, [*problems, *found]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..load.shipped import shipped
+from ..messages import refused, term
 
 LIBRARIES = (
     "reportlab",
@@ -35,12 +36,12 @@ class Finding:
     good: bool
 
 
-def findings(project: Path) -> list[Finding]:
+def findings(project: Path, lang: str) -> list[Finding]:
     """Everything a build needs of a machine, each with whether it is as it should be."""
-    return list(_look(project))
+    return list(_look(project, lang))
 
 
-def _look(project: Path) -> Iterator[Finding]:
+def _look(project: Path, lang: str) -> Iterator[Finding]:
     yield Finding("tool", __version__, True)
     yield Finding("python", f"{platform.python_version()} ({sys.executable})", sys.version_info >= OLDEST_PYTHON)
     yield Finding("system", f"{platform.system()} {platform.release()}, {sys.stdout.encoding}", True)
@@ -49,7 +50,7 @@ def _look(project: Path) -> Iterator[Finding]:
     for name in ("assets", "content"):
         folder = shipped(name)
         yield Finding(name, str(folder), folder.is_dir())
-    yield Finding("write", *_writable(project))
+    yield Finding("write", *_writable(project, lang))
 
 
 def _libraries() -> tuple[str, bool]:
@@ -72,7 +73,7 @@ def _fonts() -> tuple[str, bool]:
     return (", ".join(missing), False) if missing else (f"{font_version('regular')}, {font_version('fallback')}", True)
 
 
-def _writable(project: Path) -> tuple[str, bool]:
+def _writable(project: Path, lang: str) -> tuple[str, bool]:
     folder = project / "output"
     while not folder.exists():
         folder = folder.parent
@@ -80,4 +81,4 @@ def _writable(project: Path) -> tuple[str, bool]:
         with tempfile.TemporaryFile(dir=folder):
             return str(folder.resolve()), True
     except OSError as error:
-        return f"{folder.resolve()}: {error.strerror}", False
+        return f"{folder.resolve()}: {term(refused(error), lang)}", False

@@ -1,6 +1,5 @@
 """Where every run starts and ends. Arguments in, an exit code out; no traceback ever reaches a user."""
 
-import errno
 import gc
 import os
 import signal
@@ -10,7 +9,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ..messages import LANGUAGES, term
+from ..messages import LANGUAGES, refused
 from .console import Console, Interrupted
 from .exits import BUG, DONE, ENVIRONMENT, INTERRUPTED, USAGE, Stop
 
@@ -39,7 +38,7 @@ def _finished(code: int, console: Console) -> int:
         _hang_up()
     except OSError as error:  # `leaflet-gen list > /dev/full`
         _hang_up()
-        console.fail("environment", error=_said(error, console.lang), file="stdout")
+        console.fail("environment", error=refused(error), file="stdout")
         return ENVIRONMENT
     return code
 
@@ -56,7 +55,7 @@ def _ended(arguments: list[str], console: Console) -> int:
         console.fail("interrupted")
         return INTERRUPTED
     except OSError as error:
-        console.fail("environment", error=_said(error, console.lang), file=error.filename or "")
+        console.fail("environment", error=refused(error), file=error.filename or "")
         return ENVIRONMENT
     except MemoryError:
         console.fail("memory")
@@ -96,14 +95,15 @@ def _run(arguments: list[str], console: Console) -> int:
     import click  # noqa: PLC0415 - here, so that Ctrl+C while it loads is caught like any other
 
     from .app import make_app  # noqa: PLC0415
+    from .usage import tell_dashes, tell_usage  # noqa: PLC0415
 
+    if tell_dashes(arguments, console):
+        return USAGE
     try:
         shown = make_app(console).main(arguments, prog_name="leaflet-gen", standalone_mode=False)
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except click.UsageError as error:
-        from .usage import tell_usage  # noqa: PLC0415
-
         tell_usage(error, console)
         return USAGE
     if isinstance(shown, int):  # --help and --version: no result but what they printed
@@ -143,13 +143,6 @@ def _interruptible(console: Console) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _said(error: OSError, lang: str) -> str:
-    """What the system refused, in our words where we have them."""
-    name = f"os_{errno.errorcode.get(error.errno or 0, '')}"
-    said = term(name, lang)
-    return said if said != name else error.strerror or str(error)
 
 
 def _hang_up() -> None:

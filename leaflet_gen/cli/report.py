@@ -18,7 +18,7 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the loader counts l
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would steer the terminal
 TAB = "    "
 INDENT = "    "
-LISTED = ("placeholder",)  # said in one line each, without the source line
+LISTED = ("placeholder", "final_blank")  # said in one line each, without the source line
 SGR = {"error": "1;31", "warning": "1;33", "notice": "1;36", "place": "1", "caret": "1;32"}
 
 
@@ -30,9 +30,10 @@ def render(problems: Iterable[Problem], sources: Mapping[str, str], lang: str, c
     ink = _coloured if colour else _plain
     listed = [p for p in problems if p.code in LISTED]
     blocks = ["\n".join(_one(p, sources, lang, ink, max(width, 40))) for p in problems if p not in listed]
-    if listed:  # many and all alike: a line each, and once what to do
-        do = say(listed[0].code, lang, listed[0].values)[1]
-        blocks.append("\n".join([*(line for p in listed for line in _one(p, sources, lang, ink, width)), INDENT + do]))
+    for code in LISTED:  # many and all alike: a line each, and once what to do
+        if alike := [p for p in listed if p.code == code]:
+            do = say(code, lang, alike[0].values)[1]
+            blocks.append("\n".join([*(line for p in alike for line in _one(p, sources, lang, ink, width)), INDENT + do]))
     return "\n\n".join([*blocks, count(problems, lang)]) + "\n"
 
 
@@ -83,8 +84,9 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
     if problem.code in LISTED:
         return lines
     lines += _source(problem.place, sources, ink, width)
-    wrapped = textwrap.wrap(_safe(do), width - len(INDENT), break_long_words=False, break_on_hyphens=False)
-    lines += [INDENT + line for line in wrapped]
+    for part in _safe(do).splitlines():  # lines to paste stay lines
+        wrapped = textwrap.wrap(part, width - len(INDENT), break_long_words=False, break_on_hyphens=False)
+        lines += [INDENT + line for line in wrapped]
     if editions := problem.values.get("editions"):
         lines.append(INDENT + say("ui_in_editions", lang, {"first": editions[0], "more": len(editions) - 1})[0 if len(editions) == 1 else 1])
     for code, place in problem.also:

@@ -1,12 +1,31 @@
 """Click's own errors in our words. A UsageError in, a sentence on the console out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import click
 
+from ..messages import has, say
 from .console import Console
+
+
+WORDS_DASH = re.compile(r"[-–—‒―−]*[–—‒―−]+(?=\w)")  # Word turns -- into one of these while one types
+NAMES = ("output", "only", "format", "theme", "lang", "final", "json", "version", "help")
+
+
+def tell_dashes(arguments: Sequence[str], console: Console) -> bool:
+    """Say it where an option's two hyphens are something else: click would take –final for a folder, -only for -o nly."""
+    for argument in arguments:
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        one = name.startswith("-") and name[1:] in NAMES
+        if one or WORDS_DASH.match(name):
+            meant = "--" + name.lstrip("-–—‒―−") + equals + value
+            console.fail("dashes", given=argument, better=meant)
+            return True
+    return False
 
 
 def tell_usage(error: click.UsageError, console: Console) -> None:
@@ -14,12 +33,12 @@ def tell_usage(error: click.UsageError, console: Console) -> None:
     if error.ctx and (isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message == "Missing command."):
         console.words(error.ctx.get_help())
         return
-    key, values = _found(error)
+    key, values = _found(error, console.lang)
     command = error.ctx.command_path if error.ctx else "leaflet-gen"
     console.fail(key, **{"command": command, "near": "", **values})
 
 
-def _found(error: click.UsageError) -> tuple[str, dict[str, object]]:
+def _found(error: click.UsageError, lang: str) -> tuple[str, dict[str, object]]:
     """Which sentence of the catalogue it is, and its figures."""
     match error:
         case click.NoSuchOption(option_name="--lang", ctx=click.Context() as context):
@@ -27,11 +46,13 @@ def _found(error: click.UsageError) -> tuple[str, dict[str, object]]:
         case click.NoSuchOption():
             return "no_option", {"given": error.option_name, "near": ", ".join(error.possibilities or ())}
         case click.MissingParameter():
-            return "missing", {"given": _name(error.param) if error.param else error.param_hint or ""}
+            return "missing", {"given": _name(error.param, lang) if error.param else error.param_hint or ""}
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as param):
-            return "not_a_choice", {"given": _name(param), "known": tuple(choice.choices)}
+            return "not_a_choice", {"given": _name(param, lang), "known": tuple(choice.choices)}
         case click.BadOptionUsage() if "requires an argument" in error.message:
             return "no_value", {"given": error.option_name}
+        case click.BadOptionUsage() if "does not take a value" in error.message:
+            return "takes_no_value", {"given": error.option_name}
         case click.BadParameter():
             return "bad_value", {"given": error.message}
         case _ if name := re.match(r"No such command (['\"])(.*)\1", error.message):
@@ -41,11 +62,12 @@ def _found(error: click.UsageError) -> tuple[str, dict[str, object]]:
     return "usage", {"given": error.message}
 
 
-def _name(param: click.Parameter) -> str:
-    """--format, or the word that stands for an argument in the usage line."""
-    return (
-        max(param.opts, key=len) if isinstance(param, click.Option) else (param.metavar or param.human_readable_name).rstrip(".")
-    )
+def _name(param: click.Parameter, lang: str) -> str:
+    """--format; an argument's name in words where we have them, else the word that stands for it in the usage line."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    words = f"ui_argument_{param.name}"
+    return say(words, lang, {})[0] if has(words) else (param.metavar or param.human_readable_name).rstrip(".")
 
 
 def _commands(context: click.Context | None) -> Iterable[str]:

@@ -251,21 +251,20 @@ def _sections(blocks: list[Block], topic: Topic, order: Order, document: Documen
             near = nearest(owner, topic.sections)
             values = {"section": owner, "material": order.material, "near": near, "sample": _sample(owner, blocks)}
             yield Problem("section_missing", document.key(("sections",)), values, also=also)
-        elif part in OWN and owner in topic.sections and not block.optional and document:
-            if not getattr(topic.sections[owner], part):  # a box for help without its number helps nobody
-                values = {"key": part, "parent": f"sections.{owner}"}
-                yield Problem("key_missing", document.key(("sections", owner)), values, also=also)
+        elif part in OWN and document and not block.optional and not getattr(topic.sections.get(owner), part, True):
+            values = {"key": part, "parent": f"sections.{owner}"}  # a box for help without its number helps nobody
+            yield Problem("key_missing", document.key(("sections", owner)), values, also=also)
 
 
 def _sample(section: str, blocks: list[Block]) -> str:
     """Lines to paste: the section with all that the layout asks of it, its texts still blank."""
-    lines: dict[str, None] = {}
+    lines: set[str] = set()
     for block in blocks:
         owner, _, part = str(block.from_ or "").partition(".")
         if owner == section and not block.optional:
             kind = part if part in OWN else "target" if part or block.kind == "code" else str(block.kind)
-            lines[SAMPLE.get(kind, SAMPLE["body"])] = None
-    return "\n".join([f"  {section}:", *lines])
+            lines.add(SAMPLE.get(kind, SAMPLE["body"]))
+    return "\n".join([f"  {section}:", *(line for line in SAMPLE.values() if line in lines)])
 
 
 def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loaded) -> Iterator[Problem]:

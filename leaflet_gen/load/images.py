@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from PIL import Image as Raster
 from PIL import ImageCms, ImageOps
 
+from ..messages import refused
 from ..picture import Drawing, Image, PictureError, read_drawing
 from ..problems import Place, Problem
 from ..words import Words
@@ -78,7 +79,10 @@ def _elsewhere(root: Path, name: str) -> str:
     asked = PurePosixPath(PureWindowsPath(name).as_posix())
     base = root.resolve()
     files = sorted(f for folder in ("content", "assets") for f in (base / folder).rglob("*") if f.suffix.lower() in SUFFIXES)
-    for same in (lambda f: f.name.lower() == asked.name.lower(), lambda f: f.stem.lower() in (asked.name.lower(), asked.stem.lower())):
+    for same in (
+        lambda f: f.name.lower() == asked.name.lower(),
+        lambda f: f.stem.lower() in (asked.name.lower(), asked.stem.lower()),
+    ):
         if found := next((f for f in files if same(f)), None):
             return found.relative_to(base).as_posix()
     return ""
@@ -89,7 +93,7 @@ def _bytes(path: Path, name: Words, place: Place | None, limit: int) -> tuple[by
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = refused(error)
         return None, [Problem("picture_unreadable", place, {"picture": name, "reason": reason})]
     if len(data) > limit:
         return None, [Problem("picture_too_large", place, {"picture": name, "limit_mb": limit // 1_000_000})]

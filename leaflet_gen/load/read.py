@@ -7,6 +7,7 @@ aliases expand to 387 million values.
 """
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from ..messages import refused
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER, Words
 from .encoding import decode, lines_of
@@ -75,7 +77,7 @@ def read(path: Path, file: str) -> Reading:
     except FileNotFoundError:
         return Reading(None, "", (Problem("file_missing", Place(file)),))
     except OSError as error:
-        return Reading(None, "", (Problem("file_unreadable", Place(file), {"reason": error.strerror or type(error).__name__}),))
+        return Reading(None, "", (Problem("file_unreadable", Place(file), {"reason": refused(error)}),))
     if len(data) > LARGEST:
         return Reading(None, "", (Problem("file_too_large", Place(file), {"limit_mb": LARGEST // 1_000_000}),))
     decoded = decode(data, file)
@@ -314,7 +316,9 @@ class _Builder:
             form = SWALLOWED if self._is_no_sentence(event.value) else SWALLOWED_TEXT
         if lost := form.match(rest):
             at = Place(self.file, mark.line + 1, mark.column + lost.start(1) + 1)
-            self.problems.append(Problem("text_after_hash", at, {"lost": lost[1].rstrip()[:40]}, "warning"))
+            self.problems.append(
+                Problem("text_after_hash", at, {"lost": textwrap.shorten(lost[1], 80, placeholder="…")}, "warning")
+            )
 
     def _is_no_sentence(self, value: str) -> bool:
         """A number or a yes; in a file of looks, any bare name."""

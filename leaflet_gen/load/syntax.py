@@ -20,17 +20,20 @@ NO_SPACE = re.compile(rf"^{START}(?P<key>[\w-]+):(?=[^\s/])")  # not http://
 NO_SPACE_AFTER_DASH = re.compile(r"^\s*-(?=[^\s\d-])")
 
 ODD = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"  # spaces of other kinds, as web pages and chats have them
+GROUP = re.compile(rf"^\s*{KEY}:\s*(?:#.*)?$")  # a key with a group under it
 ODD_INDENT = re.compile(rf"^ *(?:- +)*(?P<odd>[{ODD}])[{ODD} ]*(?:-\s|[a-z_][\w-]*:(?:\s|$))")
 ODD_AFTER = re.compile(rf"^ *(?:- +)*(?:-|[a-z_]+:)(?P<odd>[{ODD}])")
 
 
 def odd_indent(lines: list[str], file: str) -> Problem | None:
     """The first space that is none to YAML where a key or a dash needs a real one."""
-    found = [(n, m) for n, line in enumerate(lines, 1) if not line.isascii() and (m := ODD_INDENT.match(line) or ODD_AFTER.match(line))]
+    tried = ((n, ODD_INDENT.match(line) or ODD_AFTER.match(line)) for n, line in enumerate(lines, 1) if not line.isascii())
+    found = [(n, match) for n, match in tried if match]
     if not found:
         return None
     line, match = found[0]
-    return Problem("yaml_odd_space", Place(file, line, match.start("odd") + 1), {"mark": f"U+{ord(match['odd']):04X}", "count": len(found)})
+    values = {"mark": f"U+{ord(match['odd']):04X}", "count": len(found)}
+    return Problem("yaml_odd_space", Place(file, line, match.start("odd") + 1), values)
 
 
 def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.ScalarEvent | None) -> Problem:
@@ -129,17 +132,18 @@ def _culprit(lines: list[str], at: int) -> int | None:
     if parent is None or parent + 1 >= len(rows):
         return None
     first = _indent(lines[rows[parent + 1]])
-    before = next((_indent(lines[n]) for n in reversed(rows[:parent]) if _indent(lines[n]) <= level), None)
-    if before == level and first > level:  # too far to the left, between two lines of the level
-        return rows[parent]
     if first > level and first % 2 and not level % 2:  # the first of its group, a space too deep
         return rows[parent + 1]
+    before = next((lines[n] for n in reversed(rows[:parent]) if _indent(lines[n]) <= level), "")
+    alike = all(GROUP.match(line) for line in (before, lines[rows[parent]], lines[at]))
+    if first > level == _indent(before) and alike:  # too far to the left, between two groups of the level
+        return rows[parent]
     return None
 
 
 def _above(lines: list[str], line: int, file: str) -> tuple[tuple[str, Place], ...]:
-    """The line that the indentation is measured against."""
-    for n in range(line - 1, -1, -1):
-        if lines[n].strip() and not lines[n].lstrip().startswith("#"):
-            return (("line_above", Place(file, n + 1, _indent(lines[n]) + 1)),)
-    return ()
+    """The line that the indentation is measured against: the nearest that is no deeper, else the one above."""
+    level = _indent(lines[line]) if line < len(lines) else 0
+    rows = [n for n in range(line - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")]
+    nearest = next((n for n in rows if 0 < _indent(lines[n]) <= level), rows[0] if rows else None)
+    return () if nearest is None else (("line_above", Place(file, nearest + 1, _indent(lines[nearest]) + 1)),)

@@ -7,6 +7,7 @@ may be offered, `do_near` (used when the figure {near} is not empty). The table
 """
 
 import datetime as dt
+import errno
 import string
 import tomllib
 from collections.abc import Mapping
@@ -37,6 +38,12 @@ def catalogue(lang: str) -> Mapping[str, Mapping[str, str]]:
 
 def has(code: str) -> bool:
     return code != TERMS and all(code in catalogue(lang) for lang in LANGUAGES)
+
+
+def refused(error: OSError) -> str:
+    """What the system refused: a Term where we have words for it, else the system's own."""
+    name = Term(f"os_{errno.errorcode.get(error.errno or 0, '')}")
+    return name if name in catalogue(LANGUAGES[0])[TERMS] else error.strerror or str(error) or type(error).__name__
 
 
 def term(name: str, lang: str) -> str:
