@@ -1,6 +1,7 @@
 """Looks: what a designer writes under assets/. Strict, pure; lengths in mm, type in pt."""
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -173,6 +174,14 @@ class Plan(Strict):
     """A material's layout for one kind of format. Panels are read in the order they are written."""
 
     panels: dict[str, Area]
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block of every panel, children after their parents."""
+        waiting = [b for area in self.panels.values() for b in (*area.head, *area.running, *area.body, *area.foot)][::-1]
+        while waiting:
+            block = waiting.pop()
+            yield block
+            waiting.extend(reversed(block.children))
 
 
 class Material(Strict):

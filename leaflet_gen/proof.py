@@ -19,10 +19,10 @@ import zxingcpp
 from pikepdf import Array, Dictionary, Name
 
 from .check.urls import host_of, is_allowed
-from .layout.tree import Code, Layout, Page, Run, items
+from .layout.tree import Code, Layout, Page, Run, items, place_of
 from .messages import refused
 from .problems import Place, Problem
-from .render.marks import bounds, leaves
+from .render.marks import leaves
 from .render.reader import Unreadable, page_sizes, painted_text, rasterise, unnamed_letters
 from .units import MM_PER_INCH, Box, mm
 
@@ -141,11 +141,7 @@ def _runs(page: Page) -> Iterator[tuple[Run, Place | None]]:
     for item, dx, dy, above in items(page):
         for leaf, _ in leaves(item, dx, dy):
             if isinstance(leaf, Run):
-                yield leaf, _nearest_place(above)
-
-
-def _nearest_place(above: Sequence) -> Place | None:
-    return next((frame.place for frame in reversed(above) if frame.place), None)
+                yield leaf, place_of(above)
 
 
 def _place_of(pieces: Sequence[tuple[str, Place | None]], at: int) -> Place | None:
@@ -177,7 +173,7 @@ def _codes(page: Page) -> Iterator[tuple[Code, Box, Place | None]]:
     for item, dx, dy, above in items(page):
         for leaf, onto in leaves(item, dx, dy):
             if isinstance(leaf, Code):
-                yield leaf, bounds(leaf.box(), onto), _nearest_place(above)
+                yield leaf, leaf.box().mapped(onto), place_of(above)
 
 
 def _near(found: Box, expected: Box) -> bool:

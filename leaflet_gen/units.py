@@ -20,6 +20,9 @@ def pt(millimetres: float) -> float:
     return millimetres / MM_PER_PT
 
 
+Matrix = tuple[float, float, float, float, float, float]  # (a b c d e f): x' = a x + c y + e, y' = b x + d y + f
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle: left, top, width, height."""
@@ -59,3 +62,21 @@ class Box:
             return 0.0, 0.0
         high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return (wide, high) if high > 0 else (0.0, 0.0)
+
+    def mapped(self, onto: Matrix) -> "Box":
+        """The upright box around this one after the map."""
+        xs, ys = zip(*(mapped(onto, x, y) for x in (self.x, self.right) for y in (self.y, self.bottom)))
+        return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """The map that does `first`, and `then` after it (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def mapped(onto: Matrix, x: float, y: float) -> tuple[float, float]:
+    """The point after the map."""
+    a, b, c, d, e, f = onto
+    return a * x + c * y + e, b * x + d * y + f

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
-from trees import OTHER_URL, URL, code, first_page, frame, image, layout, link, one_page, painted, rectangle, run, second_page
+from trees import OTHER_URL, URL, code, first_page, frame, image, layout, link, one_page, painted, rectangle, run
 
 from leaflet_gen.layout.tree import Frame, Group, Layout, Picture, Run
 from leaflet_gen.problems import Place, Problem

@@ -4,8 +4,8 @@ import pytest
 from trees import code, first_page, frame, layout, link, one_page, rectangle, run, second_page
 
 from leaflet_gen.layout.tree import Group, Run, Slot
-from leaflet_gen.render.marks import Element, bounds, leaves, mark, product
-from leaflet_gen.units import Box
+from leaflet_gen.render.marks import Element, leaves, mark
+from leaflet_gen.units import Box, product
 
 
 def outline(element: Element, level: int = 0) -> list[str]:
@@ -78,7 +78,7 @@ def test_leaves_open_groups_and_frames_in_them():
     inner = frame("", (5, 0, 9, 9), code(side=10))
     (leaf, onto), = leaves(Group((0, 2, -2, 0, 100, 50), (inner,)), 1, 1)
     assert leaf.side == 10
-    box = bounds(leaf.box(), onto)
+    box = leaf.box().mapped(onto)
     assert (box.x, box.y, box.width, box.height) == (81, 61, 20, 20)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..design import Block
 from ..language import localised
 from ..layout.edition import Edition
 from ..model import Evidence, Section, Target, Unit
@@ -58,26 +57,14 @@ def spoken(words: Words, edition: Edition) -> str:
 
 def sections(edition: Edition) -> dict[str, Section]:
     """The sections that this plan names."""
-    if any(block.kind in WHOLE_TOPIC for block in blocks(edition)):
+    if any(block.kind in WHOLE_TOPIC for block in edition.plan.blocks()):
         return edition.topic.sections
-    named = {block.from_.partition(".")[0] for block in blocks(edition) if block.from_}
+    named = {block.from_.partition(".")[0] for block in edition.plan.blocks() if block.from_}
     return {name: section for name, section in edition.topic.sections.items() if name in named}
 
 
-def blocks(edition: Edition) -> Iterator[Block]:
-    for area in edition.plan.panels.values():
-        for block in (*area.head, *area.running, *area.body, *area.foot):
-            yield from _with_children(block)
-
-
-def _with_children(block: Block) -> Iterator[Block]:
-    yield block
-    for child in block.children:
-        yield from _with_children(child)
-
-
 def _fields_of_plan(edition: Edition) -> Iterator[str]:
-    for block in blocks(edition):
+    for block in edition.plan.blocks():
         yield from (f"unit.{name}" for name in PRINTED_BY.get(block.kind, ()))
         if block.from_ and block.from_.startswith("unit."):
             yield str(block.from_)

@@ -3,32 +3,12 @@
 from collections.abc import Iterator
 
 from ..layout.tree import Shape
-from ..units import Box
+from ..units import Box, Matrix, mapped
 
-Matrix = tuple[float, float, float, float, float, float]  # as in layout.tree.Group
 Point = tuple[float, float]
 Polygon = list[Point]
 
 STEPS = 8  # chords of one curve: a quarter circle of 10 mm is off by less than 0.05 mm
-
-
-def then(first: Matrix, after: Matrix) -> Matrix:
-    """The map that does `first` and then `after`."""
-    a, b, c, d, e, f = first
-    k, m, n, o, p, q = after
-    return (k * a + n * b, m * a + o * b, k * c + n * d, m * c + o * d, k * e + n * f + p, m * e + o * f + q)
-
-
-def mapped(matrix: Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def bounds(box: Box, matrix: Matrix) -> Box:
-    """The upright box around a mapped box."""
-    corners = [mapped(matrix, x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)]
-    xs, ys = zip(*corners)
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def polygons(shape: Shape, matrix: Matrix) -> list[Polygon]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..layout.tree import Code, Frame, Group, Layout, Page, Picture, Run, Shape, Slot, is_artifact, walk
-from ..problems import Place, Problem, Severity
-from ..units import Box
-from .paths import Matrix, bounds, inside, polygons, then
+from ..layout.tree import Code, Frame, Group, Layout, Page, Picture, Run, Shape, Slot, is_artifact, place_of, walk
+from ..problems import Problem, Severity
+from ..units import Box, Matrix, product
+from .paths import inside, polygons
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,6 @@ def _paints(item: object) -> bool:
     return isinstance(item, Picture) or (isinstance(item, Shape) and bool(item.fill))
 
 
-def place_of(above: tuple[Frame | Slot, ...]) -> Place | None:
-    return next((frame.place for frame in reversed(above) if frame.place), None)
-
-
 def sheets(layout: Layout) -> tuple[Sheet, ...]:
     return tuple(_sheet(layout, page, n) for n, page in enumerate(layout.pages, 1))
 
@@ -112,11 +108,11 @@ def _sheet(layout: Layout, page: Page, number: int) -> Sheet:
 def _flatten(root: object, onto: Matrix, outer: tuple[Frame, ...], turned: bool) -> Iterator[Mark | Placed]:
     for node, dx, dy, inner in walk(root):
         above = outer + inner
-        here = then((1, 0, 0, 1, dx, dy), onto) if turned else (1, 0, 0, 1, dx, dy)
+        here = product((1, 0, 0, 1, dx, dy), onto) if turned else (1, 0, 0, 1, dx, dy)
         if isinstance(node, Group):
             for child in node.children:
-                yield from _flatten(child, then(node.matrix, here), above, turned=True)
+                yield from _flatten(child, product(node.matrix, here), above, turned=True)
             continue
         box = node.box if isinstance(node, (Frame, Slot)) else node.box()
-        box = bounds(box, here) if turned else box.moved(dx, dy)
+        box = box.mapped(here) if turned else box.moved(dx, dy)
         yield Placed(node, box, above) if isinstance(node, (Frame, Slot)) else Mark(node, box, above, here, turned)

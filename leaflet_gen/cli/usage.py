@@ -9,7 +9,6 @@ import click
 from ..messages import has, say
 from .console import Console
 
-
 WORDS_DASH = re.compile(r"[-–—‒―−]*[–—‒―−]+(?=\w)")  # Word turns -- into one of these while one types
 NAMES = ("output", "only", "format", "theme", "lang", "final", "json", "version", "help")
 

@@ -6,7 +6,7 @@ corner, so a finished piece moves without being rebuilt. All of it is frozen
 and pickles.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..problems import Place
@@ -231,6 +231,11 @@ def items(page: Page) -> Iterator[tuple[Item, float, float, tuple[Frame, ...]]]:
     for node, dx, dy, above in walk(page.root):
         if not isinstance(node, (Frame, Slot)):
             yield node, dx, dy, above
+
+
+def place_of(above: Sequence["Frame | Slot"]) -> Place | None:
+    """Where the innermost of these frames that has a place was written."""
+    return next((frame.place for frame in reversed(above) if frame.place), None)
 
 
 def is_artifact(above: tuple[Frame, ...]) -> bool:

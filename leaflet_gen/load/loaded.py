@@ -37,16 +37,9 @@ class Loaded:
 def blocks_of(material: Material, kinds: Iterable[str] | None = None) -> Iterator[Block]:
     """All blocks of a material's layouts (of some kinds of format only), nested ones too."""
 
-    def visit(blocks: Iterable[Block]) -> Iterator[Block]:
-        for block in blocks:
-            yield block
-            yield from visit(block.children)
-
     for kind, plan in material.layouts.items():
         if kinds is None or kind in kinds:
-            for area in plan.panels.values():
-                for blocks in (area.head, area.running, area.body, area.foot):
-                    yield from visit(blocks)
+            yield from plan.blocks()
 
 
 def pictures_of(topic: Topic) -> Iterator[Words]:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..layout.tree import Code, Frame, Group, Item, Layout, Picture, Run, Shape, Slot, is_artifact, walk
-from ..units import Box
+from ..units import Box, Matrix, product
 
 KEPT_EMPTY = ("TD", "TH")  # an empty cell holds its column's place
 
-Matrix = tuple[float, float, float, float, float, float]
 HERE: Matrix = (1, 0, 0, 1, 0, 0)
 
 
@@ -145,19 +144,3 @@ def _leaves(node: Item | Frame | Slot, onto: Matrix) -> Iterator[tuple[Run | Sha
     else:
         assert not isinstance(node, Slot), f"slot {node.name or node.words!r} was never filled"
         yield node, onto
-
-
-def product(first: Matrix, then: Matrix) -> Matrix:
-    """The map that does `first`, and `then` after it (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def bounds(box: Box, onto: Matrix) -> Box:
-    """The upright box around `box` after the map."""
-    a, b, c, d, e, f = onto
-    corners = [(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)]
-    xs = [a * x + c * y + e for x, y in corners]
-    ys = [b * x + d * y + f for x, y in corners]
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
