@@ -12,8 +12,15 @@ COLOURS = 128  # of an 8-bit palette: type stays smooth, and the file a tenth of
 
 # Pages beside each other; all previews have one resolution, so the sizes of the paper keep their proportion.
 SHEETS = {
-    "pages.png": (["huong-dan_a3_colour_vi_vinh-hoang-1", "loi-ich_a4_colour_vi_vinh-hoang-1",
-                   "huong-dan_a4_black_vi_vinh-hoang-1", "huong-dan_a5_colour_vi_vinh-hoang-1"], 0.42),
+    "pages.png": (
+        [
+            "huong-dan_a3_colour_vi_vinh-hoang-1",
+            "loi-ich_a4_colour_vi_vinh-hoang-1",
+            "huong-dan_a4_black_vi_vinh-hoang-1",
+            "huong-dan_a5_colour_vi_vinh-hoang-1",
+        ],
+        0.42,
+    ),
     "trifold.png": (["loi-ich_a4-trifold_colour_vi_vinh-hoang-1", "loi-ich_a4-trifold_colour_vi_vinh-hoang-2"], 0.6),
 }
 

@@ -43,9 +43,11 @@ class Reading(NamedTuple):
 def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
     """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
     qr, plain = zxingcpp.BarcodeFormat.QRCode, zxingcpp.TextMode.Plain
-    return [Reading(number, found.text, _box(found.position, dpi))
-            for number, picture in enumerate(rasterise(pdf, dpi, grey=True), start=1)
-            for found in zxingcpp.read_barcodes(picture, formats=qr, text_mode=plain)]
+    return [
+        Reading(number, found.text, _box(found.position, dpi))
+        for number, picture in enumerate(rasterise(pdf, dpi, grey=True), start=1)
+        for found in zxingcpp.read_barcodes(picture, formats=qr, text_mode=plain)
+    ]
 
 
 def _box(position: zxingcpp.Position, dpi: int) -> Box:
@@ -179,8 +181,10 @@ def _codes(page: Page) -> Iterator[tuple[Code, Box, Place | None]]:
 def _near(found: Box, expected: Box) -> bool:
     """Centres at most a tenth of the side (and half a millimetre) apart."""
     slack = max(expected.width, expected.height) / 10 + 0.5
-    return (abs(found.x + found.width / 2 - expected.x - expected.width / 2) <= slack
-            and abs(found.y + found.height / 2 - expected.y - expected.height / 2) <= slack)
+    return (
+        abs(found.x + found.width / 2 - expected.x - expected.width / 2) <= slack
+        and abs(found.y + found.height / 2 - expected.y - expected.height / 2) <= slack
+    )
 
 
 # -- any file ----------------------------------------------------------------------
@@ -213,8 +217,11 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
             damage = [*opened.get_warnings(), *opened.check_pdf_syntax()]
         if damage:
             problems.append(Problem("proof_damaged", values={"reason": str(damage[0])}))
-        problems += [Problem("proof_unnamed_letters", values={"page": number, "count": count})
-                     for number, count in enumerate(unnamed_letters(pdf), start=1) if count]
+        problems += [
+            Problem("proof_unnamed_letters", values={"page": number, "count": count})
+            for number, count in enumerate(unnamed_letters(pdf), start=1)
+            if count
+        ]
         problems += _proof_any_codes(pdf, entry, allowed_hosts)
     except pikepdf.PasswordError:
         return [*problems, Problem("proof_locked")]

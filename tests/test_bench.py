@@ -36,7 +36,11 @@ def test_the_bench_measures_every_stage_in_one_run(tmp_path):
     assert {row["stage"] for row in found["warm"]["stages"]} == STAGES
     assert all(row["ms_per_page"] > 0 for row in found["warm"]["stages"])
     assert all(row["cpu_s"] > 0 and row["peak_mb"] > 1 for row in found["cold"])
-    assert [(row["command"], row["pdfs"]) for row in found["cold"]] == [("--help", 0), ("build, the A4 guide", 1), ("build, everything", 2)]
+    assert [(row["command"], row["pdfs"]) for row in found["cold"]] == [
+        ("--help", 0),
+        ("build, the A4 guide", 1),
+        ("build, everything", 2),
+    ]
     assert (found["warm"]["editions"], found["warm"]["pages"]) == (2, 2)
 
 

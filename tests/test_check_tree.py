@@ -17,8 +17,15 @@ PLACE = Place("content/topics/nop-ho-so/vi.yaml", 7, 5)
 ROWS = ((True,) * 25,) * 25  # 25 modules of 1.2 mm: a symbol of 30 mm
 
 
-def run(text: str = "Đăng nhập", x: float = 20, y: float = 50, size: float = 14, face: str = "regular", colour: str = "#14213d",
-        width: float = 40) -> Run:
+def run(
+    text: str = "Đăng nhập",
+    x: float = 20,
+    y: float = 50,
+    size: float = 14,
+    face: str = "regular",
+    colour: str = "#14213d",
+    width: float = 40,
+) -> Run:
     return Run(x, y, width, text, face, size, colour)
 
 
@@ -44,8 +51,9 @@ def code(x: float = 100, y: float = 200, module: float = 1.2, **more) -> Frame:
 DOMAIN = p(run("dichvucong.gov.vn", 20, 210))
 
 
-def layout(*children, folds: tuple[float, ...] = (), draft: bool = False, problems: tuple = (),
-           reading: tuple | None = None) -> Layout:
+def layout(
+    *children, folds: tuple[float, ...] = (), draft: bool = False, problems: tuple = (), reading: tuple | None = None
+) -> Layout:
     spoiled = edition()
     if reading:
         figures = dict(zip(("title_m", "body_m", "scan_m"), reading))
@@ -290,8 +298,14 @@ def test_pale_text_on_paper_is_an_error_with_its_ratio():
 
 @pytest.mark.parametrize(
     ("size", "face", "enough"),
-    [(18, "regular", True), (17.5, "regular", False), (14, "bold", True), (14, "semibold", True), (13.5, "bold", False),
-     (14, "medium", False)],
+    [
+        (18, "regular", True),
+        (17.5, "regular", False),
+        (14, "bold", True),
+        (14, "semibold", True),
+        (13.5, "bold", False),
+        (14, "medium", False),
+    ],
 )
 def test_large_text_needs_three_to_one(size, face, enough):
     assert ("contrast" not in found(p(run(size=size, face=face, colour="#8a8a8a")))) == enough
@@ -316,9 +330,17 @@ def test_a_fill_counts_only_where_it_runs():
 
 def test_a_disc_under_a_number_is_its_ground():
     k = 0.5522847498
-    disc = Shape((("M", 30, 40), ("C", 30 + 10 * k, 40, 40, 50 - 10 * k, 40, 50), ("C", 40, 50 + 10 * k, 30 + 10 * k, 60, 30, 60),
-                  ("C", 30 - 10 * k, 60, 20, 50 + 10 * k, 20, 50), ("C", 20, 50 - 10 * k, 30 - 10 * k, 40, 30, 40), ("Z",)),
-                 fill="#0b4f8a")
+    disc = Shape(
+        (
+            ("M", 30, 40),
+            ("C", 30 + 10 * k, 40, 40, 50 - 10 * k, 40, 50),
+            ("C", 40, 50 + 10 * k, 30 + 10 * k, 60, 30, 60),
+            ("C", 30 - 10 * k, 60, 20, 50 + 10 * k, 20, 50),
+            ("C", 20, 50 - 10 * k, 30 - 10 * k, 40, 30, 40),
+            ("Z",),
+        ),
+        fill="#0b4f8a",
+    )
     assert "contrast" not in found(frame("Artifact", disc), frame("Lbl", run("5", 27, 53, 20, "bold", "#ffffff", 6)))
 
 
@@ -500,8 +522,12 @@ def test_the_domain_on_another_page_does_not_count():
 
 def test_every_planted_fault_is_found_and_none_hides_another():
     faults = (
-        frame("Artifact", rect(0, 100, 210, 20, fill="#14213d"), rect(110, 211.5, 2, 2, fill="#14213d"),
-              rect(140, 230, 50, 50, fill="#14213d")),
+        frame(
+            "Artifact",
+            rect(0, 100, 210, 20, fill="#14213d"),
+            rect(110, 211.5, 2, 2, fill="#14213d"),
+            rect(140, 230, 50, 50, fill="#14213d"),
+        ),
         p(run("Đè", 20, 30), run("lên", 25, 31)),
         p(run("Ra ngoài", 2, 40)),
         p(run("Qua nếp gấp", 80, 50)),
@@ -523,10 +549,31 @@ def test_every_planted_fault_is_found_and_none_hides_another():
     planted = layout(*faults, folds=(97,), problems=(Problem("overflow"),), reading=(2, 1, 0.3))
     problems = check_layout(planted)
     expected = {
-        "overflow", "overlap", "text_collision", "outside_safe_area", "across_fold", "type_below_floor", "title_small",
-        "body_small", "glyph_missing", "not_nfc", "stray_character", "contrast", "contrast_grey", "text_on_picture",
-        "missing_alt", "blank_not_marked", "code_module", "code_module_small", "code_side", "quiet_zone_text",
-        "quiet_zone_shape", "quiet_zone_picture", "quiet_zone_code", "code_contrast", "code_inverted",
+        "overflow",
+        "overlap",
+        "text_collision",
+        "outside_safe_area",
+        "across_fold",
+        "type_below_floor",
+        "title_small",
+        "body_small",
+        "glyph_missing",
+        "not_nfc",
+        "stray_character",
+        "contrast",
+        "contrast_grey",
+        "text_on_picture",
+        "missing_alt",
+        "blank_not_marked",
+        "code_module",
+        "code_module_small",
+        "code_side",
+        "quiet_zone_text",
+        "quiet_zone_shape",
+        "quiet_zone_picture",
+        "quiet_zone_code",
+        "code_contrast",
+        "code_inverted",
         "domain_not_printed",
     }
     assert {problem.code for problem in problems} == expected

@@ -207,9 +207,42 @@ def test_a_pattern_that_would_allow_anybody_allows_nobody(pattern):
 
 
 pieces = st.sampled_from(
-    ["https", "http", ":", "/", "//", "\\", "@", "#", "?", ".", "-", "%2e", "%00", ":443", "gov.vn", ".gov.vn", "evil.com",
-     "dichvucong",
-     "dichvucong.gov.vn", "xn--a", "127.0.0.1", "0x7f", "[::1]", "о", "．", " ", "\t", "\n", "\u200b", "a", "A", "đ", "[x y]", "*"]
+    [
+        "https",
+        "http",
+        ":",
+        "/",
+        "//",
+        "\\",
+        "@",
+        "#",
+        "?",
+        ".",
+        "-",
+        "%2e",
+        "%00",
+        ":443",
+        "gov.vn",
+        ".gov.vn",
+        "evil.com",
+        "dichvucong",
+        "dichvucong.gov.vn",
+        "xn--a",
+        "127.0.0.1",
+        "0x7f",
+        "[::1]",
+        "о",
+        "．",
+        " ",
+        "\t",
+        "\n",
+        "\u200b",
+        "a",
+        "A",
+        "đ",
+        "[x y]",
+        "*",
+    ]
 )
 addresses = st.one_of(
     st.lists(pieces, max_size=8).map("".join),

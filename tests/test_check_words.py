@@ -99,8 +99,20 @@ def test_a_village_without_a_list_prints_the_language_s_blank():
 
 def test_every_piece_knows_its_part_and_place():
     parts = [piece.part for piece in pieces(edition())]
-    assert parts == ["title", "code", "edition", "source", "heading", "heading", "body", "url", "heading",
-                     "unit.code", "unit.imprint", "unit.name"]
+    assert parts == [
+        "title",
+        "code",
+        "edition",
+        "source",
+        "heading",
+        "heading",
+        "body",
+        "url",
+        "heading",
+        "unit.code",
+        "unit.imprint",
+        "unit.name",
+    ]
     assert all(piece.words.place for piece in pieces(edition()))
 
 
@@ -174,8 +186,14 @@ def test_a_closed_portal_is_an_error_today_and_a_warning_in_a_historical_edition
 
 @pytest.mark.parametrize(
     "words",
-    ["Mở dichvucong.gov.vn.", "Vào https://dichvucong.gov.vn/, chọn nơi nộp.", "Thư: xa@quangtri.gov.vn.",
-     "Mã 1.001193, số 61/2018/NĐ-CP, ngày 1.7.2025.", "Nhanh.Gọn.", "Trang có đuôi .gov.vn là thật."],
+    [
+        "Mở dichvucong.gov.vn.",
+        "Vào https://dichvucong.gov.vn/, chọn nơi nộp.",
+        "Thư: xa@quangtri.gov.vn.",
+        "Mã 1.001193, số 61/2018/NĐ-CP, ngày 1.7.2025.",
+        "Nhanh.Gọn.",
+        "Trang có đuôi .gov.vn là thật.",
+    ],
 )
 def test_harmless_words_are_not_taken_for_bad_addresses(words):
     assert found(**with_body(words)) == {}
@@ -183,9 +201,14 @@ def test_harmless_words_are_not_taken_for_bad_addresses(words):
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [("Mở http://dichvucong.gov.vn", "url_not_https"), ("Quét bit.ly/abc nhé", "url_shortener"),
-     ("Vào (facebook.com/xa).", "url_host"), ("Vào dichvucong-gov.vn", "url_imitation"),
-     ("Vào dichvucоng.gov.vn", "url_look_alike"), ("Vào abc.zyx/tin", "url_host")],
+    [
+        ("Mở http://dichvucong.gov.vn", "url_not_https"),
+        ("Quét bit.ly/abc nhé", "url_shortener"),
+        ("Vào (facebook.com/xa).", "url_host"),
+        ("Vào dichvucong-gov.vn", "url_imitation"),
+        ("Vào dichvucоng.gov.vn", "url_look_alike"),
+        ("Vào abc.zyx/tin", "url_host"),
+    ],
 )
 def test_a_printed_address_keeps_the_same_rules(words, code):
     assert found(**with_body(words)).keys() == {code}
@@ -196,9 +219,16 @@ def test_a_printed_address_keeps_the_same_rules(words, code):
 
 @pytest.mark.parametrize(
     ("words", "old"),
-    [("Dịch vụ mức độ 3, 4.", "mức độ 3, 4"), ("Dịch vụ Mức độ 4.", "Mức độ 4"), ("Nộp ở UBND huyện.", "UBND huyện"),
-     ("Mang sổ hộ khẩu.", "sổ hộ khẩu"), ("Nhập hộ khẩu.", "hộ khẩu"), ("Đến Bộ phận Một cửa.", "Bộ phận Một cửa"),
-     ("Do UBND xã Trung Nam cấp.", "UBND xã Trung Nam"), ("Ủy ban nhân dân xã Vĩnh Hòa.", "Ủy ban nhân dân xã Vĩnh Hòa")],
+    [
+        ("Dịch vụ mức độ 3, 4.", "mức độ 3, 4"),
+        ("Dịch vụ Mức độ 4.", "Mức độ 4"),
+        ("Nộp ở UBND huyện.", "UBND huyện"),
+        ("Mang sổ hộ khẩu.", "sổ hộ khẩu"),
+        ("Nhập hộ khẩu.", "hộ khẩu"),
+        ("Đến Bộ phận Một cửa.", "Bộ phận Một cửa"),
+        ("Do UBND xã Trung Nam cấp.", "UBND xã Trung Nam"),
+        ("Ủy ban nhân dân xã Vĩnh Hòa.", "Ủy ban nhân dân xã Vĩnh Hòa"),
+    ],
 )
 def test_a_term_out_of_use_is_a_warning_with_its_successor(words, old):
     problem = found(**with_body(words))["old_word"]
@@ -269,9 +299,17 @@ def test_a_picture_of_the_content_needs_words():
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("Ng?i nhà n?p h? s?", "Ng?i, n?p"), ("Bấm ?ăng nhập", "?ăng"), ("Giờ làm việc ??", "??"), ("Xã V\ufffdnh", "V\ufffdnh"),
-     ("Xã x· VÜnh Hoµng", "x·, VÜnh, Hoµng"), ("Nộp ®¬n", "®¬n"), ("PhÇn một", "PhÇn"), ("Ná»™p há»“ sÆ¡", "Ná»™p, há»“, sÆ¡"),
-     ("Ngöôøi daân noäp hoà sô", "Ngöôøi, noäp")],
+    [
+        ("Ng?i nhà n?p h? s?", "Ng?i, n?p"),
+        ("Bấm ?ăng nhập", "?ăng"),
+        ("Giờ làm việc ??", "??"),
+        ("Xã V\ufffdnh", "V\ufffdnh"),
+        ("Xã x· VÜnh Hoµng", "x·, VÜnh, Hoµng"),
+        ("Nộp ®¬n", "®¬n"),
+        ("PhÇn một", "PhÇn"),
+        ("Ná»™p há»“ sÆ¡", "Ná»™p, há»“, sÆ¡"),
+        ("Ngöôøi daân noäp hoà sô", "Ngöôøi, noäp"),
+    ],
 )
 def test_letters_lost_in_an_old_encoding_are_an_error(words, said):
     words += " ôû nhaø" if "ö" in words else ""  # three words or more: no longer a name from abroad
@@ -281,8 +319,15 @@ def test_letters_lost_in_an_old_encoding_are_an_error(words, said):
 
 @pytest.mark.parametrize(
     "words",
-    ["Nộp ở đâu? Hỏi ai?", "Ở đâu?Hỏi ai?", "ĐÔNG HÀ · QUẢNG TRỊ", "Dùng “XÃ” và «XÃ» cũ.", "VNeID® © 2026", "Bà Müller ở 30°C.",
-     "Mở https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword=khai"],
+    [
+        "Nộp ở đâu? Hỏi ai?",
+        "Ở đâu?Hỏi ai?",
+        "ĐÔNG HÀ · QUẢNG TRỊ",
+        "Dùng “XÃ” và «XÃ» cũ.",
+        "VNeID® © 2026",
+        "Bà Müller ở 30°C.",
+        "Mở https://dichvucong.gov.vn/tim-kiem-thu-tuc-hanh-chinh?keyword=khai",
+    ],
 )
 def test_whole_words_are_not_taken_for_lost_ones(words):
     assert "lost_letters" not in found(**with_body(words))
@@ -329,8 +374,14 @@ def test_a_unit_s_text_wholly_in_round_brackets_is_an_odd_blank():
 
 @pytest.mark.parametrize(
     ("phone", "odd"),
-    [("0233 123 456", False), ("[số điện thoại]", False), ("113", False), ("O233 123 456", True), ("02l3 123 456", True),
-     ("hỏi trưởng thôn", True)],
+    [
+        ("0233 123 456", False),
+        ("[số điện thoại]", False),
+        ("113", False),
+        ("O233 123 456", True),
+        ("02l3 123 456", True),
+        ("hỏi trưởng thôn", True),
+    ],
 )
 def test_a_telephone_number_has_figures_and_no_letters_among_them(phone, odd):
     problem = found(unit_data=unit(phone=phone), **with_body("Gọi {unit.phone}.")).get("phone_odd")
@@ -375,9 +426,21 @@ def test_every_planted_fault_is_found_and_none_hides_another():
     )
     problems = check_words(edition(topic_data=planted, allowed=("*.gov.vn", "*")), TODAY)
     expected = {
-        "old_word", "placeholder", "sentence_long", "checked_in_future", "review_overdue", "review_before_check",
-        "list_long", "picture_without_alt", "url_not_https", "url_shortener", "url_user", "url_port", "url_fragment",
-        "url_closed_portal", "allowed_host_pattern",
+        "old_word",
+        "placeholder",
+        "sentence_long",
+        "checked_in_future",
+        "review_overdue",
+        "review_before_check",
+        "list_long",
+        "picture_without_alt",
+        "url_not_https",
+        "url_shortener",
+        "url_user",
+        "url_port",
+        "url_fragment",
+        "url_closed_portal",
+        "allowed_host_pattern",
     }
     assert {problem.code for problem in problems} == expected
     for problem in problems:

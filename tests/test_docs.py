@@ -23,7 +23,10 @@ each_page = pytest.mark.parametrize("page", PAGES)
 PROGRAM = re.compile(r"(?:\S*[/\\])?leaflet-gen$")
 FOLDERS = ("content", "assets", "leaflet_gen", "tests", "docs", "bench", "output")
 EXAMPLES = {  # files that a reader is told to add
-    "assets/formats/a2.yaml", "assets/themes/green.yaml", "content/languages/fr.yaml", "assets/materials/the-moi.yaml",
+    "assets/formats/a2.yaml",
+    "assets/themes/green.yaml",
+    "content/languages/fr.yaml",
+    "assets/materials/the-moi.yaml",
 }
 WINDOWS = {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "extra": ""}
 

@@ -115,9 +115,17 @@ def test_the_same_code_may_stand_twice_and_turned():
     assert proof_edition(painted(card(link(x=10, y=30), turned)), card(link(x=10, y=30), turned)) == []
 
 
-@pytest.mark.parametrize("old, new", [
-    ("hồ", "h"), ("hồ", "hô"), ("sơ", "so"), ("tuyến", "tuyếnn"), ("Trang", "Trnag"), ("57,3", "57.3"),
-])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("hồ", "h"),
+        ("hồ", "hô"),
+        ("sơ", "so"),
+        ("tuyến", "tuyếnn"),
+        ("Trang", "Trnag"),
+        ("57,3", "57.3"),
+    ],
+)
 def test_one_wrong_letter_is_caught(old, new):
     made = layout()
     problems = proof_edition(painted(reworded(made, old, new)), made)
@@ -130,7 +138,7 @@ def test_a_difference_is_shown_with_what_stands_around_it_and_its_place():
         line = run(f"Mở ứng dụng {word}, chọn Đăng nhập", 0, 6, 10)
         return card(frame("P", (5, 20, 90, 9), line, place=Place("vi.yaml", 7, 3)))
 
-    problem, = proof_edition(painted(made("VNeLD")), made("VNeID"))
+    (problem,) = proof_edition(painted(made("VNeLD")), made("VNeID"))
     assert problem.values == {"page": 1, "expected": "MởứngdụngVNeID,chọnĐăngn", "found": "MởứngdụngVNeLD,chọnĐăngn"}
     assert problem.place == Place("vi.yaml", 7, 3)
 
@@ -145,7 +153,7 @@ def test_a_page_box_that_is_off_is_caught(pdf, name):
     def stretch(opened):
         opened.pages[1][f"/{name}"] = [0, 0, 595.276, 842.5]
 
-    problem, = proof_edition(changed(pdf, stretch), layout())
+    (problem,) = proof_edition(changed(pdf, stretch), layout())
     assert problem.code == "proof_box"
     assert problem.values == {"page": 2, "box": name, "found": "210.0 × 297.2", "expected": "210.0 × 297.0"}
 
@@ -177,8 +185,12 @@ def test_fonts_and_structure_that_went_missing_are_caught(pdf):
 
 
 def listed(pdf: bytes, **more) -> dict:
-    entry = {"file": "tờ/a.pdf", "sha256": hashlib.sha256(pdf).hexdigest(), "kind": "screen",
-             "qr": [{"page": 1, "payload": URL, "module_mm": 0.7}, {"page": 2, "payload": OTHER_URL, "module_mm": 1.0}]}
+    entry = {
+        "file": "tờ/a.pdf",
+        "sha256": hashlib.sha256(pdf).hexdigest(),
+        "kind": "screen",
+        "qr": [{"page": 1, "payload": URL, "module_mm": 0.7}, {"page": 2, "payload": OTHER_URL, "module_mm": 1.0}],
+    }
     return {"built": [{**entry, **more}]}
 
 
@@ -192,7 +204,9 @@ def test_a_good_file_only_tells_its_codes(file, pdf):
     for manifest in (None, listed(pdf)):
         problems = proof_file(file, manifest)
         assert [(p.code, p.severity, p.values["payload"]) for p in problems] == [
-            ("proof_code_read", "notice", URL), ("proof_code_read", "notice", OTHER_URL)]
+            ("proof_code_read", "notice", URL),
+            ("proof_code_read", "notice", OTHER_URL),
+        ]
         assert problems[0].place == Place(str(file))
 
 
@@ -203,7 +217,9 @@ def test_a_file_that_changed_since_the_build_is_caught(file, pdf):
 
 def test_codes_are_compared_with_the_manifest(file, pdf):
     assert errors(proof_file(file, listed(pdf, qr=[{"page": 1, "payload": URL}, {"page": 2, "payload": URL}]))) == [
-        "proof_code_lost", "proof_code_extra"]
+        "proof_code_lost",
+        "proof_code_extra",
+    ]
     assert errors(proof_file(file, listed(pdf, qr=[]))) == ["proof_code_extra"] * 2
 
 
@@ -213,12 +229,21 @@ def test_a_manifest_that_does_not_list_the_file_says_so_and_no_more(file, manife
     assert codes(problems)[0] == "proof_unlisted" and errors(problems) == []
 
 
-@pytest.mark.parametrize("payload, passes", [
-    ("https://dichvucong.gov.vn/", True), ("https://a.b.gov.vn/x", True), ("tel:02333000000", True),
-    ("http://dichvucong.gov.vn/", False), ("https://gov.vn.example.com/", False), ("https://dichvucong-gov.vn/", False),
-    ("https://dichvucong.gov.vn@example.com/", False), ("HTTPS://EXAMPLE.COM/", False), ("https://[::1/", False),
-    ("ftp://dichvucong.gov.vn/", False),
-])
+@pytest.mark.parametrize(
+    "payload, passes",
+    [
+        ("https://dichvucong.gov.vn/", True),
+        ("https://a.b.gov.vn/x", True),
+        ("tel:02333000000", True),
+        ("http://dichvucong.gov.vn/", False),
+        ("https://gov.vn.example.com/", False),
+        ("https://dichvucong-gov.vn/", False),
+        ("https://dichvucong.gov.vn@example.com/", False),
+        ("HTTPS://EXAMPLE.COM/", False),
+        ("https://[::1/", False),
+        ("ftp://dichvucong.gov.vn/", False),
+    ],
+)
 def test_a_code_that_leads_elsewhere_is_caught(tmp_path, payload, passes):
     (tmp_path / "a.pdf").write_bytes(painted(card(frame("Figure", (20, 40, 40, 40), code(payload, side=40), alt="mã"))))
     problems = proof_file(tmp_path / "a.pdf")
@@ -270,8 +295,10 @@ def test_an_untagged_file_is_warned_of_unless_the_manifest_says_it_is_for_the_sc
 
     press = changed(pdf, strip)
     (tmp_path / "a.pdf").write_bytes(press)
-    found = {severity: [p.code for p in proof_file(tmp_path / "a.pdf", listed(press, kind=kind)) if p.severity == severity]
-             for kind, severity in (("press", "warning"), ("screen", "error"))}
+    found = {
+        severity: [p.code for p in proof_file(tmp_path / "a.pdf", listed(press, kind=kind)) if p.severity == severity]
+        for kind, severity in (("press", "warning"), ("screen", "error"))
+    }
     assert found == {"warning": ["proof_untagged"], "error": ["proof_untagged"]}
 
 
@@ -326,7 +353,7 @@ def photographed(picture: Image.Image, chance: random.Random) -> Image.Image:
 @pytest.mark.parametrize("module_mm", [0.5, 0.7])
 def test_a_code_survives_two_photocopies_specks_blur_and_a_tilt(module_mm):
     side = module_mm * len(code().rows)
-    picture, = rasterise(painted(card(link(x=20, y=40, side=side))), 300, grey=True)
+    (picture,) = rasterise(painted(card(link(x=20, y=40, side=side))), 300, grey=True)
     around = picture.crop([round(v * 300 / 25.4) for v in (12, 32, 28 + side, 48 + side)])
     chance, trials = random.Random(20261123), 60
     read = sum([c.text for c in zxingcpp.read_barcodes(photographed(around, chance))] == [URL] for _ in range(trials))

@@ -16,8 +16,27 @@ def outline(element: Element, level: int = 0) -> list[str]:
 def test_elements_stand_in_reading_order():
     document, _ = mark(layout())
     step = ["  LI", "   Lbl", "   LBody", "    H2", "    P", "    Figure"]
-    assert outline(document) == ["Document", " H1", " P", " L", *(line[0:] for line in step * 2), " Link", " Figure", " P",
-                                 " H2", " Table", "  TR", "   TH", "   TH", "  TR", "   TH", "   TD", " P", " Note", " Link"]
+    assert outline(document) == [
+        "Document",
+        " H1",
+        " P",
+        " L",
+        *(line[0:] for line in step * 2),
+        " Link",
+        " Figure",
+        " P",
+        " H2",
+        " Table",
+        "  TR",
+        "   TH",
+        "   TH",
+        "  TR",
+        "   TH",
+        "   TD",
+        " P",
+        " Note",
+        " Link",
+    ]
 
 
 def test_lines_of_one_paragraph_are_one_piece():
@@ -76,7 +95,7 @@ def test_an_element_with_nothing_in_it_is_left_out_but_a_cell_is_kept():
 
 def test_leaves_open_groups_and_frames_in_them():
     inner = frame("", (5, 0, 9, 9), code(side=10))
-    (leaf, onto), = leaves(Group((0, 2, -2, 0, 100, 50), (inner,)), 1, 1)
+    ((leaf, onto),) = leaves(Group((0, 2, -2, 0, 100, 50), (inner,)), 1, 1)
     assert leaf.side == 10
     box = leaf.box().mapped(onto)
     assert (box.x, box.y, box.width, box.height) == (81, 61, 20, 20)

@@ -145,8 +145,12 @@ def test_a_code_is_one_path_with_one_fill():
 
 @given(st.integers(1, 12).flatmap(lambda n: st.lists(st.tuples(*[st.booleans()] * n), min_size=n, max_size=n)))
 def test_module_boxes_cover_each_dark_module_once_and_no_light_one(rows):
-    covered = [(x, y) for left, top, width, height in module_boxes(tuple(rows))
-               for x in range(left, left + width) for y in range(top, top + height)]
+    covered = [
+        (x, y)
+        for left, top, width, height in module_boxes(tuple(rows))
+        for x in range(left, left + width)
+        for y in range(top, top + height)
+    ]
     assert sorted(covered) == sorted((x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
 
 
@@ -201,8 +205,13 @@ def test_poppler_reads_the_words_of_the_tree(tmp_path):
     made = layout()
     (tmp_path / "a.pdf").write_bytes(painted(made))
     read = subprocess.run(["pdftotext", "-raw", tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
-    words = "".join(leaf.text for page in made.pages for item, dx, dy, _ in items(page)
-                    for leaf, _ in leaves(item, dx, dy) if hasattr(leaf, "text"))
+    words = "".join(
+        leaf.text
+        for page in made.pages
+        for item, dx, dy, _ in items(page)
+        for leaf, _ in leaves(item, dx, dy)
+        if hasattr(leaf, "text")
+    )
     assert "".join(read.split()) == "".join(words.split())
 
 

@@ -22,7 +22,7 @@ def test_a_preview_is_the_same_every_time():
 
 
 def test_a_preview_shows_the_ink():
-    data, = write_png(painted(one_page(frame("Figure", (0, 0, 90, 90), rectangle(10, 10, 50, 50, fill=INK), alt="ô"))))
+    (data,) = write_png(painted(one_page(frame("Figure", (0, 0, 90, 90), rectangle(10, 10, 50, 50, fill=INK), alt="ô"))))
     picture = Image.open(BytesIO(data)).convert("RGB")
     assert picture.getpixel((100, 100)) == (0x14, 0x21, 0x3D) and picture.getpixel((300, 300)) == (255, 255, 255)
 

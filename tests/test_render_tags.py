@@ -46,7 +46,7 @@ def of_role(opened: pikepdf.Pdf, role: str) -> list[pikepdf.Object]:
 
 
 def test_one_document_element_holds_all(opened):
-    top, = opened.Root.StructTreeRoot.K
+    (top,) = opened.Root.StructTreeRoot.K
     assert top.S == "/Document" and [str(kid.S) for kid in top.K][:4] == ["/H1", "/P", "/L", "/Link"]
 
 
@@ -119,13 +119,13 @@ def test_header_cells_say_whether_they_head_a_row_or_a_column(opened):
 
 
 def test_a_note_has_a_name_of_its_own(opened):
-    note, = of_role(opened, "Note")
+    (note,) = of_role(opened, "Note")
     assert dict(pikepdf.NameTree(opened.Root.StructTreeRoot.IDTree).items()) == {"note-0001": note}
 
 
 def test_headings_are_bookmarks(opened):
     with opened.open_outline() as outline:
-        top, = outline.root
+        (top,) = outline.root
         assert top.title == "Nộp hồ sơ trực tuyến"
         assert [item.title for item in top.children] == ["Đăng nhập", "Chọn thủ tục", "Kết quả"]
         assert top.children[2].destination[0] == opened.pages[1].obj
@@ -149,7 +149,7 @@ def test_info_and_xmp_agree_and_come_from_the_content(opened):
 
 
 def test_the_profile_has_no_date_of_its_own(opened):
-    intent, = opened.Root.OutputIntents
+    (intent,) = opened.Root.OutputIntents
     assert intent.DestOutputProfile.read_bytes() == srgb_profile()
     assert srgb_profile()[24:36] == bytes.fromhex("07d0 0001 0001 0000 0000 0000") and srgb_profile()[36:40] == b"acsp"
 
@@ -170,7 +170,7 @@ def test_no_block_of_letters_is_longer_than_a_hundred():
     chars = "".join(c for c in map(chr, range(0x21, 0x300)) if c.isalnum() and not face("fallback").missing(c))[:200]
     lines = [run(chars[n : n + 20], 0, 6 + n / 4, 10, "fallback") for n in range(0, 200, 20)]
     with pikepdf.open(BytesIO(painted(one_page(frame("P", (0, 0, 90, 50), *lines))))) as opened:
-        font, = opened.pages[0].Resources.Font.values()
+        (font,) = opened.pages[0].Resources.Font.values()
         blocks = [int(n) for n in re.findall(r"(\d+) beginbfchar", font.ToUnicode.read_bytes().decode())]
     assert len(blocks) == 3 and max(blocks) == 100
 
@@ -178,7 +178,7 @@ def test_no_block_of_letters_is_longer_than_a_hundred():
 def test_a_subset_tag_differs_when_the_subset_does():
     def name(text: str) -> str:
         with pikepdf.open(BytesIO(painted(one_page(frame("P", (0, 0, 90, 9), run(text, 0, 6)))))) as opened:
-            font, = opened.pages[0].Resources.Font.values()
+            (font,) = opened.pages[0].Resources.Font.values()
             assert font.BaseFont == font.FontDescriptor.FontName
             return str(font.BaseFont)
 

@@ -47,54 +47,107 @@ def link(payload: str = URL, x: float = 20, y: float = 200, side: float = 30) ->
 
 
 def step(number: int, heading: str, body: str, y: float) -> Frame:
-    phone = Group((0.5, 0, 0, 0.5, 2, 1), (
-        rectangle(0, 0, 20, 30, fill="#e3eef8", stroke=INK, stroke_width=1),
-        Shape((("M", 4, 10), ("C", 8, 4, 12, 4, 16, 10), ("Z",)),
-              stroke="#c8102e", stroke_width=1.5, dash=(2, 1), round_ends=True),
-    ))
-    return frame("LI", (20, y, 170, 25),
-                 frame("Lbl", (0, 0, 8, 8), run(f"{number}.", 0, 6, name="bold")),
-                 frame("LBody", (10, 0, 160, 25),
-                       frame("H2", (0, 0, 100, 8), run(heading, 0, 6, 16, "semibold", BLUE)),
-                       frame("P", (0, 9, 100, 8), run(body, 0, 5)),
-                       frame("Figure", (120, 0, 20, 20), phone, alt=f"Hình điện thoại, bước {number}")))
+    phone = Group(
+        (0.5, 0, 0, 0.5, 2, 1),
+        (
+            rectangle(0, 0, 20, 30, fill="#e3eef8", stroke=INK, stroke_width=1),
+            Shape(
+                (("M", 4, 10), ("C", 8, 4, 12, 4, 16, 10), ("Z",)),
+                stroke="#c8102e",
+                stroke_width=1.5,
+                dash=(2, 1),
+                round_ends=True,
+            ),
+        ),
+    )
+    return frame(
+        "LI",
+        (20, y, 170, 25),
+        frame("Lbl", (0, 0, 8, 8), run(f"{number}.", 0, 6, name="bold")),
+        frame(
+            "LBody",
+            (10, 0, 160, 25),
+            frame("H2", (0, 0, 100, 8), run(heading, 0, 6, 16, "semibold", BLUE)),
+            frame("P", (0, 9, 100, 8), run(body, 0, 5)),
+            frame("Figure", (120, 0, 20, 20), phone, alt=f"Hình điện thoại, bước {number}"),
+        ),
+    )
 
 
 def first_page() -> Page:
-    paragraph = frame("P", (20, 50, 170, 20),
-                      run("AV Tố Ỹ To Ve ", 0, 6), run("ngay tại nhà ", 60, 6, name="bold"),
-                      run("Pa Kô, Vân Kiều ŏ", 0, 13, name="fallback"))
+    paragraph = frame(
+        "P",
+        (20, 50, 170, 20),
+        run("AV Tố Ỹ To Ve ", 0, 6),
+        run("ngay tại nhà ", 60, 6, name="bold"),
+        run("Pa Kô, Vân Kiều ŏ", 0, 13, name="fallback"),
+    )
     band = frame("Artifact", (-3, -3, 216, 30), rectangle(0, 0, 216, 30, fill=BLUE))
-    steps = frame("L", (0, 80, 210, 60),
-                  step(1, "Đăng nhập", "Mở ứng dụng VNeID, chọn “Đăng nhập”.", 0),
-                  step(2, "Chọn thủ tục", "Gõ tên thủ tục cần làm.", 30))
+    steps = frame(
+        "L",
+        (0, 80, 210, 60),
+        step(1, "Đăng nhập", "Mở ứng dụng VNeID, chọn “Đăng nhập”.", 0),
+        step(2, "Chọn thủ tục", "Gõ tên thủ tục cần làm.", 30),
+    )
     photo = Picture(Box(0, 0, 30, 30), image(), (256, 256), "anh")
     picture = frame("Figure", (150, 200, 30, 30), photo, alt="Một dải từ đen đến trắng")
     begun = frame("P", (20, 250, 170, 8), run("Đoạn này còn tiếp ", 0, 6), thread=7)
-    root = frame("", (0, 0, 210, 297),
-                 band, frame("H1", (20, 25, 170, 20), run("Nộp hồ sơ trực tuyến", 0, 10, 28, "extrabold")),
-                 paragraph, steps, link(), picture, begun)
+    root = frame(
+        "",
+        (0, 0, 210, 297),
+        band,
+        frame("H1", (20, 25, 170, 20), run("Nộp hồ sơ trực tuyến", 0, 10, 28, "extrabold")),
+        paragraph,
+        steps,
+        link(),
+        picture,
+        begun,
+    )
     return Page(210, 297, root, bleed=3)
 
 
 def second_page() -> Page:
-    table = frame("Table", (20, 60, 170, 20),
-                  frame("TR", (0, 0, 170, 10), frame("TH", (0, 0, 80, 10), run("Năm", 0, 6, name="bold")),
-                        frame("TH", (80, 0, 80, 10), run("Tỷ lệ", 0, 6, name="bold"))),
-                  frame("TR", (0, 10, 170, 10), frame("TH", (0, 0, 80, 10), run("2022", 0, 6)),
-                        frame("TD", (80, 0, 80, 10), run("57,3 %", 0, 6))))
+    table = frame(
+        "Table",
+        (20, 60, 170, 20),
+        frame(
+            "TR",
+            (0, 0, 170, 10),
+            frame("TH", (0, 0, 80, 10), run("Năm", 0, 6, name="bold")),
+            frame("TH", (80, 0, 80, 10), run("Tỷ lệ", 0, 6, name="bold")),
+        ),
+        frame(
+            "TR",
+            (0, 10, 170, 10),
+            frame("TH", (0, 0, 80, 10), run("2022", 0, 6)),
+            frame("TD", (80, 0, 80, 10), run("57,3 %", 0, 6)),
+        ),
+    )
     english = frame("P", (20, 100, 170, 8), run("Apply online ", 0, 6), lang="en")
     note = frame("Note", (20, 110, 170, 8), run("Nguồn: báo cáo ngày 13-6-2023.", 0, 6, 9))
     foot = frame("Artifact", (20, 285, 170, 8), run("Trang 2/2", 0, 4, 8))
-    root = frame("", (0, 0, 210, 297), frame("P", (20, 20, 170, 8), run("ở trang sau.", 0, 6), thread=7),
-                 frame("H2", (20, 40, 170, 10), run("Kết quả", 0, 6, 16, "semibold")), table, english, note,
-                 link(OTHER_URL, 20, 150, 25), foot)
+    root = frame(
+        "",
+        (0, 0, 210, 297),
+        frame("P", (20, 20, 170, 8), run("ở trang sau.", 0, 6), thread=7),
+        frame("H2", (20, 40, 170, 10), run("Kết quả", 0, 6, 16, "semibold")),
+        table,
+        english,
+        note,
+        link(OTHER_URL, 20, 150, 25),
+        foot,
+    )
     return Page(210, 297, root)
 
 
 def layout(*pages: Page, **more) -> Layout:
-    facts = {"title": "Nộp hồ sơ trực tuyến & nhận kết quả <tại nhà>", "lang": "vi", "author": "UBND xã Vĩnh Hoàng",
-             "subject": "Hướng dẫn 5 bước", "date": "2026-11-23"}
+    facts = {
+        "title": "Nộp hồ sơ trực tuyến & nhận kết quả <tại nhà>",
+        "lang": "vi",
+        "author": "UBND xã Vĩnh Hoàng",
+        "subject": "Hướng dẫn 5 bước",
+        "date": "2026-11-23",
+    }
     return Layout(pages=pages or (first_page(), second_page()), **{**facts, **more})
 
 

@@ -31,7 +31,9 @@ def future(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """Nobody has checked a fact tomorrow."""
     for evidence in evidences(edition):
         if isinstance(evidence.checked_on, dt.date) and evidence.checked_on > today:
-            yield Problem("checked_in_future", _place(evidence.checked_on, evidence), {"day": evidence.checked_on, "today": today})
+            yield Problem(
+                "checked_in_future", _place(evidence.checked_on, evidence), {"day": evidence.checked_on, "today": today}
+            )
 
 
 def _place(day: dt.date, evidence: Evidence) -> Place | None:

@@ -88,7 +88,10 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
         wrapped = textwrap.wrap(part, width - len(INDENT), break_long_words=False, break_on_hyphens=False)
         lines += [INDENT + line for line in wrapped]
     if editions := problem.values.get("editions"):
-        lines.append(INDENT + say("ui_in_editions", lang, {"first": editions[0], "more": len(editions) - 1})[0 if len(editions) == 1 else 1])
+        lines.append(
+            INDENT
+            + say("ui_in_editions", lang, {"first": editions[0], "more": len(editions) - 1})[0 if len(editions) == 1 else 1]
+        )
     for code, place in problem.also:
         remark, _ = say(code, lang, {})
         lines.append(f"{INDENT}{ink(_safe(place) + ':', 'place')} {_safe(remark)}")

@@ -37,7 +37,9 @@ def fill(layout: Layout, village: Mapping[str, str]) -> Layout:
     blanks = sum(len(PLACEHOLDER.findall(own_text(frame))) for frame in made)
     if blanks and not layout.blanks:  # a village without its values makes a draft of a finished page
         pages = tuple(drafted(page, blanks, setting) for page in pages)
-    named = {key: str(village_words(getattr(layout, key), village, edition.language_spec.village)) for key in ("title", "subject")}
+    named = {
+        key: str(village_words(getattr(layout, key), village, edition.language_spec.village)) for key in ("title", "subject")
+    }
     return replace(layout, pages=pages, blanks=layout.blanks + blanks, problems=(*layout.problems, *found), **named)
 
 

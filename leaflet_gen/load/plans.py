@@ -49,7 +49,9 @@ def _scale(spec: Format, document: Document) -> Iterator[Problem]:
 
 def _panels(plan: Plan, kind: str, name: str, spec: Format, document: Document) -> Iterator[Problem]:
     """Plan and paper have the same panels; of a flowing format only the first holds a body, and all are equally wide."""
-    paper = {str(panel.name): panel.width for sheet in spec.sheets for panel in sheet.panels} or dict.fromkeys(ONE_PANEL, spec.trim[0])
+    paper = {str(panel.name): panel.width for sheet in spec.sheets for panel in sheet.panels} or dict.fromkeys(
+        ONE_PANEL, spec.trim[0]
+    )
     for panel in plan.panels:
         if panel not in paper:
             values = {"panel": panel, "format": name, "near": nearest(panel, paper), "known": tuple(paper)}
@@ -75,7 +77,9 @@ def _block(block: Block) -> Iterator[Problem]:
     if block.kind in NEED_SURFACE and not block.surface:
         yield Problem("block_needs", place, {"kind": block.kind, "key": "surface"})
     if block.kind == "items" and block.look and block.look not in LOOKS:
-        yield Problem("look_unknown", block.look.place, {"name": block.look, "near": nearest(block.look, LOOKS), "known": tuple(LOOKS)})
+        yield Problem(
+            "look_unknown", block.look.place, {"name": block.look, "near": nearest(block.look, LOOKS), "known": tuple(LOOKS)}
+        )
     if block.weights and len(block.weights) != len(block.children):
         yield Problem("weights_count", place, {"weights": len(block.weights), "children": len(block.children)})
     owner, _, label = (block.from_ or Words("")).partition(".")

@@ -95,7 +95,7 @@ def _numbered(root: Frame) -> Iterator[tuple[Item | Frame | Slot, float, float, 
     trail: list[int] = []
     count = 0
     for node, dx, dy, above in walk(root):
-        del trail[len(above):]
+        del trail[len(above) :]
         if isinstance(node, Frame):
             trail.append(count)
             count += 1

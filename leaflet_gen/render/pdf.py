@@ -184,8 +184,14 @@ def _row_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
-PAINTERS = {Group: _paint_group, Frame: _paint_frame, Run: _paint_run,
-            Shape: _paint_shape, Picture: _paint_picture, Code: _paint_code}
+PAINTERS = {
+    Group: _paint_group,
+    Frame: _paint_frame,
+    Run: _paint_run,
+    Shape: _paint_shape,
+    Picture: _paint_picture,
+    Code: _paint_code,
+}
 PATH_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 PAINT_OPERATORS = {(True, False): "f", (False, True): "S", (True, True): "B"}  # by (fill, stroke); ISO 32000-1, table 60
 
@@ -197,5 +203,5 @@ def _n(value: float) -> str:
 
 @cache
 def _colour(colour: str) -> str:
-    """"#rrggbb" as the three figures of DeviceRGB, which the output intent defines as sRGB."""
+    """ "#rrggbb" as the three figures of DeviceRGB, which the output intent defines as sRGB."""
     return " ".join(_n(int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))

@@ -108,10 +108,17 @@ def _subset_tag(font_file: bytes) -> str:
 
 def _to_unicode(letters: dict[int, str]) -> bytes:
     """The CMap of 9.10.3."""
-    lines = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
-             "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-             "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
-             "1 begincodespacerange", "<00> <FF>", "endcodespacerange"]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<00> <FF>",
+        "endcodespacerange",
+    ]
     entries = [f"<{code:02X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in sorted(letters.items())]
     for first in range(0, len(entries), BFCHAR_MOST):
         block = entries[first : first + BFCHAR_MOST]
@@ -188,16 +195,18 @@ class _Tree:
     def _link(self, element: Element, owner: pikepdf.Object, page: int, box: Box) -> Dictionary:
         """The reference to a new link annotation (12.5.6.5, 14.7.4.3)."""
         said = element.alt or " ".join(element.text.split()) or element.link
-        annotation = self.pdf.make_indirect(Dictionary(
-            Type=Name.Annot,
-            Subtype=Name.Link,
-            Rect=_upright(box, self.layout.pages[page].height),
-            Border=Array([0, 0, 0]),
-            F=PRINTED,
-            Contents=String(said),
-            A=Dictionary(S=Name.URI, URI=String(element.link)),
-            StructParent=len(self.sheets) + len(self.link_owners),
-        ))
+        annotation = self.pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=_upright(box, self.layout.pages[page].height),
+                Border=Array([0, 0, 0]),
+                F=PRINTED,
+                Contents=String(said),
+                A=Dictionary(S=Name.URI, URI=String(element.link)),
+                StructParent=len(self.sheets) + len(self.link_owners),
+            )
+        )
         self.link_owners.append(owner)
         sheet = self.sheets[page]
         if "/Annots" not in sheet:
@@ -209,7 +218,7 @@ class _Tree:
 def _attributes(element: Element, above: Element | None, layout: Layout) -> Dictionary | None:
     """What a role says besides its name (14.8.5)."""
     if element.role == "Figure" and len(element.where) == 1:
-        (page, box), = element.where
+        ((page, box),) = element.where
         return Dictionary(O=Name.Layout, BBox=_upright(box, layout.pages[page].height))
     if element.role == "L":
         labels = [part.text.strip() for item in _below(element, "LI") for part in _below(item, "Lbl")]
@@ -249,8 +258,13 @@ def _add_bookmarks(pdf: pikepdf.Pdf, document: Element, layout: Layout) -> None:
 
 def _add_metadata(pdf: pikepdf.Pdf, layout: Layout) -> None:
     """Info and XMP, in step with each other (ISO 19005-2, 6.6.3 and annex)."""
-    said = {"/Title": layout.title, "/Author": layout.author, "/Subject": layout.subject,
-            "/Producer": PRODUCER, "/Creator": PRODUCER}
+    said = {
+        "/Title": layout.title,
+        "/Author": layout.author,
+        "/Subject": layout.subject,
+        "/Producer": PRODUCER,
+        "/Creator": PRODUCER,
+    }
     info = Dictionary({key: String(value) for key, value in said.items() if value})
     if layout.date:
         day = layout.date.replace("-", "")
@@ -304,5 +318,10 @@ def _add_output_intent(pdf: pikepdf.Pdf) -> None:
     """What the RGB figures mean (ISO 19005-2, 6.2.3)."""
     profile = pdf.make_stream(srgb_profile(), N=3, Alternate=Name.DeviceRGB)
     name = String("sRGB IEC61966-2.1")
-    pdf.Root.OutputIntents = Array([Dictionary(
-        Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=name, Info=name, DestOutputProfile=profile)])
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=name, Info=name, DestOutputProfile=profile
+            )
+        ]
+    )
