@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..language import localised
 from ..layout.edition import Edition
@@ -27,7 +28,8 @@ class Piece:
     words: Words
 
 
-def pieces(edition: Edition) -> list[Piece]:
+@lru_cache(maxsize=8)  # every rule for words asks for them
+def pieces(edition: Edition) -> tuple[Piece, ...]:
     """Everything that the plan lays out: the topic's own words, then the fields of unit and village they name."""
     found = list(_of_topic(edition))
     found += _words(edition.unit_spec.as_of, "unit.as_of")  # a day, as a rule; Words as long as it is a placeholder
@@ -37,7 +39,7 @@ def pieces(edition: Edition) -> list[Piece]:
         if value is not None:
             found.append(Piece(name, value))
             wanted.extend(n for n in FIELD.findall(value) if n not in wanted)
-    return found
+    return tuple(found)
 
 
 def resolve(name: str, edition: Edition) -> Words | None:

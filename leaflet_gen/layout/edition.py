@@ -8,9 +8,9 @@ from ..model import Evidence, Language, Topic, Unit
 from ..picture import Drawing, Image
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """Everything that one build of one material needs, already read and valid."""
+    """Everything that one build of one material needs, already read and valid. Two are the same only if they are one."""
 
     # names, as in the project: file names and the manifest are made of them
     publication: str  # what the order calls it; the material's name where it says nothing

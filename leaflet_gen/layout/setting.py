@@ -24,6 +24,7 @@ class Setting:
     thread: Callable[[], int]  # a fresh number for an element that is split
     bleed: tuple[float, float] = (0.0, 0.0)  # how far colour runs out at the panel's left and right: nothing at a fold
     cut: Mapping[Place, int] = field(default_factory=dict)  # characters to leave off a text: how compose measures an overflow
+    styles: dict[str, Style] = field(default_factory=dict)  # of this row, made when first asked for
     found: list[Problem] = field(default_factory=list)
     printed: dict[Place, tuple[Words, str]] = field(default_factory=dict)  # what was set, and in which style
 
@@ -31,7 +32,9 @@ class Setting:
         return replace(self, surface=self.edition.theme_spec.surfaces[surface])
 
     def style(self, name: str) -> Style:
-        return style_of(name, self.edition.theme_spec, self.edition.format_spec, self.step)
+        if name not in self.styles:
+            self.styles[name] = style_of(name, self.edition.theme_spec, self.edition.format_spec, self.step)
+        return self.styles[name]
 
     def colour(self, name: str | None) -> str | None:
         return self.edition.theme_spec.colour(name) if name else None
@@ -74,6 +77,8 @@ class Setting:
             return str(localised(getattr(unit, name), language)) if owner == "unit" and hasattr(unit, name) else match[0]
 
         place = getattr(words, "place", None)
+        if "{" not in words and place not in self.cut:
+            return words if isinstance(words, Words) else Words(words)
         filled = FIELD.sub(value, FIELD.sub(value, words))  # a unit's own text may name another of its fields
         if place in self.cut:
             filled = filled[: max(0, len(filled) - self.cut[place])].rstrip() or "…"

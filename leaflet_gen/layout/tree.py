@@ -202,7 +202,7 @@ class Layout:
     step: int = 0  # which row of the type scale was used
     problems: tuple = ()  # what compose itself found: overflow, a piece taller than its page
     blanks: int = 0  # places in square brackets that nobody has filled in
-    edition: object = field(default=None, repr=False)
+    edition: object = field(default=None, repr=False, compare=False)  # two layouts are the same if their pages are
 
     @property
     def draft(self) -> bool:
