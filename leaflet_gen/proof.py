@@ -212,11 +212,11 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
         with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
             if opened.is_encrypted:
                 return [*problems, Problem("proof_locked")]
+            damage = [*opened.get_warnings(), *opened.check_pdf_syntax()]
+            if damage:  # what is missing in a broken file is no news of its own
+                return [*problems, _damaged(str(damage[0]))]
             tagged_ones = "error" if entry and entry.get("kind") == "screen" else "warning"
             problems += [*_proof_fonts(opened), *_proof_structure(opened, tagged_ones)]
-            damage = [*opened.get_warnings(), *opened.check_pdf_syntax()]
-        if damage:
-            problems.append(Problem("proof_damaged", values={"reason": str(damage[0])}))
         problems += [
             Problem("proof_unnamed_letters", values={"page": number, "count": count})
             for number, count in enumerate(unnamed_letters(pdf), start=1)
@@ -227,9 +227,12 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
         return [*problems, Problem("proof_locked")]
     except Exception as error:  # a stranger's file may be broken in any way, and it is the file's fault
         known = isinstance(error, (pikepdf.PdfError, Unreadable))
-        reason = re.sub(r"<_io\.BytesIO[^>]*>:? *", "", str(error)) if known else type(error).__name__
-        return [*problems, Problem("proof_damaged", values={"reason": reason})]
+        return [*problems, _damaged(str(error) if known else type(error).__name__)]
     return problems
+
+
+def _damaged(reason: str) -> Problem:
+    return Problem("proof_damaged", values={"reason": re.sub(r"(?:stream )?<_io\.BytesIO[^>]*>:? *", "", reason)})
 
 
 def _entry(manifest: Mapping | None, name: str) -> Mapping | None:

@@ -362,6 +362,26 @@ def test_a_blank_not_written_as_one_is_an_error(blank):
     assert problem.severity == "error" and problem.values["text"] in blank
 
 
+@pytest.mark.parametrize("text", ["...", "…", "số ... ngày mai", "ngày ../../2026"])
+def test_dots_that_stand_for_a_word_are_an_odd_blank(text):
+    assert "odd_blank" in found(**with_body(text))
+
+
+@pytest.mark.parametrize("number", ["113", "1022", "1900 1234", "0233 3123 456", "0912345678", "+84 912 345 678"])
+def test_a_number_of_a_length_that_exists_is_a_phone(number):
+    assert "phone_odd" not in found(unit_data=unit(phone=number), **with_body("Gọi {unit.phone}."))
+
+
+@pytest.mark.parametrize("number", ["0233 xxx xxx", "0233 3123", "0912 345 67", "12"])
+def test_a_number_of_no_length_that_exists_is_warned_of(number):
+    assert "phone_odd" in found(unit_data=unit(phone=number), **with_body("Gọi {unit.phone}."))
+
+
+def test_curly_quotes_around_a_whole_text_are_warned_of_and_a_quotation_in_it_is_not():
+    assert found(**with_body("“Gọi {unit.phone}”"))["curly_quotes"].severity == "warning"
+    assert "curly_quotes" not in found(**with_body("Bấm “Nộp hồ sơ” rồi chờ."))
+
+
 def test_an_ellipsis_a_placeholder_and_round_brackets_in_a_sentence_are_no_odd_blanks():
     assert "odd_blank" not in found(**with_body("Giấy tờ, v.v… Gọi [số điện thoại]... (giờ làm việc)"))
 

@@ -50,6 +50,7 @@ WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
     "placeholders": blanks.placeholder,
     "odd blanks": blanks.odd,
     "phone": blanks.phone,
+    "curly quotes": blanks.curly,
     "lost letters": wording.lost_letters,
     "one star": wording.one_star,
     "steps": wording.steps,

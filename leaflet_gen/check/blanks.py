@@ -10,12 +10,15 @@ from ..words import PLACEHOLDER
 from .content import NOT_READ, pieces
 
 # Blanks as people leave them on paper, and brackets that hold nothing to fill in.
-_ODD = re.compile(r"\[[^\[\]\n]*\]|[\[\]]|\.{4,}|…{2,}|…\.{2,}|\.{2,}…|_{3,}")
+_ODD = re.compile(r"\[[^\[\]\n]*\]|[\[\]]|\.{4,}|…{2,}|…\.{2,}|\.{2,}…|_{3,}|(?<!\S)(?:\.{2,3}|…)(?!\S)|\.\./\.\.")
 _NAMED = re.compile(r"\w\W*\w")  # "[số điện thoại]" says what is missing; "[...]" does not
 _IN_ROUND = re.compile(r"\s*\([^()]*\)\s*")  # "(số điện thoại)"
 _FIGURES = re.compile(r"\d")
 _MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")  # O233, 02l3
-LEAST_FIGURES = 3  # of a telephone number: 113
+_NUMBER = re.compile(r"\+?\d[\d .()-]*")
+_LINE = re.compile(r"1\d{2,3}|1[89]00\d{4}|0\d{9,10}|84\d{9,10}")  # 113, 1022, 1900 1234, a mobile or land line
+QUOTABLE = ("heading",)  # a term of its day is quoted on purpose: “Mức độ 3”
+_CURLY = re.compile(r"\s*[“”][^“”]*[“”]\s*")  # a whole value in the quotes of a word processor
 
 
 def placeholders(edition: Edition) -> list[tuple[str, Place | None]]:
@@ -48,10 +51,18 @@ def odd(edition: Edition, today: dt.date) -> Iterator[Problem]:
 
 
 def phone(edition: Edition, today: dt.date) -> Iterator[Problem]:
-    """A telephone number has figures, and no letters among them."""
+    """A telephone number has as many figures as one has here, and no letters among them."""
     for piece in pieces(edition):
         number = piece.words
         if piece.part != "unit.phone" or PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number):
             continue
-        if len(_FIGURES.findall(number)) < LEAST_FIGURES or _MIXED.search(number):
+        figures = ["".join(_FIGURES.findall(one)) for one in _NUMBER.findall(number)]
+        if not figures or not all(map(_LINE.fullmatch, figures)) or _MIXED.search(number):
             yield Problem("phone_odd", number.place, {"phone": number}, "warning")
+
+
+def curly(edition: Edition, today: dt.date) -> Iterator[Problem]:
+    """A value wholly in curly quotes: they were meant for the file, and would be printed."""
+    for piece in pieces(edition):
+        if _CURLY.fullmatch(piece.words) and piece.part not in QUOTABLE:
+            yield Problem("curly_quotes", piece.words.place, {"text": piece.words.strip()[:40]}, "warning")

@@ -303,8 +303,11 @@ def _table(rows: list[dict[str, str]], heads: list[str]) -> tuple[str, list[str]
 
 
 def _manifest_beside(file: Path, name: str) -> dict | None:
+    """The manifest in the file's folder; an unreadable one is there, and lists nothing."""
     try:
         read = json.loads((file.parent / name).read_text("utf-8"))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return None
-    return read if isinstance(read, dict) else None
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
