@@ -10,19 +10,12 @@ from pydantic_core import PydanticCustomError
 from .words import Number, Strict, Words
 
 
-def _as_whole(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"\d{1,4}", value.strip()):
-        return int(value)
-    raise PydanticCustomError("number_type", "a whole number expected")
-
-
 def _as_colour(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}|[a-z][a-z0-9_]*", value.strip()):
         return str(value).strip().lower()
     raise PydanticCustomError("colour_type", "a colour expected")
 
 
-Whole = Annotated[int, BeforeValidator(_as_whole, json_schema_input_type=int)]
 Colour = Annotated[str, BeforeValidator(_as_colour, json_schema_input_type=str)]  # "#rrggbb" or a name of the palette
 Title = dict[str, Words]  # a name shown to people: {vi: …, en: …}
 

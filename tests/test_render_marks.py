@@ -110,3 +110,8 @@ def test_text_in_a_group_is_text_of_its_element():
     document, _ = mark(one_page(frame("P", (0, 0, 90, 9), Group((1, 0, 0, 1, 0, 0), (run("nghiêng", 0, 6),))), link()))
     assert document.kids[0].text == "nghiêng"
     assert all(isinstance(item, (Run, Group)) for item, _, _ in document.kids[0].kids[0].items)
+
+
+def test_a_role_that_is_no_standard_structure_type_is_a_bug():
+    with pytest.raises(AssertionError, match="Heading"):
+        mark(one_page(frame("Heading", (0, 0, 90, 9), run("một", 0, 6))))

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from ..design import Format, Material, Theme, _as_colour, _as_whole
+from ..design import Format, Material, Theme, _as_colour
 from ..model import Language, Project, Topic, Unit
 from ..words import _as_day, _as_number
 
@@ -31,7 +31,6 @@ TEXT = {"type": ["string", "number"], "minLength": 1}
 INPUT: dict[Any, dict[str, Any]] = {  # what a validator of ours takes
     _as_day: {"type": "string", "pattern": r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\[[^\[\]\n]{2,60}\])\s*$"},
     _as_number: {"type": ["number", "string"], "pattern": r"^\s*-?\d+([.,]\d+)?\s*$"},
-    _as_whole: {"type": ["integer", "string"], "pattern": r"^\s*\d{1,4}\s*$"},
     _as_colour: {"type": "string", "pattern": r"^\s*(#[0-9a-fA-F]{6}|[A-Za-z][A-Za-z0-9_]*)\s*$"},
 }
 

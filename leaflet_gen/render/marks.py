@@ -7,7 +7,7 @@ that is painted is a MCID that the structure tree claims.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..layout.tree import Code, Frame, Group, Item, Layout, Picture, Run, Shape, Slot, is_artifact, walk
+from ..layout.tree import ROLES, Code, Frame, Group, Item, Layout, Picture, Run, Shape, Slot, is_artifact, walk
 from ..units import Box, Matrix, product
 
 KEPT_EMPTY = ("TD", "TH")  # an empty cell holds its column's place
@@ -72,6 +72,7 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
             else:
                 owner = next((owners[path[:n]] for n in range(len(path), -1, -1) if path[:n] in owners), document)
             if isinstance(node, Frame):
+                assert node.role in ROLES, f"page {number + 1}: {node.role!r} is no standard structure type"
                 if node.role and node.role != "Artifact" and not is_artifact(above):
                     owners[path] = _element(node, Box(dx, dy, 0, 0), number, owner, threads)
                 continue
