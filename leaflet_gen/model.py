@@ -46,13 +46,56 @@ class Item(Strict):
     body: Paragraphs = Field((), description="Một hoặc hai câu ngắn, mỗi câu tối đa 20 tiếng.")
     picture: Words | None = Field(None, description="Tên hình trong assets/pictures (không có đuôi), hoặc đường dẫn một tệp ảnh.")
     alt: Words | None = Field(None, description="Mô tả hình cho người không nhìn thấy hình.")
+    note: bool = Field(False, description="true nếu là ghi chú, không phải giấy tờ: không có ô đánh dấu.")
+
+
+class Quote(Strict):
+    """Words of another time or person: printed in quotation marks, with their day and source."""
+
+    words: Words = Field(description="Nguyên văn lời trích.")
+    said_on: Day = Field(description="Ngày của văn bản hoặc bài báo được trích.")
+    source: Words = Field(description="Trích từ đâu.")
+
+
+def _as_row(value: object) -> object:
+    return {"cells": value} if isinstance(value, (list, tuple)) else value
+
+
+class Row(Strict):
+    """One row of a table: as many cells as the table has heads. Written as a plain list, or with its cells by name."""
+
+    cells: tuple[Words, ...] = Field(description="Các ô của hàng, từ trái sang phải.")
+    anchor: Words | None = Field(None, description="Tên để mục lục chỉ tới hàng này.")
+    page_of: Words | None = Field(None, description="Tên mà hàng này chỉ tới: số trang của nó được in ở ô cuối.")
+
+
+class Rows(Strict):
+    """Rows of a table under one heading, with a code of their own where there is one."""
+
+    heading: Words | None = Field(None, description="Tên nhóm hàng.")
+    body: Paragraphs = Field((), description="Lời dưới tên nhóm.")
+    anchor: Words | None = Field(None, description="Tên để mục lục chỉ tới nhóm này.")
+    target: Target | None = Field(None, description="Mã QR của nhóm.")
+    rows: tuple[Annotated[Row, BeforeValidator(_as_row, json_schema_input_type=Row | list[Words])], ...] = Field(
+        (), description="Các hàng."
+    )
+
+
+class Table(Strict):
+    """Rows and columns; rows to be written in by hand where it says so."""
+
+    heads: tuple[Words, ...] = Field(min_length=1, description="Tên các cột.")
+    groups: tuple[Rows, ...] = Field((), description="Các nhóm hàng.")
+    blank_rows: int = Field(0, ge=0, le=40, description="Số hàng để trống cho người dùng tự ghi.")
 
 
 class Bar(Strict):
-    """One bar of a chart: per cent of the whole, from 0 to 100."""
+    """One bar of a chart: per cent of the whole, from 0 to 100, best computed from the two counts behind it."""
 
     label: Words = Field(description="Thời gian hoặc nhóm, ví dụ: Năm 2022.")
-    percent: Number = Field(ge=0, le=100, description="Tỷ lệ phần trăm, từ 0 đến 100.")
+    percent: Number | None = Field(None, ge=0, le=100, description="Tỷ lệ phần trăm, từ 0 đến 100. Có count và of thì máy tự tính.")
+    count: Number | None = Field(None, ge=0, description="Số đếm được, ví dụ số hồ sơ nộp qua mạng: 356.")
+    of: Number | None = Field(None, gt=0, description="Trong tổng số bao nhiêu, ví dụ 592.")
     note: Words | None = Field(None, description="Số đếm, ví dụ: 759 hồ sơ.")
     target: bool = Field(False, description="true nếu là mục tiêu, chưa phải kết quả.")
 
@@ -64,6 +107,10 @@ class Section(Strict):
     body: Paragraphs = Field((), description="Các đoạn văn.")
     items: tuple[Item, ...] = Field((), description="Các mục: bước, lợi ích, giấy tờ.")
     bars: tuple[Bar, ...] = Field((), description="Các cột của biểu đồ tỷ lệ.")
+    table: Table | None = Field(None, description="Bảng.")
+    quote: Quote | None = Field(None, description="Lời trích có ngày, ví dụ cách gọi của thời đó.")
+    record: Words | None = Field(None, description="Phần được lấy từ tệp thủ tục hoặc danh mục: steps, papers, fees…")
+    mark: Words | None = Field(None, description="Dấu cạnh tiêu đề, ví dụ: chưa rà soát. Phần lấy từ tệp thủ tục thì máy tự ghi.")
     target: Target | None = Field(None, description="Mã QR của phần này.")
     contact: Words | None = Field(None, description="Số điện thoại hoặc tên người giúp, in lớn.")
     picture: Words | None = Field(None, description="Hình của cả phần.")
@@ -116,6 +163,12 @@ class Order(Strict):
     themes: tuple[Words, ...] = Field(("colour", "black"), description="Các kiểu màu trong assets/themes.")
     languages: tuple[Words, ...] = Field((), description="Chỉ các ngôn ngữ này; bỏ trống là mọi ngôn ngữ đã dịch.")
     units: tuple[Words, ...] = Field((), description="Chỉ các đơn vị này; bỏ trống là mọi đơn vị.")
+    procedures: tuple[Words, ...] = Field((), description="Mã các thủ tục, mỗi mã một ấn phẩm; [all] là mọi tệp trong procedures.")
+    catalogue: Words | None = Field(None, description="Tên tệp danh mục trong content/catalogues.")
+    variants: tuple[Words, ...] = Field((), description="Các bản theo đối tượng, như ghi ở variants của chủ đề.")
+    channels: tuple[Literal["html", "speech", "sms", "video"], ...] = Field(
+        (), description="Các kênh khác cùng nội dung: html, speech (loa), sms, video."
+    )
 
 
 class Project(Strict):
@@ -145,6 +198,35 @@ class Labels(Strict):
     of_whole: Words = Field(description="Giải thích trục của biểu đồ: 100 % là gì.")
 
 
+class RecordLabels(Strict):
+    """What the page says around the parts of a procedure's record. {n} is a number."""
+
+    absent: Words = Field(description="In khi phần đó không có: Không quy định.")
+    unreviewed: Words = Field(description="Dấu cạnh phần chưa có người rà soát.")
+    full: Words = Field(description="Dịch vụ công trực tuyến toàn trình.")
+    partly: Words = Field(description="Dịch vụ công trực tuyến một phần.")
+    level_unknown: Words = Field(description="Khi chưa rõ là toàn trình hay một phần.")
+    online: Words = Field(description="Cách nộp: qua mạng.")
+    direct: Words = Field(description="Cách nộp: tại nơi tiếp nhận.")
+    postal: Words = Field(description="Cách nộp: qua bưu chính.")
+    working_day: Words = Field(description="{n} ngày làm việc")
+    day: Words = Field(description="{n} ngày")
+    hour: Words = Field(description="{n} giờ")
+    month: Words = Field(description="{n} tháng")
+    year: Words = Field(description="{n} năm")
+    time_unknown: Words = Field(description="Chỗ trống khi bản ghi không nói rõ thời hạn.")
+    fee_unknown: Words = Field(description="Chỗ trống khi mức thu do nơi khác quy định.")
+    free: Words = Field(description="Không thu tiền.")
+    money: Words = Field(description="{n} đồng")
+    originals: Words = Field(description="{n} bản chính")
+    copies: Words = Field(description="{n} bản sao")
+    form: Words = Field(description="Chữ đứng trước tên tệp mẫu đơn, tờ khai.")
+    way: Words = Field(description="Đầu cột: cách nộp.")
+    time: Words = Field(description="Đầu cột: thời hạn.")
+    fee: Words = Field(description="Đầu cột: phí, lệ phí.")
+    continued: Words = Field(description="Ghi cạnh đầu bảng ở trang sau: tiếp theo.")
+
+
 class Keep(Strict):
     """What a line break must not part."""
 
@@ -163,6 +245,8 @@ class Language(Strict):
     decimal: Words = Field(description="Dấu thập phân: dấu phẩy hoặc dấu chấm.")
     day: Words = Field(description="Cách viết ngày: {d}, {m}, {y}.")
     labels: Labels
+    record: RecordLabels | None = Field(None, description="Chữ quanh các phần của một thủ tục; cần khi in thủ tục bằng tiếng này.")
+    spoken: dict[str, Words] = Field(default_factory=dict, description="Cách đọc chữ viết tắt trên loa: UBND, OTP, QR.")
     keep: Keep = Keep()
     village: dict[str, Words] = Field(
         default_factory=dict,

@@ -30,7 +30,7 @@ class Words(str):
         return words
 
     def __reduce__(self):
-        return Words, (str(self), self.place)
+        return type(self), (str(self), self.place)
 
     @property
     def is_placeholder(self) -> bool:
@@ -51,6 +51,25 @@ def _as_words(value: object) -> Words:
     if not value.strip():
         raise PydanticCustomError("empty_text", "empty text")
     return value if isinstance(value, Words) else Words(value)
+
+
+class Official(Words):
+    """Words of a published record, printed letter for letter: no emphasis, no fields, no blanks, and not ours to shorten."""
+
+    __slots__ = ()
+
+    @property
+    def is_placeholder(self) -> bool:
+        return False
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(_as_official)
+
+
+def _as_official(value: object) -> Official:
+    words = _as_words(value)
+    return Official(str(words), words.place)
 
 
 class Date(dt.date):
@@ -100,6 +119,15 @@ def _as_number(value: object) -> object:
     raise PydanticCustomError("number_type", "a number expected")
 
 
+def _as_amount(value: object) -> "float | Words":
+    """A sum of money or a count of days (7000, 7.000, 57,5); or a placeholder: nobody here knows it."""
+    if isinstance(value, str) and PLACEHOLDER.fullmatch(value.strip()):
+        return value if isinstance(value, Words) else Words(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d{3})+", value.strip()):
+        return float(value.strip().replace(".", ""))
+    return _as_number(value)
+
+
 def _as_file_name(value: object) -> Words:
     """Small letters without accents, digits and hyphens: safe in a file name anywhere."""
     if isinstance(value, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value.strip()):
@@ -108,6 +136,8 @@ def _as_file_name(value: object) -> Words:
 
 
 FileName = Annotated[Words, BeforeValidator(_as_file_name)]
+Amount = Annotated[Any, BeforeValidator(_as_amount, json_schema_input_type=float | str)]
+"""A `float`, or Words that are a placeholder."""
 Number = Annotated[float, BeforeValidator(_as_number, json_schema_input_type=float | str)]
 
 

@@ -20,11 +20,13 @@ STAIRCASE = (
     ("units", "problems", "messages"),
     ("words",),  # strings and days, of which both models are made
     ("model", "design"),
+    ("procedure", "catalogue"),
     ("language",),
+    ("tell",),
     ("text", "qr", "picture"),
     ("layout",),
     ("load", "check", "render"),
-    ("proof",),
+    ("proof", "intake"),
     ("build",),
     ("cli",),
     ("__main__",),
@@ -34,7 +36,7 @@ STEP = {room: n for n, step in enumerate(STAIRCASE) for room in step}
 # One library, one door: a room, or a single module of it. The longest name counts.
 DOORS = {
     "yaml": ("load",),
-    "pydantic": ("words", "model", "design", "load"),
+    "pydantic": ("words", "model", "procedure", "catalogue", "design", "load"),
     "pydantic_core": ("words", "design"),  # the same library: its error type
     "qrcode": ("qr",),
     "uharfbuzz": ("text",),
@@ -66,7 +68,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "design", "language", "qr", "picture", "text.lines", "layout", "check")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "tell", "qr", "picture", "text.lines", "layout", "check")
 OUTSIDE = (
     "os",
     "io",
@@ -88,6 +90,8 @@ NOUNS = (
     "",
     "words",
     "model",
+    "procedure",
+    "catalogue",
     "design",
     "problems",
     "layout.tree",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..layout.edition import Edition
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER
-from .content import NOT_READ, pieces
+from .content import NOT_READ, ours
 
 # Blanks as people leave them on paper, and brackets that hold nothing to fill in.
 _ODD = re.compile(r"\[[^\[\]\n]*\]|[\[\]]|\.{4,}|…{2,}|…\.{2,}|\.{2,}…|_{3,}|(?<!\S)(?:\.{2,3}|…)(?!\S)|\.\./\.\.")
@@ -23,7 +23,7 @@ _CURLY = re.compile(r"\s*[“”][^“”]*[“”]\s*")  # a whole value in the
 
 def placeholders(edition: Edition) -> list[tuple[str, Place | None]]:
     """Each "[số điện thoại]" that this edition would print, once for each place it is written at."""
-    found = ((match, piece.words.place) for piece in pieces(edition) for match in PLACEHOLDER.findall(piece.words))
+    found = ((match, piece.words.place) for piece in ours(edition) for match in PLACEHOLDER.findall(piece.words))
     return list(dict.fromkeys(found))
 
 
@@ -39,7 +39,7 @@ def placeholder(edition: Edition, today: dt.date) -> Iterator[Problem]:
 
 def odd(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """A blank that is not written as one would reach print without a stamp."""
-    for piece in pieces(edition):
+    for piece in ours(edition):
         if piece.part in NOT_READ:
             continue
         words = piece.words
@@ -52,7 +52,7 @@ def odd(edition: Edition, today: dt.date) -> Iterator[Problem]:
 
 def phone(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """A telephone number has as many figures as one has here, and no letters among them."""
-    for piece in pieces(edition):
+    for piece in ours(edition):
         number = piece.words
         if piece.part != "unit.phone" or PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number):
             continue
@@ -63,6 +63,6 @@ def phone(edition: Edition, today: dt.date) -> Iterator[Problem]:
 
 def curly(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """A value wholly in curly quotes: they were meant for the file, and would be printed."""
-    for piece in pieces(edition):
+    for piece in ours(edition):
         if _CURLY.fullmatch(piece.words) and piece.part not in QUOTABLE:
             yield Problem("curly_quotes", piece.words.place, {"text": piece.words.strip()[:40]}, "warning")

@@ -7,10 +7,10 @@ from functools import lru_cache
 from ..language import localised
 from ..layout.edition import Edition
 from ..model import Evidence, Section, Target, Unit
-from ..words import FIELD, Strict, Words
+from ..words import FIELD, Official, Strict, Words
 
 PROSE = ("title", "promise", "heading", "body")  # sentences of ours
-NOT_READ = ("url", "picture", "emblem", "code", "search", "procedure")  # names and addresses: nobody reads them as text
+NOT_READ = ("url", "picture", "emblem", "code", "search", "procedure", "record", "anchor", "page_of")  # names and addresses: nobody reads them as text
 QUOTED = ("source",)  # titles of documents, in the words of their day
 
 UNIT_FIELDS = tuple(name for name in Unit.model_fields if name not in ("schema_", "as_of", "emblem"))
@@ -33,13 +33,22 @@ def pieces(edition: Edition) -> tuple[Piece, ...]:
     """Everything that the plan lays out: the topic's own words, then the fields of unit and village they name."""
     found = list(_of_topic(edition))
     found += _words(edition.unit_spec.as_of, "unit.as_of")  # a day, as a rule; Words as long as it is a placeholder
-    wanted = list(dict.fromkeys([*_fields_of_plan(edition), *(name for p in found for name in FIELD.findall(p.words))]))
+    wanted = list(dict.fromkeys([*_fields_of_plan(edition), *(name for p in found for name in _fields(p.words))]))
     for name in wanted:  # a field's text may name another field: the list grows while it is read
         value = resolve(name, edition)
         if value is not None:
             found.append(Piece(name, value))
             wanted.extend(n for n in FIELD.findall(value) if n not in wanted)
     return tuple(found)
+
+
+def _fields(words: Words) -> list[str]:
+    return [] if isinstance(words, Official) else FIELD.findall(words)
+
+
+def ours(edition: Edition) -> tuple[Piece, ...]:
+    """The pieces that we wrote: what a published record says is not ours to shorten or to rephrase."""
+    return tuple(piece for piece in pieces(edition) if not isinstance(piece.words, Official))
 
 
 def resolve(name: str, edition: Edition) -> Words | None:

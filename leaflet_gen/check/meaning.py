@@ -23,6 +23,6 @@ def blanks(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
         if sheet.layout.draft:
             continue
         for placed in sheet.frames:
-            if isinstance(placed.frame, Frame) and placed.frame.role:
+            if isinstance(placed.frame, Frame) and placed.frame.role and not placed.frame.literal:
                 for text in dict.fromkeys(PLACEHOLDER.findall(own_text(placed.frame))):
                     yield sheet.problem("blank_not_marked", (*placed.above, placed.frame), text=text)

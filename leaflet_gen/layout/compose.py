@@ -112,7 +112,7 @@ def _blanks(pages: list[Page], edition: Edition) -> set[tuple[str, Place | None]
         (blank, frame.place)
         for page in pages
         for frame, *_ in walk(page.root)
-        if isinstance(frame, Frame) and frame.role and frame.place
+        if isinstance(frame, Frame) and frame.role and frame.place and not frame.literal
         for blank in PLACEHOLDER.findall(own_text(frame))
     }
     for section in edition.topic.sections.values():

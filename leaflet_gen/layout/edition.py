@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..catalogue import Catalogue
 from ..design import Format, Material, Plan, Theme
 from ..model import Evidence, Language, Topic, Unit
 from ..picture import Drawing, Image
+from ..procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +30,9 @@ class Edition:
     unit_spec: Unit
     pictures: Mapping[str, Drawing | Image]
     allowed_hosts: tuple[str, ...] = ("*.gov.vn",)
+    # the record that the topic was told from, where it was
+    procedure: Procedure | None = None
+    catalogue: Catalogue | None = None
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from ..problems import Problem
 from ..text.fonts import face
 from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
 from ..units import Box
-from ..words import FIELD, Words
+from ..words import FIELD, Official, Words
 from .ground import ground
 from .pieces import Piece, Stacked, fixed, stack
 from .setting import Setting
@@ -35,12 +35,13 @@ def paragraph(
     place = words.place
     if place:
         setting.printed.setdefault(place, (words, style.name))
-    if VILLAGE in words:
+    literal = isinstance(words, Official)
+    if VILLAGE in words and not literal:
         return _slot(words, style, setting, width, role, colour, align, name)
     faces = faces_for(words, style, setting)
     lines = break_lines(words, faces, width / style.em, setting.edition.language_spec.keep, level=style.name in LEVEL_STYLES)
     colours = {PLAIN: colour, BLANK: colour, STRONG: setting.colour(setting.surface.accent) if style.accent else colour}
-    return _lines(lines, style, faces, colours, setting, width, align, dict(role=role, place=place, name=name))
+    return _lines(lines, style, faces, colours, setting, width, align, dict(role=role, place=place, name=name, literal=literal))
 
 
 def _lines(
@@ -128,7 +129,7 @@ def faces_for(words: str, style: Style, setting: Setting) -> dict[str, str]:
 
 def paragraphs(texts: Sequence[Words], style: Style, setting: Setting, width: float, **more: object) -> Piece | None:
     """Several paragraphs, half a line apart. An explicit line break starts a new one."""
-    parts = [Words(part, t.place) for t in texts for part in t.split("\n") if part.strip()]
+    parts = [type(t)(part, t.place) for t in texts for part in t.split("\n") if part.strip()]
     if not parts:
         return None
     pieces = [paragraph(part, style, setting, width, **more) for part in parts]

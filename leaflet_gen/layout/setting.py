@@ -9,7 +9,7 @@ from ..language import localised, say_day
 from ..model import Section
 from ..picture import Drawing, Image
 from ..problems import Place, Problem
-from ..words import FIELD, Words
+from ..words import FIELD, Official, Words
 from .edition import Edition
 from .style import Style, style_of
 
@@ -77,12 +77,13 @@ class Setting:
             return str(localised(getattr(unit, name), language)) if owner == "unit" and hasattr(unit, name) else match[0]
 
         place = getattr(words, "place", None)
-        if "{" not in words and place not in self.cut:
+        if ("{" not in words or isinstance(words, Official)) and place not in self.cut:
             return words if isinstance(words, Words) else Words(words)
-        filled = FIELD.sub(value, FIELD.sub(value, words))  # a unit's own text may name another of its fields
+        # a unit's own text may name another of its fields
+        filled = words if isinstance(words, Official) else FIELD.sub(value, FIELD.sub(value, words))
         if place in self.cut:
             filled = filled[: max(0, len(filled) - self.cut[place])].rstrip() or "…"
-        return Words(filled, place)
+        return Official(filled, place) if isinstance(words, Official) else Words(filled, place)
 
     def ask(self, source: str) -> tuple[Words, ...]:
         """The texts that a block's `from` names: title, promise, unit.<field>, label.<name>, <section>.<field>.

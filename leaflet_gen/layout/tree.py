@@ -133,6 +133,8 @@ class Frame:
     name: str = ""  # which block drew it: for messages, golden outlines and tests
     solid: bool = False  # takes part in the overlap check: nothing else may stand in its box
     bleeds: bool = False  # scenery that runs out over the trim by design: nothing needed is at its edge
+    literal: bool = False  # letters of a published record: square brackets in it are no blanks
+    anchor: str = ""  # a name that an index can point at: its page is known once all pages are
 
     def at(self, x: float, y: float) -> "Frame":
         """The frame with its top left corner at (x, y) of its parent. Written out: it is called for every piece."""
@@ -148,6 +150,8 @@ class Frame:
             self.name,
             self.solid,
             self.bleeds,
+            self.literal,
+            self.anchor,
         )
 
 

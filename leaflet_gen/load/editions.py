@@ -1,11 +1,17 @@
 """Multiply the orders of a project out. Loaded and a choice in, Editions and Problems out; no I/O."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from ..catalogue import Catalogue
+from ..design import Format
 from ..layout.edition import Edition
-from ..model import Order
+from ..model import Order, Topic
 from ..problems import Place, Problem
-from .loaded import Loaded, pictures_in, pictures_of
+from ..procedure import Procedure
+from ..tell.catalogue import tell as tell_catalogue
+from ..tell.procedure import tell as tell_procedure
+from .loaded import Loaded, pictures_in, pictures_of, procedures_of
 from .validate import nearest
 
 
@@ -49,39 +55,74 @@ def editions(
     return [edition for edition, _ in made.values()], problems
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The words of one publication in one language."""
+
+    publication: str
+    language: str
+    topic: Topic
+    procedure: Procedure | None = None
+    catalogue: Catalogue | None = None
+
+
 def _of_order(
     loaded: Loaded, order: Order, unit: str, formats: tuple[str, ...], theme: str | None, lang: str | None
 ) -> Iterator[Edition]:
     material = loaded.materials[order.material]
+    texts = [text for text in _texts(loaded, order, unit) if text.language in loaded.languages and lang in (None, text.language)]
     for format in dict.fromkeys(formats or order.formats):
         spec = loaded.formats.get(format)
         if spec is None or spec.kind not in material.layouts:
             continue
         for look in dict.fromkeys([theme] if theme else order.themes):
-            for language in _languages(loaded, order, unit):
-                if look not in loaded.themes or language not in loaded.languages or lang and language != lang:
-                    continue
-                topic = loaded.topics.get((order.topic, language, unit)) or loaded.topics.get((order.topic, language, None))
-                if topic is None:
+            for text in texts:
+                if look not in loaded.themes or not _has_words_for(spec, text):
                     continue
                 emblem = loaded.units[unit].emblem
-                names = {*pictures_of(topic), *pictures_in(material), *([emblem] if emblem else [])}
+                names = {*pictures_of(text.topic), *pictures_in(material), *([emblem] if emblem else [])}
                 yield Edition(
-                    publication=str(order.name or order.material),
+                    publication=text.publication,
                     material=str(order.material),
                     format=str(format),
                     theme=str(look),
-                    language=language,
+                    language=text.language,
                     unit=unit,
-                    topic=topic,
+                    topic=text.topic,
                     material_spec=material,
                     format_spec=spec,
                     theme_spec=loaded.themes[look],
-                    language_spec=loaded.languages[language],
+                    language_spec=loaded.languages[text.language],
                     unit_spec=loaded.units[unit],
                     pictures={str(n): loaded.pictures[n] for n in sorted(names) if n in loaded.pictures},
                     allowed_hosts=loaded.project.allowed_hosts,
+                    procedure=text.procedure,
+                    catalogue=text.catalogue,
                 )
+
+
+def _texts(loaded: Loaded, order: Order, unit: str) -> Iterator[_Text]:
+    """An order's topic in each language; told once for each procedure, or from its catalogue, where it names them."""
+    name = str(order.name or order.material)
+    for language in _languages(loaded, order, unit):
+        topic = loaded.topics.get((order.topic, language, unit)) or loaded.topics.get((order.topic, language, None))
+        spoken = loaded.languages.get(language)
+        if topic is None or spoken is None:
+            continue
+        if order.procedures:
+            for code in procedures_of(order, loaded.procedures):
+                procedure = loaded.procedures[code]
+                yield _Text(f"{name}-{code}", language, tell_procedure(topic, procedure, spoken), procedure)
+        elif order.catalogue:
+            if catalogue := loaded.catalogues.get(order.catalogue):
+                yield _Text(name, language, tell_catalogue(topic, catalogue, spoken), None, catalogue)
+        else:
+            yield _Text(name, language, topic)
+
+
+def _has_words_for(spec: Format, text: _Text) -> bool:
+    """A page of fixed size holds the layer in everyday words only: a record of any length runs over many pages."""
+    return text.procedure is None or text.procedure.plain is not None or spec.pages == "many"
 
 
 def _languages(loaded: Loaded, order: Order, unit: str) -> list[str]:

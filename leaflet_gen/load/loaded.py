@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..catalogue import Catalogue
 from ..design import Block, Format, Material, Theme
-from ..model import Language, Project, Topic, Unit
+from ..model import Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
+from ..procedure import Procedure
 from ..words import Words
 from .read import Document
 
+ALL = "all"  # of an order's procedures: every file there is
 TopicKey = tuple[str, str, str | None]  # topic, language, and the unit whose own words these are
 
 
@@ -26,6 +29,8 @@ class Loaded:
     themes: Mapping[str, Theme] = field(default_factory=dict)
     materials: Mapping[str, Material] = field(default_factory=dict)
     pictures: Mapping[str, Drawing | Image] = field(default_factory=dict)  # by the name the content uses
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)  # the text of each file, for carets
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)  # file -> where each value stands
     files: Mapping[tuple[str, object], str] = field(default_factory=dict, repr=False)  # ("topics", key) -> file
@@ -40,6 +45,12 @@ def blocks_of(material: Material, kinds: Iterable[str] | None = None) -> Iterato
     for kind, plan in material.layouts.items():
         if kinds is None or kind in kinds:
             yield from plan.blocks()
+
+
+def procedures_of(order: Order, there: Iterable[str]) -> list[str]:
+    """The codes that an order prints, of those that there are; `all` is every one, in their order."""
+    wanted = there if ALL in order.procedures else order.procedures
+    return [code for code in dict.fromkeys(map(str, wanted)) if code in there]
 
 
 def pictures_of(topic: Topic) -> Iterator[Words]:

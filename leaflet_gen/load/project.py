@@ -9,14 +9,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from ..catalogue import Catalogue
 from ..design import Format, Material, Theme
 from ..model import Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
+from ..procedure import Procedure
 from ..problems import Place, Problem, in_order
 from ..words import Words
 from . import cross, plans
 from .images import read_picture
-from .loaded import Loaded, TopicKey, pictures_in, pictures_of
+from .loaded import ALL, Loaded, TopicKey, pictures_in, pictures_of
 from .read import Document, read
 from .validate import nearest, validate
 
@@ -42,11 +44,17 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     unit_files, material_files = desk.shelf(content / "units"), desk.assets("materials")
     topic_folders = _folders(content / "topics")
     topics: dict[TopicKey, Topic | None] = {}
+    procedure_files, catalogue_files = desk.shelf(content / "procedures"), desk.shelf(content / "catalogues")
+    procedure_names: list[str] = []
+    catalogue_names: list[str] = []
     if project:
         unit_names = desk.known("unit_unknown", project.units, unit_files)
         topic_names = desk.known("topic_unknown", [order.topic for order in project.build], topic_folders)
         material_names = desk.known("material_unknown", [order.material for order in project.build], material_files)
         for order in project.build:
+            wanted = procedure_files if ALL in order.procedures else order.procedures
+            procedure_names += desk.known("procedure_unknown", wanted, procedure_files)
+            catalogue_names += desk.known("catalogue_unknown", [order.catalogue] if order.catalogue else [], catalogue_files)
             desk.known("format_unknown", order.formats, formats)
             desk.known("theme_unknown", order.themes, themes, order)
             if languages:
@@ -54,8 +62,11 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
             desk.known("unit_not_listed", order.units, project.units)
     else:  # still everything is read, so that one broken file hides nothing in another
         unit_names, topic_names, material_names = list(unit_files), list(topic_folders), list(material_files)
+        procedure_names, catalogue_names = list(procedure_files), list(catalogue_files)
     units = {name: desk.read("units", name, unit_files[name], Unit) for name in unit_names}
     materials = {name: desk.read("materials", name, material_files[name], Material) for name in material_names}
+    procedures = {n: desk.read("procedures", n, procedure_files[n], Procedure) for n in dict.fromkeys(procedure_names)}
+    catalogues = {n: desk.read("catalogues", n, catalogue_files[n], Catalogue) for n in dict.fromkeys(catalogue_names)}
     for name in topic_names:
         topics |= desk.topic(name, topic_folders[name], languages, unit_files)
     pictures = desk.pictures(_pictures_named(units, topics, materials))
@@ -69,6 +80,8 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         _there(themes),
         _there(materials),
         pictures,
+        _there(procedures),
+        _there(catalogues),
         desk.sources,
         desk.documents,
         desk.files,

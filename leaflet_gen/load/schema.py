@@ -11,9 +11,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from ..catalogue import Catalogue
 from ..design import Format, Material, Theme, _as_colour
 from ..model import Language, Project, Topic, Unit
-from ..words import _as_day, _as_number
+from ..procedure import Procedure
+from ..words import _as_amount, _as_day, _as_number
 
 FOLDER = ".schema"  # at the root of a project
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +23,8 @@ KINDS: dict[str, type[BaseModel]] = {
     "project": Project,
     "unit": Unit,
     "topic": Topic,
+    "procedure": Procedure,
+    "catalogue": Catalogue,
     "language": Language,
     "format": Format,
     "theme": Theme,
@@ -30,6 +34,7 @@ KINDS: dict[str, type[BaseModel]] = {
 TEXT = {"type": ["string", "number"], "minLength": 1}
 INPUT: dict[Any, dict[str, Any]] = {  # what a validator of ours takes
     _as_day: {"type": "string", "pattern": r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\[[^\[\]\n]{2,60}\])\s*$"},
+    _as_amount: {"type": ["number", "string"], "pattern": r"^\s*(-?\d+([.,]\d+)?|\d{1,3}(\.\d{3})+|\[[^\[\]\n]{2,60}\])\s*$"},
     _as_number: {"type": ["number", "string"], "pattern": r"^\s*-?\d+([.,]\d+)?\s*$"},
     _as_colour: {"type": "string", "pattern": r"^\s*(#[0-9a-fA-F]{6}|[A-Za-z][A-Za-z0-9_]*)\s*$"},
 }
@@ -44,6 +49,24 @@ TITLES = {
     "Bar": "Một cột của biểu đồ",
     "Target": "Nơi mã QR dẫn tới",
     "Evidence": "Nguồn và ngày kiểm tra",
+    "Quote": "Lời trích có ngày",
+    "Table": "Bảng",
+    "Rows": "Một nhóm hàng của bảng",
+    "Row": "Một hàng của bảng",
+    "RecordLabels": "Chữ quanh các phần của một thủ tục",
+    "Procedure": "Thủ tục hành chính",
+    "Plain": "Lớp lời dễ hiểu, do người viết",
+    "Review": "Nguồn và người rà soát",
+    "Time": "Thời hạn",
+    "Fee": "Phí, lệ phí",
+    "Method": "Một cách nộp hồ sơ",
+    "Limit": "Thời hạn của một trường hợp",
+    "Paper": "Một giấy tờ hoặc ghi chú",
+    "Case": "Giấy tờ của một trường hợp",
+    "Part": "Một phần của bản ghi",
+    "Law": "Một căn cứ pháp lý",
+    "Catalogue": "Danh mục thủ tục",
+    "Entry": "Một thủ tục trong danh mục",
     "Language": "Ngôn ngữ của trang in",
     "Labels": "Các chữ trang in tự viết",
     "Keep": "Những chữ không được tách khi xuống dòng",

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from ..language import Joint, joints
 from ..model import Keep
+from ..words import Official
 from .fonts import face
 
 PLAIN, STRONG, BLANK = "", "strong", "blank"  # how a span is set; blank: a placeholder nobody has filled in
@@ -80,12 +81,14 @@ def break_lines(text: str, faces: Mapping[str, str], width: float, keep: Keep, *
     line break is a paragraph of its own and does not come here. A word wider
     than the line is cut, at / . - first.
     """
-    return _break(text, tuple(sorted(faces.items())), round(width, 4), keep, level)
+    return _break(text, tuple(sorted(faces.items())), round(width, 4), keep, level, isinstance(text, Official))
 
 
 @lru_cache(maxsize=4_000)
-def _break(text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Keep, level: bool) -> tuple[Line, ...]:
-    words = _fit(_words(text, faces, keep), dict(faces), width)
+def _break(
+    text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Keep, level: bool, literal: bool
+) -> tuple[Line, ...]:
+    words = _fit(_words(text, faces, keep, literal), dict(faces), width)
     if not words:
         return ()
     space = face(dict(faces)[PLAIN]).space
@@ -98,9 +101,10 @@ def _break(text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Ke
 
 
 @lru_cache(maxsize=4_000)
-def _words(text: str, faces: tuple[tuple[str, str], ...], keep: Keep) -> tuple[_Word, ...]:
+def _words(text: str, faces: tuple[tuple[str, str], ...], keep: Keep, literal: bool) -> tuple[_Word, ...]:
     names = dict(faces)
-    marked = spans(re.sub(r"[ \t\r\n]+", " ", text).strip())
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    marked = (Span(text),) if literal else spans(text)  # in a published record stars and brackets are letters like others
     plain = "".join(s.text for s in marked)
     bound = joints(plain, keep)
     words: list[_Word] = []
