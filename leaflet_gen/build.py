@@ -11,8 +11,9 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from . import __version__
@@ -25,6 +26,7 @@ from .problems import Problem, has_errors, in_order
 from .proof import proof_edition
 from .render.pdf import write_pdf
 from .render.png import write_png
+from .workers import spread
 
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = 1
@@ -61,11 +63,11 @@ def silent(stage: str, edition: Edition, done: int, count: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A composed edition and everything that was found in it."""
+    """An edition and everything that was found in it. Its layout is not kept: making it again costs less than holding it."""
 
     edition: Edition
-    layout: Layout
     problems: tuple[Problem, ...]
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +79,47 @@ class File:
     entry: dict[str, object]
 
 
-def check_edition(edition: Edition, today: dt.date) -> Checked:
-    """Lay the edition out and check words and layout; no ink."""
-    layout = fill(compose(edition), {})
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """The finished files of one edition, and what the proof found in them."""
+
+    files: tuple[File, ...]
+    problems: tuple[Problem, ...]
+
+
+def lay_out(edition: Edition) -> Layout:
+    return fill(compose(edition), {})
+
+
+def check_edition(edition: Edition, today: dt.date) -> tuple[tuple[Problem, ...], bool]:
+    """Lay the edition out and check words and layout; no ink. Also whether it is a draft."""
+    layout = lay_out(edition)
     found = check_layout(layout)
     if has_errors(layout.problems):  # words that do not fit stand on others: one cause, not ten
         found = [p for p in found if p.code not in CONSEQUENCES]
-    return Checked(edition, layout, tuple(in_order([*check_words(edition, today), *found])))
+    return tuple(in_order([*check_words(edition, today), *found])), layout.draft
 
 
-def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent) -> list[Checked]:
+def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent, jobs: int | None = None) -> list[Checked]:
     """Every edition, whatever is wrong with the others."""
     checked = []
+    results = spread(partial(check_edition, today=today), editions, jobs)
     for n, edition in enumerate(editions):
         say("check", edition, n, len(editions))
-        checked.append(check_edition(edition, today))
+        checked.append(Checked(edition, *next(results)))
+    results.close()
     return checked
+
+
+def paint_all(editions: Sequence[Edition], say: Say = silent, jobs: int | None = None) -> Iterator[Painted]:
+    """Every edition's files, one edition after the other, as they are asked for."""
+    results = spread(paint, editions, jobs)
+    try:
+        for n, edition in enumerate(editions):
+            say("build", edition, n, len(editions))
+            yield next(results)
+    finally:
+        results.close()
 
 
 def together(checked: Iterable[Checked]) -> list[Problem]:
@@ -109,23 +136,24 @@ def together(checked: Iterable[Checked]) -> list[Problem]:
     return [replace(p, values={**p.values, "editions": tuple(names)}) for p, names in merged.values()]
 
 
-def paint(checked: Checked) -> tuple[list[File], list[Problem]]:
+def paint(edition: Edition) -> Painted:
     """The edition's PDF and its previews; and what the proof of the finished PDF found."""
-    pdf = write_pdf(checked.layout)
-    found = proof_edition(pdf, checked.layout)
-    name = checked.edition.name
-    files = [_file(f"{name}.pdf", pdf, "screen", checked, range(len(checked.layout.pages)))]
+    layout = lay_out(edition)
+    pdf = write_pdf(layout)
+    found = proof_edition(pdf, layout)
+    name = edition.name
+    files = [_file(f"{name}.pdf", pdf, "screen", layout, range(len(layout.pages)))]
     for n, png in enumerate(write_png(pdf, PREVIEW_DPI)):
-        files.append(_file(f"{name}-{n + 1}.png", png, "png", checked, [n]))
-    return files, found
+        files.append(_file(f"{name}-{n + 1}.png", png, "png", layout, [n]))
+    return Painted(tuple(files), tuple(found))
 
 
-def _file(name: str, data: bytes, kind: str, checked: Checked, pages: Iterable[int]) -> File:
-    edition, pages = checked.edition, list(pages)
+def _file(name: str, data: bytes, kind: str, layout: Layout, pages: Iterable[int]) -> File:
+    edition, pages = layout.edition, list(pages)
     codes = [
         {"page": n + 1, "payload": item.payload, "module_mm": round(item.module, 3)}
         for n, page in enumerate(pages)
-        for item, *_ in items(checked.layout.pages[page])
+        for item, *_ in items(layout.pages[page])
         if isinstance(item, Code)
     ]
     return File(
@@ -141,7 +169,7 @@ def _file(name: str, data: bytes, kind: str, checked: Checked, pages: Iterable[i
             "unit": edition.unit,
             "village": None,
             "kind": kind,
-            "status": "draft" if checked.layout.draft else "final",
+            "status": "draft" if layout.draft else "final",
             "pages": len(pages),
             "trim_mm": [_short(v) for v in edition.format_spec.trim],
             "qr": codes,

@@ -667,7 +667,8 @@ def test_with_json_stdout_is_one_document_whatever_happens(cli, one, tmp_path, m
         monkeypatch.setattr(building, "paint", raising(error))
         ran = cli("build", one, "--json", "-o", out)
         assert ran.code == ran.document["exit_code"] == code and not ran.document["ok"]
-    monkeypatch.setattr(building, "paint", lambda checked: ([], [Problem("proof_pages", None, {"found": 1, "expected": 2})]))
+    wrong = Problem("proof_pages", None, {"found": 1, "expected": 2})
+    monkeypatch.setattr(building, "paint", lambda edition: building.Painted((), (wrong,)))
     ran = cli("build", one, "--json", "-o", out)
     assert (ran.code, ran.document["error"]["code"]) == (4, "proof_failed")
 

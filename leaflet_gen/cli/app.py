@@ -32,6 +32,7 @@ def make_app(console: Console) -> click.Group:
         return click.option(*names, **{"help": text(f"opt_{key}"), **more})
 
     json_option = option("--json", is_flag=True, expose_value=False)  # the console knows
+    jobs_option = option("--jobs", type=click.IntRange(1, 64), metavar="N")
 
     def choice(command):
         """The options that choose editions, in the order of their names."""
@@ -55,11 +56,12 @@ def make_app(console: Console) -> click.Group:
     @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR")
     @choice
     @option("--final", is_flag=True)
+    @jobs_option
     @json_option
-    def build(project: Path, output: Path | None, final: bool, **chosen: object) -> None:
-        from ..build import Release, left_over, paint  # noqa: PLC0415 - `--help` waits for no library
+    def build(project: Path, output: Path | None, final: bool, jobs: int | None, **chosen: object) -> None:
+        from ..build import Release, left_over, paint_all  # noqa: PLC0415 - `--help` waits for no library
 
-        checked, problems = _check(console, project, final, **chosen)
+        checked, problems = _check(console, project, final, jobs, **chosen)
         console.report(problems)
         if has_errors(problems):
             raise Stop(CONTENT)
@@ -67,11 +69,9 @@ def make_app(console: Console) -> click.Group:
         proofed: list[Problem] = []
         with Release(folder) as release:
             with console.progress(len(checked)) as progress:
-                for n, one in enumerate(checked):
-                    progress("build", one.edition, n, len(checked))
-                    files, found = paint(one)
-                    proofed += found
-                    for file in files:
+                for painted in paint_all([one.edition for one in checked], progress, jobs):
+                    proofed += painted.problems
+                    for file in painted.files:
                         release.add(file)
             console.report(proofed)
             if has_errors(proofed):
@@ -81,7 +81,7 @@ def make_app(console: Console) -> click.Group:
         entries = manifest["built"]
         console.result({"folder": str(folder), **manifest}, [str(folder / entry["file"]) for entry in entries])
         console.tell("built", files=len(entries), sheets=len(checked), folder=folder, seconds=console.seconds)
-        if drafts := sum(one.layout.draft for one in checked):
+        if drafts := sum(one.draft for one in checked):
             console.tell("drafts", drafts=drafts)
         if stale := left_over(folder, manifest):
             console.tell("left_over", files=len(stale), folder=folder)
@@ -90,9 +90,10 @@ def make_app(console: Console) -> click.Group:
     @project
     @choice
     @option("--final", is_flag=True)
+    @jobs_option
     @json_option
-    def check(project: Path, final: bool, **chosen: object) -> None:
-        checked, problems = _check(console, project, final, **chosen)
+    def check(project: Path, final: bool, jobs: int | None, **chosen: object) -> None:
+        checked, problems = _check(console, project, final, jobs, **chosen)
         console.report(problems)
         console.result({"editions": len(checked)}, ())
         if has_errors(problems):
@@ -257,17 +258,17 @@ def _editions(
     return made, [*problems, *found]
 
 
-def _check(console: Console, project: Path, final: bool, **chosen: object) -> tuple[list, list[Problem]]:
+def _check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem]]:
     """The checked editions, and every problem of the project; with `final` each blank to fill in is an error."""
     from ..build import check_all, together  # noqa: PLC0415
 
     editions, problems = _editions(console, project, **chosen)
     with console.progress(len(editions)) as progress:
-        checked = check_all(editions, today(), progress)
+        checked = check_all(editions, today(), progress, jobs)
     problems += together(checked)
     if final:
         problems = [_unfinished(p) if p.code == "placeholder" else p for p in problems]
-        drafts = sum(one.layout.draft for one in checked)
+        drafts = sum(one.draft for one in checked)
         if drafts and not any(p.code == "final_blank" for p in problems):
             problems.append(Problem("final_draft", None, {"drafts": drafts}))
     return checked, problems
