@@ -56,6 +56,7 @@ class Format(Strict):
     line: Number = Field(1.0, description="Scale of rules and frames: the theme's widths are for A4.")
     gap: Number = Field(description="The unit of white space; blocks ask for multiples of it.")
     pages: Literal["fixed", "many"] = "fixed"
+    pixels: tuple[int, int] | None = Field(None, description="Of a page for screens: width and height of its PNG.")
     sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page
     code_side: Number = Field(description="Side of the QR symbol, quiet zone not counted.")
     picture: Number = Field(description="Side of a step's picture.")

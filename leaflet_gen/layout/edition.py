@@ -30,6 +30,7 @@ class Edition:
     unit_spec: Unit
     pictures: Mapping[str, Drawing | Image]
     allowed_hosts: tuple[str, ...] = ("*.gov.vn",)
+    channels: tuple[str, ...] = ()  # what else is made of this edition's words: html, speech, sms, video
     # the record that the topic was told from, where it was
     procedure: Procedure | None = None
     catalogue: Catalogue | None = None

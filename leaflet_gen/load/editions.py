@@ -1,7 +1,7 @@
 """Multiply the orders of a project out. Loaded and a choice in, Editions and Problems out; no I/O."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..catalogue import Catalogue
 from ..design import Format
@@ -13,6 +13,8 @@ from ..tell.catalogue import tell as tell_catalogue
 from ..tell.procedure import tell as tell_procedure
 from .loaded import Loaded, pictures_in, pictures_of, procedures_of
 from .validate import nearest
+
+SLIDES_ONLY = ("video",)
 
 
 def editions(
@@ -30,7 +32,7 @@ def editions(
     only, formats = tuple(only), tuple(formats)
     orders = loaded.project.build
     problems = [
-        *_unknown("usage_material", only, [name for order in orders for name in (order.material, order.name) if name]),
+        *_unknown("usage_material", only, [name for order in orders for name in (*_names_of(order), *_told(order, loaded))]),
         *_unknown("usage_format", formats, _names(loaded, "formats")),
         *_unknown("usage_theme", (theme,) if theme else (), _names(loaded, "themes")),
         *_unknown("usage_language", (lang,) if lang else (), _names(loaded, "languages")),
@@ -41,18 +43,38 @@ def editions(
     complete = True
     for unit in dict.fromkeys(loaded.project.units):
         for order in orders:
-            if only and not {order.material, order.name} & set(only) or order.units and unit not in order.units:
+            told = set(only) & set(_told(order, loaded))
+            if only and not told and not set(only) & set(_names_of(order)) or order.units and unit not in order.units:
                 continue
             if unit not in loaded.units or order.material not in loaded.materials:
                 complete = False
                 continue
-            for edition in _of_order(loaded, order, str(unit), formats, theme, lang):
+            texts = [t for t in _texts(loaded, order, str(unit)) if not told or told & {t.publication, t.code}]
+            for edition in _with_channels(order, list(_of_order(loaded, order, str(unit), texts, formats, theme, lang))):
                 first = made.setdefault(edition.name, (edition, order))
                 if first[1] is not order:
                     problems.append(_twice(edition, order, first[1]))
     if not made and complete and not problems and (only or formats or theme or lang):
         problems.append(Problem("usage_nothing"))
     return [edition for edition, _ in made.values()], problems
+
+
+def _with_channels(order: Order, editions: list[Edition]) -> Iterator[Edition]:
+    """Each text goes out once by every channel: slides as a film, the fullest page as all others."""
+    carrier: dict[tuple[str, str, str], str] = {}
+    for channel in order.channels:
+        for edition in sorted(editions, key=lambda e: not _suits(e, channel)):
+            if _suits(edition, channel) or channel not in SLIDES_ONLY:
+                carrier.setdefault((edition.publication, edition.language, channel), edition.name)
+    for edition in editions:
+        here = [c for c in order.channels if carrier.get((edition.publication, edition.language, c)) == edition.name]
+        yield replace(edition, channels=tuple(dict.fromkeys(here)))
+
+
+def _suits(edition: Edition, channel: str) -> bool:
+    """A film is made of slides; what is read or heard, of a page that has room for every word."""
+    slides = edition.format_spec.pixels is not None
+    return slides if channel in SLIDES_ONLY else edition.format_spec.pages == "many" and not slides
 
 
 @dataclass(frozen=True)
@@ -65,19 +87,39 @@ class _Text:
     procedure: Procedure | None = None
     catalogue: Catalogue | None = None
 
+    @property
+    def code(self) -> str:
+        return str(self.procedure.code) if self.procedure else ""
+
+
+def _names_of(order: Order) -> list[str]:
+    """What an order as a whole is called."""
+    return [str(name) for name in (order.material, order.name) if name]
+
+
+def _told(order: Order, loaded: Loaded) -> list[str]:
+    """What one of the many publications of an order is called: by its name, or by the code of its procedure."""
+    codes = procedures_of(order, loaded.procedures)
+    return [name for code in codes for name in (code, f"{order.name or order.material}-{code}")]
+
 
 def _of_order(
-    loaded: Loaded, order: Order, unit: str, formats: tuple[str, ...], theme: str | None, lang: str | None
+    loaded: Loaded,
+    order: Order,
+    unit: str,
+    texts: list["_Text"],
+    formats: tuple[str, ...],
+    theme: str | None,
+    lang: str | None,
 ) -> Iterator[Edition]:
     material = loaded.materials[order.material]
-    texts = [text for text in _texts(loaded, order, unit) if text.language in loaded.languages and lang in (None, text.language)]
     for format in dict.fromkeys(formats or order.formats):
         spec = loaded.formats.get(format)
         if spec is None or spec.kind not in material.layouts:
             continue
         for look in dict.fromkeys([theme] if theme else order.themes):
             for text in texts:
-                if look not in loaded.themes or not _has_words_for(spec, text):
+                if look not in loaded.themes or lang not in (None, text.language) or not _has_words_for(spec, text):
                     continue
                 emblem = loaded.units[unit].emblem
                 names = {*pictures_of(text.topic), *pictures_in(material), *([emblem] if emblem else [])}

@@ -96,6 +96,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Format.head_margin": "Lề trên khối đầu tiên, nếu khác lề trang (mm).",
     "Format.gap": "Đơn vị khoảng trắng; các khối xin bội số của nó (mm).",
     "Format.pages": "fixed: đúng số trang; many: thêm trang khi nội dung dài.",
+    "Format.pixels": "Trang cho màn hình: rộng, cao của ảnh PNG (điểm ảnh), cùng tỷ lệ với trim.",
     "Format.sheets": "Các mặt giấy; bỏ trống là một mặt, một ô.",
     "Format.code_side": "Cạnh của mã QR, không kể vùng trắng quanh mã (mm).",
     "Format.picture": "Cạnh hình của một bước (mm).",

@@ -9,7 +9,7 @@ from io import BytesIO
 from .reader import rasterise
 
 
-def write_png(pdf: bytes, dpi: int = 100) -> list[bytes]:
+def write_png(pdf: bytes, dpi: float = 100) -> list[bytes]:
     """One PNG file for each page, its pHYs chunk saying `dpi`; the same bytes for the same PDF."""
     files = []
     for picture in rasterise(pdf, dpi):
