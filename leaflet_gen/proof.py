@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -40,12 +40,12 @@ class Reading(NamedTuple):
     box: Box  # mm from the page's top left
 
 
-def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
-    """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
+def read_codes(pdf: bytes, dpi: int, only: Container[int] | None = None) -> list[Reading]:
+    """Every QR code of the file (of `only` these pages, counted from 1), decoded. Raises render.reader.Unreadable."""
     qr, plain = zxingcpp.BarcodeFormat.QRCode, zxingcpp.TextMode.Plain
     return [
         Reading(number, found.text, _box(found.position, dpi))
-        for number, picture in enumerate(rasterise(pdf, dpi, grey=True), start=1)
+        for number, picture in rasterise(pdf, dpi, True, only)
         for found in zxingcpp.read_barcodes(picture, formats=qr, text_mode=plain)
     ]
 
@@ -66,8 +66,9 @@ def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
             return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
         problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened)]
     problems += _proof_text(pdf, layout)
-    for dpi in RESOLUTIONS:
-        problems += _proof_codes(read_codes(pdf, dpi), layout, dpi)
+    coded = {number for number, page in enumerate(layout.pages, start=1) if next(_codes(page), None)}
+    for dpi in RESOLUTIONS:  # on a page without a code, the last one is enough to see that there is none
+        problems += _proof_codes(read_codes(pdf, dpi, None if dpi == RESOLUTIONS[-1] else coded), layout, dpi)
     return problems
 
 

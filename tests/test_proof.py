@@ -353,7 +353,7 @@ def photographed(picture: Image.Image, chance: random.Random) -> Image.Image:
 @pytest.mark.parametrize("module_mm", [0.5, 0.7])
 def test_a_code_survives_two_photocopies_specks_blur_and_a_tilt(module_mm):
     side = module_mm * len(code().rows)
-    (picture,) = rasterise(painted(card(link(x=20, y=40, side=side))), 300, grey=True)
+    ((_, picture),) = rasterise(painted(card(link(x=20, y=40, side=side))), 300, grey=True)
     around = picture.crop([round(v * 300 / 25.4) for v in (12, 32, 28 + side, 48 + side)])
     chance, trials = random.Random(20261123), 60
     read = sum([c.text for c in zxingcpp.read_barcodes(photographed(around, chance))] == [URL] for _ in range(trials))

@@ -50,7 +50,7 @@ def origins(pdf: bytes) -> list[tuple[float, float]]:
 
 
 def pixel(pdf: bytes, x: float, y: float, dpi: int = 254) -> tuple[int, ...]:
-    picture = next(rasterise(pdf, dpi))
+    _, picture = next(rasterise(pdf, dpi))
     return picture.getpixel((round(x * dpi / 25.4), round(y * dpi / 25.4)))
 
 

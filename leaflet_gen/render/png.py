@@ -12,7 +12,7 @@ from .reader import rasterise
 def write_png(pdf: bytes, dpi: float = 100) -> list[bytes]:
     """One PNG file for each page, its pHYs chunk saying `dpi`; the same bytes for the same PDF."""
     files = []
-    for picture in rasterise(pdf, dpi):
+    for _, picture in rasterise(pdf, dpi):
         out = BytesIO()
         picture.save(out, "PNG", dpi=(dpi, dpi))
         files.append(out.getvalue())

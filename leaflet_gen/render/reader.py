@@ -1,6 +1,6 @@
 """Read a finished PDF with another program's eyes (PDFium). Bytes in; pixels and letters out."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 import pypdfium2
@@ -28,12 +28,14 @@ def _open(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
         raise Unreadable(str(error)) from error
 
 
-def rasterise(pdf: bytes, dpi: int, grey: bool = False) -> Iterator[Image]:
-    """The pages one by one, so that one page's pixels are in memory at a time. Raises Unreadable."""
+def rasterise(pdf: bytes, dpi: float, grey: bool = False, only: Container[int] | None = None) -> Iterator[tuple[int, Image]]:
+    """The pages (`only` these, counted from 1) with their numbers, one in memory at a time. Raises Unreadable."""
     with _open(pdf) as document:
-        for page in document:
-            yield page.render(scale=dpi / 72, grayscale=grey).to_pil()
-            page.close()
+        for number in range(1, len(document) + 1):
+            if only is None or number in only:
+                page = document[number - 1]
+                yield number, page.render(scale=dpi / 72, grayscale=grey).to_pil()
+                page.close()
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
