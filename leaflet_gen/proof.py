@@ -19,7 +19,7 @@ import zxingcpp
 from pikepdf import Array, Dictionary, Name
 
 from .check.urls import host_of, is_allowed
-from .layout.tree import Code, Layout, Page, Run, items, place_of
+from .layout.tree import Code, Layout, Page, Picture, Run, items, place_of
 from .messages import refused
 from .problems import Place, Problem
 from .render.marks import leaves
@@ -66,9 +66,9 @@ def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
             return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
         problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened)]
     problems += _proof_text(pdf, layout)
-    coded = {number for number, page in enumerate(layout.pages, start=1) if next(_codes(page), None)}
-    for dpi in RESOLUTIONS:  # on a page without a code, the last one is enough to see that there is none
-        problems += _proof_codes(read_codes(pdf, dpi, None if dpi == RESOLUTIONS[-1] else coded), layout, dpi)
+    fine = {number for number, page in enumerate(layout.pages, start=1) if _may_carry_a_code(page)}
+    for dpi in RESOLUTIONS:  # of words and drawings, the last one is enough to see that no code is among them
+        problems += _proof_codes(read_codes(pdf, dpi, None if dpi == RESOLUTIONS[-1] else fine), layout, dpi)
     return problems
 
 
@@ -177,6 +177,11 @@ def _codes(page: Page) -> Iterator[tuple[Code, Box, Place | None]]:
         for leaf, onto in leaves(item, dx, dy):
             if isinstance(leaf, Code):
                 yield leaf, leaf.box().mapped(onto), place_of(above)
+
+
+def _may_carry_a_code(page: Page) -> bool:
+    """A code of ours, or a photograph with one in it."""
+    return any(isinstance(leaf, (Code, Picture)) for item, dx, dy, _ in items(page) for leaf, _ in leaves(item, dx, dy))
 
 
 def _near(found: Box, expected: Box) -> bool:
