@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-FRAMES_PER_SECOND = 15
-FADE = 0.4  # seconds from one slide to the next
+FRAMES_PER_SECOND = 10  # slides stand still: more would only cost time
 QUALITY = 23  # x264's constant rate factor: lower is larger and better
 
 
@@ -29,34 +28,27 @@ def ffmpeg() -> str:
 
 
 def write_video(slides: Sequence[bytes], seconds: Sequence[float]) -> bytes:
-    """The slides one after the other, each shown for its seconds, the next one fading in. Raises NoFfmpeg.
+    """The slides one after the other, each shown for its seconds. Raises NoFfmpeg.
 
     Slides are PNG files of one even width and height in pixels. The same slides give the same bytes: one thread, no
     date, no name of the program in the file.
     """
     program = ffmpeg()
-    with tempfile.TemporaryDirectory(prefix="leaflet-gen-") as folder:
-        arguments = [program, "-v", "error", "-y"]
-        for n, (slide, shown) in enumerate(zip(slides, seconds, strict=True)):
-            path = Path(folder) / f"{n:03}.png"
-            path.write_bytes(slide)
-            arguments += ["-loop", "1", "-framerate", str(FRAMES_PER_SECOND), "-t", f"{shown + FADE:.2f}", "-i", str(path)]
-        film = Path(folder) / "film.mp4"
-        arguments += ["-filter_complex", _fades(seconds), "-map", "[film]", "-an"]
-        arguments += ["-c:v", "libx264", "-preset", "veryfast", "-crf", str(QUALITY), "-pix_fmt", "yuv420p", "-threads", "1"]
-        arguments += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", str(film)]
-        done = subprocess.run(arguments, capture_output=True, stdin=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory(prefix="leaflet-gen-") as name:
+        folder = Path(name)
+        shown = []
+        for n, (slide, long) in enumerate(zip(slides, seconds, strict=True)):
+            (folder / f"{n:03}.png").write_bytes(slide)
+            shown.append(f"file '{n:03}.png'\nduration {long:.2f}\n")
+        shown.append(f"file '{len(slides) - 1:03}.png'\n")  # ffmpeg forgets the last duration unless its file is named again
+        (folder / "slides.txt").write_text("ffconcat version 1.0\n" + "".join(shown), encoding="utf-8")
+        arguments = ["-v", "error", "-y", "-f", "concat", "-i", "slides.txt", "-an", "-t", f"{sum(seconds):.2f}"]
+        arguments += ["-vf", f"fps={FRAMES_PER_SECOND},setsar=1,format=yuv420p", "-threads", "1"]
+        arguments += ["-c:v", "libx264", "-preset", "veryfast", "-tune", "stillimage", "-crf", str(QUALITY)]
+        arguments += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart"]
+        done = subprocess.run(
+            [program, *arguments, "film.mp4"], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL, check=False
+        )
         if done.returncode:
             raise NoFfmpeg(done.stderr.decode("utf-8", "replace").strip()[-300:])
-        return film.read_bytes()
-
-
-def _fades(seconds: Sequence[float]) -> str:
-    """ffmpeg's filter: each slide fades into the one before it."""
-    steps = [f"[{n}:v]setsar=1,format=yuv420p[s{n}]" for n in range(len(seconds))]
-    last, begins = "s0", 0.0
-    for n in range(1, len(seconds)):
-        begins += seconds[n - 1]
-        steps.append(f"[{last}][s{n}]xfade=transition=fade:duration={FADE}:offset={begins:.2f}[f{n}]")
-        last = f"f{n}"
-    return ";".join([*steps, f"[{last}]trim=duration={sum(seconds):.2f}[film]"])
+        return (folder / "film.mp4").read_bytes()

@@ -1,0 +1,267 @@
+"""Read a list that an office keeps: a CSV or XLSX file in, a Table of texts and Problems out.
+
+Everything is text: a code such as 1.004550 and a phone keep their letters. A
+cell knows its row and column as the spreadsheet shows them. What was not read
+as it stands there is said; nothing is left out in silence.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ..load.encoding import decode
+from ..messages import refused
+from ..problems import Place, Problem
+from ..words import Words
+
+LARGEST = 20_000_000  # bytes, of an XLSX also unpacked ten times over
+MOST_ROWS = 50_000
+DELIMITERS = (",", ";", "\t")
+SAMPLE = 40  # rows from which the delimiter is told
+HEAD_WITHIN = 20  # rows: titles may stand above the head
+HEAD_SHARE = 0.6  # of the widest row's cells are filled in a head
+INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
+
+Line = tuple[int, list[str]]  # the number of the row, and its cells
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Heads and rows; each row has as many cells as there are heads. A cell's place is its row and column."""
+
+    file: str
+    columns: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+    def columns_named(self, wanted: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """Which column is which: for each name, the first whose head is one of its spellings (case, marks, signs aside)."""
+        heads = [plain(head) for head in self.columns]
+        found = {}
+        for name, spellings in wanted.items():
+            ways = [plain(way) for way in spellings]
+            found |= {name: heads.index(way) for way in reversed(ways) if way in heads}
+        return found
+
+
+def plain(text: str) -> str:
+    """Small letters and digits only, without marks: "Mã thủ tục", "MA_THU_TUC" and "mã thủ tục:" are one."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in bare if c.isalnum())
+
+
+def letter(column: int) -> str:
+    """What a spreadsheet calls a column, counted from 1: A, B … Z, AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def where(place: Place) -> dict[str, object]:
+    """A cell's place for a message: hàng 12, cột C."""
+    return {"row": place.line, "column": letter(place.column)}
+
+
+def read_table(path: Path) -> tuple[Table | None, list[Problem]]:
+    """The table in a file, and everything about it that a person should know. None where it cannot be read at all."""
+    file = unicodedata.normalize("NFC", path.name)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        code = "table_missing" if isinstance(error, FileNotFoundError) else "table_unreadable"
+        return None, [Problem(code, Place(file), {"reason": refused(error)})]
+    if len(data) > LARGEST:
+        return None, [Problem("table_large", Place(file), {"limit": LARGEST // 1_000_000})]
+    if not data.strip():
+        return None, [Problem("table_empty", Place(file))]
+    if data.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, whatever the file is called
+        return None, [Problem("table_xls", Place(file))]
+    lines, problems = (_xlsx if data.startswith(b"PK") else _csv)(data, file)
+    if lines is None:
+        return None, problems
+    table, more = _table(lines, file)
+    return table, [*problems, *more]
+
+
+def _table(lines: list[Line], file: str) -> tuple[Table | None, list[Problem]]:
+    """Head and rows of what was read."""
+    lines = [(number, [_clean(cell) for cell in cells]) for number, cells in lines]
+    lines = [(number, cells) for number, cells in lines if any(cells)]
+    if len(lines) > MOST_ROWS:
+        return None, [Problem("table_rows", Place(file), {"rows": len(lines), "limit": MOST_ROWS})]
+    widest = max((_filled(cells) for _, cells in lines[:SAMPLE]), default=0)
+    top = next((n for n, (_, cells) in enumerate(lines[:HEAD_WITHIN]) if _filled(cells) >= HEAD_SHARE * widest), 0)
+    if len(lines) < top + 2:
+        return None, [Problem("table_empty", Place(file))]
+    problems = [
+        Problem("table_above_head", Place(file, number), {"row": number, "text": " ".join(filter(None, cells))[:80]}, "notice")
+        for number, cells in lines[:top]
+    ]
+    number, heads = lines[top]
+    while heads and not heads[-1]:
+        heads = heads[:-1]
+    columns = tuple(Words(head, Place(file, number, n)) for n, head in enumerate(heads, 1))
+    problems += _head_problems(columns, lines[top + 1 :])
+    rows = []
+    for number, cells in lines[top + 1 :]:
+        for n, extra in enumerate(cells[len(columns) :], len(columns) + 1):
+            if extra:
+                place = Place(file, number, n)
+                problems.append(Problem("table_beyond_head", place, {**where(place), "text": extra[:80]}, "warning"))
+        full = [*cells, *[""] * (len(columns) - len(cells))][: len(columns)]
+        rows.append(tuple(Words(cell, Place(file, number, n)) for n, cell in enumerate(full, 1)))
+    return Table(file, columns, tuple(rows)), problems
+
+
+def _head_problems(columns: tuple[Words, ...], lines: list[Line]) -> Iterator[Problem]:
+    first: dict[str, Words] = {}
+    for n, head in enumerate(columns):
+        if not head and any(len(cells) > n and cells[n] for _, cells in lines):
+            yield Problem("table_head_empty", head.place, where(head.place), "warning")
+        elif head and first.setdefault(plain(head), head) is not head:
+            yield Problem("table_head_twice", head.place, {**where(head.place), "head": str(head)}, "warning")
+
+
+def _clean(text: str) -> str:
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(map(bool, cells))
+
+
+# -- CSV -------------------------------------------------------------------------
+
+
+def _csv(data: bytes, file: str) -> tuple[list[Line] | None, list[Problem]]:
+    decoded = decode(data, file)
+    problems = list(decoded.problems)
+    if decoded.text is None:
+        return None, problems
+    text = decoded.text
+    said = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel writes it, and does not count it as a row
+    delimiter = said[1] if said else _delimiter(text)
+    text = text[said.end() :] if said else text
+    lines: list[Line] = []
+    strict = True
+    while True:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        lines.clear()
+        try:
+            lines.extend(enumerate(reader, 1))
+            return lines, problems
+        except csv.Error as error:
+            row = len(lines) + 1
+            if not strict or "unexpected end" in str(error):  # a quote that is never closed has swallowed what follows
+                return None, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
+            problems.append(Problem("table_quote_inside", Place(file, row), {"row": row}, "warning"))
+            strict = False
+
+
+def _delimiter(text: str) -> str:
+    """The mark by which most rows have the same number of cells, and more than one."""
+
+    def regular(delimiter: str) -> tuple[float, int]:
+        try:
+            widths = [len(cells) for _, cells in zip(range(SAMPLE), csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
+        except csv.Error:
+            return 0.0, 0
+        width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        return (count / len(widths), width) if width > 1 else (0.0, 0)
+
+    return max(DELIMITERS, key=regular)
+
+
+# -- XLSX ------------------------------------------------------------------------
+
+
+def _xlsx(data: bytes, file: str) -> tuple[list[Line] | None, list[Problem]]:
+    """The first sheet that can be seen and holds something."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - a tenth of a second, and only for this kind of file
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:
+                return None, [Problem("table_large", Place(file), {"limit": LARGEST // 1_000_000})]
+        book = load_workbook(io.BytesIO(data))
+        values = partial(load_workbook, io.BytesIO(data), data_only=True)
+        sheets = [sheet for sheet in book.worksheets if any(True for _ in _cells(sheet))]
+        seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
+        if not seen:
+            return None, [Problem("table_empty", Place(file))]
+        problems = [
+            Problem("table_sheet", Place(file), {"sheet": sheet.title, "read": seen[0].title}, "notice")
+            for sheet in sheets
+            if sheet is not seen[0]
+        ]
+        return _sheet(seen[0], values, file, problems), problems
+    except Exception as error:  # noqa: BLE001 - a file from outside may be broken in any way, and it is the file's fault
+        return None, [Problem("table_broken", Place(file), {"reason": type(error).__name__})]
+
+
+def _cells(sheet: object) -> Iterator:
+    return (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def _sheet(sheet: object, values: object, file: str, problems: list[Problem]) -> list[Line]:
+    grid: dict[int, dict[int, str]] = {}
+    formulas = None
+    for cell in _cells(sheet):
+        place = Place(file, cell.row, cell.column)
+        text = _shown(cell)
+        if cell.data_type == "f":
+            formulas = formulas or values()[sheet.title]  # what Excel computed when it last saved the file
+            kept = formulas.cell(cell.row, cell.column)
+            text = "" if kept.value is None else _shown(kept)
+            severity = "warning" if text else "error"
+            code = "table_formula" if text else "table_formula_empty"
+            problems.append(Problem(code, place, {**where(place), "text": text}, severity))
+        elif cell.data_type == "e":
+            problems.append(Problem("table_error_value", place, {**where(place), "text": text}))
+        grid.setdefault(cell.row, {})[cell.column] = text
+    top = min(grid)
+    for merged in sorted(sheet.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col)):
+        text = grid.get(merged.min_row, {}).get(merged.min_col, "")
+        place = Place(file, merged.min_row, merged.min_col)
+        if not text or merged.min_row == merged.max_row and merged.min_row < top + HEAD_WITHIN and _alone(grid, merged):
+            continue  # a title over the whole table
+        problems.append(Problem("table_merged", place, {"area": merged.coord, "text": text[:60]}, "warning"))
+        for row in range(merged.min_row, merged.max_row + 1):
+            grid.setdefault(row, {})[merged.min_col] = text
+    hidden = sum(1 for row in grid if sheet.row_dimensions[row].hidden)
+    if hidden:
+        problems.append(Problem("table_hidden", Place(file), {"rows": hidden}, "notice"))
+    return [(row, [cells.get(n, "") for n in range(1, max(cells) + 1)]) for row, cells in sorted(grid.items())]
+
+
+def _alone(grid: Mapping[int, Mapping[int, str]], merged: object) -> bool:
+    """Nothing else stands in the row: it is a title, not a cell of the table."""
+    return all(merged.min_col <= column <= merged.max_col for column in grid[merged.min_row])
+
+
+def _shown(cell: object) -> str:
+    """A cell's value as the sheet shows it: 1.004550 with six decimals, 0912 with its zero, a day as a day."""
+    value, form = cell.value, str(cell.number_format or "")
+    if isinstance(value, (dt.datetime, dt.date)):
+        timed = isinstance(value, dt.datetime) and (value.hour or value.minute)
+        return value.strftime("%d/%m/%Y %H:%M" if timed else "%d/%m/%Y")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        if decimals := re.fullmatch(r"0\.(0+)", form):
+            return f"{value:.{len(decimals[1])}f}"
+        whole = int(value) if value == int(value) else None
+        if whole is not None and re.fullmatch(r"0+", form):
+            return f"{whole:0{len(form)}d}"
+        return str(whole) if whole is not None else repr(value)
+    return str(value)
