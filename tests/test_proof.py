@@ -358,3 +358,9 @@ def test_a_code_survives_two_photocopies_specks_blur_and_a_tilt(module_mm):
     chance, trials = random.Random(20261123), 60
     read = sum([c.text for c in zxingcpp.read_barcodes(photographed(around, chance))] == [URL] for _ in range(trials))
     assert read >= 0.95 * trials, f"{read} of {trials}"
+
+
+@pytest.mark.parametrize(("first", "second"), [("Thông tư số 66/2023/TT-", "BCA)cho"), ("dvc-tthc-trang-", "chu.html")])
+def test_a_hyphen_that_ends_a_line_is_read_as_a_hyphen(first, second):
+    made = card(frame("P", (5, 20, 90, 30), run(first, 0, 6), run(second, 0, 12)))
+    assert proof_edition(painted(made), made) == []

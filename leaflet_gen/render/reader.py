@@ -9,7 +9,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_TEXT, FPDFText_HasUnicodeMapError
 
 from ..units import mm
 
-LINE_END_HYPHEN = "\ufffe"  # how PDFium gives a hyphen that it takes for a broken word's
+LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium gives a hyphen that it takes for a broken word's
 
 
 class Unreadable(ValueError):
@@ -54,7 +54,7 @@ def painted_text(pdf: bytes) -> list[str]:
         for page in document:
             letters = page.get_textpage()
             objects = page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=letters)
-            texts.append("".join(each.extract() for each in objects).replace(LINE_END_HYPHEN, "-"))
+            texts.append("".join(each.extract() for each in objects).translate(LINE_END_HYPHENS))
             page.close()
     return texts
 
