@@ -90,6 +90,7 @@ class Surface(Strict):
     padding: Number = 0.0
     rule_below: Number = 0.0  # a rule along the lower edge, in the heading's colour
     rule_left: Number = 0.0  # a bar along the left edge, in the heading's colour
+    hatch: Number = 0.0  # of a chart's bar: slanting lines this far apart, in the border's colour
 
 
 class Mark(Strict):
@@ -146,10 +147,12 @@ class Block(Strict):
     gap: Number | None = None  # space above, in units of the format's gap
     grow: Number = 0.0  # share of the left-over height it takes
     size: Number | None = None
+    lines: int | None = Field(None, ge=1)  # words that take more are set in the next smaller style, twice as many lines there
     picture: Number | None = None  # side of its pictures in mm, where it differs from the format's
     weights: tuple[Number, ...] = ()
     optional: bool = False  # left out, without a word, where the topic has no such section
     keep: bool = False
+    break_: bool = Field(False, alias="break")  # begins a new page, in a format of many
     children: tuple["Block", ...] = ()
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ import zxingcpp
 from pikepdf import Array, Dictionary, Name
 
 from .check.urls import host_of, is_allowed
-from .layout.tree import Code, Layout, Page, Picture, Run, items, place_of
+from .layout.tree import Code, Frame, Layout, Page, Picture, Run, all_text, items, place_of, walk
 from .messages import refused
 from .problems import Place, Problem
 from .render.marks import leaves
@@ -28,6 +29,7 @@ from .units import MM_PER_INCH, Box, mm
 
 RESOLUTIONS = (300, 150)  # dpi: a good office printer, and a photograph of it from arm's length
 BOX_SLACK = 0.1  # mm
+ENOUGH = 20  # letters of what an index points at: its code and more
 CONTEXT = 12  # letters shown on either side of a difference
 MOST_PIXELS = 200_000_000  # an A0 poster at 300 dpi has 140 million
 
@@ -64,8 +66,9 @@ def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
     with pikepdf.open(BytesIO(pdf)) as opened:
         if len(opened.pages) != len(layout.pages):
             return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
-        problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened)]
-    problems += _proof_text(pdf, layout)
+        problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened), *_proof_links(opened, layout)]
+    read = list(painted_text(pdf))
+    problems += [*_proof_text(read, layout), *_proof_index(read, layout)]
     fine = {number for number, page in enumerate(layout.pages, start=1) if _may_carry_a_code(page)}
     for dpi in RESOLUTIONS:  # of words and drawings, the last one is enough to see that no code is among them
         problems += _proof_codes(read_codes(pdf, dpi, None if dpi == RESOLUTIONS[-1] else fine), layout, dpi)
@@ -122,16 +125,55 @@ def _title(opened: pikepdf.Pdf) -> str:
     return info or str(opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False).get("dc:title", "")).strip()
 
 
-def _proof_text(pdf: bytes, layout: Layout) -> Iterator[Problem]:
+def _proof_text(read: Sequence[str], layout: Layout) -> Iterator[Problem]:
     """The first letter of each page that is not the one the tree has there."""
-    for number, (page, read) in enumerate(zip(layout.pages, painted_text(pdf), strict=True), start=1):
+    for number, (page, text) in enumerate(zip(layout.pages, read, strict=True), start=1):
         pieces = [(_letters(run.text), place) for run, place in _runs(page)]
-        expected, found = "".join(text for text, _ in pieces), _letters(read)
+        expected, found = "".join(text for text, _ in pieces), _letters(text)
         if expected != found:
             at = next((n for n, (e, f) in enumerate(zip(expected, found)) if e != f), min(len(expected), len(found)))
             around = slice(max(0, at - CONTEXT), at + CONTEXT)
             values = {"page": number, "expected": expected[around], "found": found[around]}
             yield Problem("proof_text", _place_of(pieces, at), values)
+
+
+def _proof_index(read: Sequence[str], layout: Layout) -> Iterator[Problem]:
+    """What the index names stands on the page that it states: the number as printed, the words as read from that page."""
+    letters = [_letters(text) for text in read]
+    begins = {name: _letters(all_text(frame))[:ENOUGH] for page in layout.pages for frame, name in _anchored(page)}
+    for number, frame in _pointers(layout):
+        name, stated = frame.link[1:], _letters(all_text(frame))
+        sought = begins.get(name, "")
+        there = letters[int(stated) - 1] if stated.isdecimal() and 0 < int(stated) <= len(letters) else ""
+        if not sought or sought not in there:
+            values = {"page": number, "text": sought or name, "stated": stated}
+            yield Problem("proof_index_page", frame.place, values)
+
+
+def _proof_links(opened: pikepdf.Pdf, layout: Layout) -> Iterator[Problem]:
+    """A link inside the file opens the page whose number is printed on it."""
+    pages = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
+    for number, page in enumerate(opened.pages, start=1):
+        opens = [pages.get(note.Dest[0].objgen, 0) for note in page.get("/Annots", []) if "/Dest" in note]
+        states = [_letters(all_text(frame)) for on, frame in _pointers(layout, number)]
+        for stated, found in zip_longest(states, opens, fillvalue=0):
+            if str(stated) != str(found):
+                yield Problem("proof_index_link", values={"page": number, "stated": stated, "found": found})
+
+
+def _pointers(layout: Layout, only: int | None = None) -> Iterator[tuple[int, Frame]]:
+    """The links from page to page that this layout holds, each with the page it is on."""
+    for number, page in enumerate(layout.pages, start=1):
+        if only in (None, number):
+            for node, *_ in walk(page.root):
+                if isinstance(node, Frame) and node.role == "Link" and node.link.startswith("#"):
+                    yield number, node
+
+
+def _anchored(page: Page) -> Iterator[tuple[Frame, str]]:
+    for node, *_ in walk(page.root):
+        if isinstance(node, Frame) and node.anchor:
+            yield node, node.anchor
 
 
 def _letters(text: str) -> str:

@@ -20,7 +20,11 @@ from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.words import FIELD, Words
 
-NAMES = [edition.name for edition in editions(load_project(ROOT)[0])[0]]
+EDITIONS = editions(load_project(ROOT)[0])[0]
+NAMES = [edition.name for edition in EDITIONS]
+FLOWING = [edition.name for edition in EDITIONS if edition.format_spec.pages == "many"]
+FIXED = [name for name in NAMES if name not in FLOWING]
+OF_FIVE = [edition.name for edition in EDITIONS if edition.publication in ("huong-dan", "loi-ich")]
 SMALL = [
     "huong-dan_a4_colour_vi_vinh-hoang",
     "huong-dan_a5_black_vi_vinh-hoang",
@@ -49,7 +53,7 @@ def blocks(edition: Edition):
 def printed(edition: Edition) -> list[str]:
     """Every text that the plan prints, paragraph by paragraph, from the words themselves and not from layout."""
     topic, unit, language = edition.topic, edition.unit_spec, edition.language_spec
-    texts: list[str] = [topic.evidence.source, *localised(unit.imprint, edition.language).split(" · ")]
+    texts: list[str] = [*topic.evidence.source.split(" · "), *localised(unit.imprint, edition.language).split(" · ")]
     for block in blocks(edition):
         owner, _, part = (block.from_ or "").partition(".")
         section = topic.sections.get(owner)
@@ -59,8 +63,10 @@ def printed(edition: Edition) -> list[str]:
             texts.append(getattr(topic, owner))
         elif block.kind == "items" and section:
             texts += [t for item in section.items for t in (item.heading, *item.body) if t]
-        elif block.kind == "bars" and section:
-            texts += [t for bar in section.bars for t in (bar.label, bar.note, f"{say_number(bar.percent, language)} %") if t]
+        elif block.kind in ("bars", "columns") and section:
+            texts += [t for bar in section.bars for t in (bar.label, bar.note, f"{say_number(bar.share, language)} %") if t]
+        elif part == "quote" and section:
+            texts += [section.quote.words, section.quote.source]
         elif block.kind == "text" and section:
             target = section.target
             found = {
@@ -85,7 +91,7 @@ def lost(edition: Edition, layout: Layout) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_word_of_the_content_is_in_the_tree(shipped, name):
     edition = shipped.editions[name]
-    assert len(printed(edition)) > 12
+    assert len(printed(edition)) > 10
     assert lost(edition, shipped.composed(name)) == []
 
 
@@ -154,7 +160,7 @@ def every_text(edition: Edition):
 # --- the type scale
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if "large" not in n])
+@pytest.mark.parametrize("name", FIXED)
 def test_the_first_row_of_the_type_scale_that_fits_is_taken(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)
     scale = edition.format_spec.scale
@@ -165,7 +171,7 @@ def test_the_first_row_of_the_type_scale_that_fits_is_taken(shipped, name):
     assert same.step == 0 and same.pages == layout.pages
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if "large" in n])
+@pytest.mark.parametrize("name", FLOWING)
 def test_a_flowing_format_takes_the_largest_row_with_the_fewest_pages(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)
     scale = edition.format_spec.scale
@@ -281,7 +287,7 @@ def test_heading_levels_begin_at_one_and_never_skip(shipped, name):
     assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", OF_FIVE)
 def test_the_five_are_read_in_their_order(shipped, name):
     layout, edition = shipped.composed(name), shipped.editions[name]
     read = [text for _, text in headings(layout)]
@@ -309,6 +315,8 @@ def test_a_list_holds_items_and_an_item_its_body(shipped, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_read_first_stands_first(shipped, name):
     """In one panel, elements are read from top to bottom: no heading is painted above what is read before it."""
+    if any(block.kind == "flow" for block in shipped.editions[name].plan.blocks()):
+        return  # text columns: one is read after the other
     for page in shipped.composed(name).pages:
         for body in frames(page, name="body"):
             tops = [f.box.y for f in frames(page) if f.frame.role[:1] == "H" and body.frame in f.above]
@@ -318,7 +326,7 @@ def test_what_is_read_first_stands_first(shipped, name):
 # --- the look of the whole
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if "large" not in n])
+@pytest.mark.parametrize("name", FIXED)
 def test_spread_panels_end_level(shipped, name):
     """What is left over is shared out, so that bodies of one side that have no foot end on one line."""
     for page in shipped.composed(name).pages:

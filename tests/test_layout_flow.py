@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from pages import Found, frames, headings, letters, painted, reworded, said, spec, with_sections
 
 from leaflet_gen.check import check_layout
-from leaflet_gen.design import Format, Material
+from leaflet_gen.design import Area, Block, Format, Material, Plan
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.edition import Edition
 from leaflet_gen.layout.tree import Frame, Layout, Page, Run, walk
 from leaflet_gen.render.pdf import write_pdf
+from leaflet_gen.words import Words
 
 PORTAL = sorted((ROOT.parent / "shared/data/portal").glob("*.json"))
 SENTENCE = "Người nộp hồ sơ kiểm tra từng giấy tờ, chụp ảnh cho rõ rồi gửi qua Cổng, sau 5 ngày làm việc thì tra cứu kết quả. "
@@ -120,7 +121,8 @@ def check_flow(layout: Layout) -> None:
     for number, page in enumerate(layout.pages, 1):
         here = in_body(page)
         assert here, number  # no page is empty
-        assert number == len(layout.pages) or here[-1].role not in HEADINGS, (number, "a heading at the foot of a page")
+        alone = here[-1].role in HEADINGS and not here[-1].thread  # a very long heading may part
+        assert number == len(layout.pages) or not alone, (number, "a heading at the foot of a page")
         bottom = body_of(page).box.bottom
         assert bottom <= page.height - page.safe
         for frame in here:
@@ -219,17 +221,51 @@ def test_no_line_stands_alone_wherever_the_page_ends(reading):
         )
 
 
-def test_what_no_page_can_hold_is_placed_and_told(shipped):
-    """A card is not parted: higher than a page, it is an overflow with what to cut; every word is still there."""
+def test_a_card_higher_than_a_page_parts_and_stands_on_its_ground_on_each(shipped):
     edition = shipped.editions["huong-dan_a4-large_colour_vi_vinh-hoang"]
     text = edition.topic.sections["safety"].body[0]
-    edition = reworded(edition, text.place, lambda t: f"{t} {paragraph(3_000)}")
-    layout = compose(edition)
-    (problem,) = [p for p in layout.problems if p.severity == "error"]
-    assert (problem.code, problem.place) == ("overflow", text.place)
+    layout = compose(reworded(edition, text.place, lambda t: f"{t} {paragraph(3_000)}"))
+    assert layout.problems == ()
     assert letters(f"{text} {paragraph(3_000)}") in [letters(e.text) for e in said(layout)]
-    mended = compose(reworded(edition, text.place, lambda t: t[: -problem.values["characters"]].rstrip()))
+    parts = [found for page in layout.pages for found in frames(page, name="card") if found.box.height > 100]
+    assert len(parts) > 1
+    for part in parts:
+        assert part.box.bottom <= layout.pages[0].height - layout.pages[0].safe
+        assert part.frame.children[0].role == "Artifact"
+
+
+def test_a_low_card_is_never_parted(shipped):
+    for name in ("huong-dan_a4-large_colour_vi_vinh-hoang", "huong-dan_a4-large_black_vi_vinh-hoang"):
+        for page in shipped.composed(name).pages:
+            inside = [node for card in frames(page, name="card") for node, *_ in walk(card.frame) if isinstance(node, Frame)]
+            assert inside and not any(frame.thread for frame in inside) or not frames(page, name="card")
+
+
+def test_what_no_page_can_hold_is_placed_and_told(reading):
+    """A tile is not parted: higher than a page, it is an overflow with what to cut; every word is still there."""
+    area = Area(body=(Block.model_validate({"kind": Words("tiles"), "from": Words("a")}),))
+    material = reading.material_spec.model_copy(update={"layouts": {"reading": Plan(panels={"page": area})}})
+    text = paragraph(4_000)
+    edition = with_sections(replace(reading, material_spec=material), {"a": {"items": [{"heading": "Bao lâu", "body": text}]}})
+    layout = compose(edition)
+    place = edition.topic.sections["a"].items[0].body[0].place
+    (problem,) = [p for p in layout.problems if p.severity == "error"]
+    assert (problem.code, problem.place) == ("overflow", place)
+    assert letters(text) in [letters(e.text) for e in said(layout)]
+    mended = compose(reworded(edition, place, lambda t: t[: -problem.values["characters"]].rstrip()))
     assert mended.problems == ()
+
+
+@pytest.mark.parametrize("length", range(60, 2_400, 260))
+def test_a_heading_of_any_length_leaves_no_page_half_white(reading, length):
+    """A name of an official procedure has up to 1,192 characters: as a heading it may take most of a page."""
+    sections = {"before": {"body": paragraph(1_500)}, "a": {"heading": paragraph(length, 500), "body": paragraph(4_000, 900)}}
+    layout = compose(with_sections(reading, sections))
+    check_flow(layout)
+    full = max(body_of(page).box.bottom for page in layout.pages)
+    for page in layout.pages[:-1]:
+        last = max(body_of(page).box.y + y for y in _bottoms(body_of(page).frame))
+        assert full - last < 75  # seven lines of a heading and two of what follows stay together
 
 
 def test_one_short_text_is_one_page_without_a_number(reading):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leaflet_gen.layout.pieces import SLACK, Piece, Stacked, fixed, padded, parted, row, stack, wrapped
-from leaflet_gen.layout.tree import Frame
+from leaflet_gen.layout.pieces import SLACK, Piece, Stacked, fixed, kept, padded, parted, row, stack, wrapped
+from leaflet_gen.layout.tree import Frame, Shape
 from leaflet_gen.units import Box
 
 WIDTH = 100.0
@@ -23,30 +23,32 @@ def leaves(piece: Piece | None) -> list[str]:
     """Names of the leaves, in reading order."""
 
     def visit(frame: Frame) -> list[str]:
-        return [frame.name] if frame.role == "P" else [n for child in frame.children for n in visit(child)]
+        if frame.role in ("P", "Artifact"):
+            return [frame.name] if frame.role == "P" else []
+        return [n for child in frame.children for n in visit(child)]
 
     return visit(piece.make(piece.height)) if piece else []
 
 
 @st.composite
-def pieces(draw, depth: int = 3, names=None) -> Piece:
-    """A tree of stacks, rows, wrapped and padded pieces over numbered leaves."""
+def pieces(draw, depth: int = 3, names=None, widest: int = 3) -> Piece:
+    """A tree of stacks, rows of up to `widest` cells, wrapped and padded pieces over numbered leaves."""
     names = names or map(str, itertools.count())
     kind = draw(st.sampled_from(["stack", "wrapped", "stack", "wrapped", "row", "padded", "leaf"] if depth else ["leaf"]))
     if kind == "leaf":
         return leaf(next(names), draw(st.floats(0.5, 20)))
     if kind == "stack":
-        return stack(WIDTH, draw_rows(draw, depth, names), spread=draw(st.sampled_from([0.0, 1.0])))
+        return stack(WIDTH, draw_rows(draw, depth, names, widest), spread=draw(st.sampled_from([0.0, 1.0])))
     if kind == "row":
-        return row(WIDTH, [(n * 10.0, draw(pieces(depth - 1, names))) for n in range(draw(st.integers(1, 3)))])
-    inner = draw(pieces(depth - 1, names))
+        return row(WIDTH, [(n * 10.0, draw(pieces(depth - 1, names, widest))) for n in range(draw(st.integers(1, widest)))])
+    inner = draw(pieces(depth - 1, names, widest))
     return wrapped(inner, itertools.count(1).__next__, "LBody") if kind == "wrapped" else padded(inner, (1, 2, 3, 4))
 
 
-def draw_rows(draw, depth: int, names) -> list[Stacked]:
+def draw_rows(draw, depth: int, names, widest: int = 3) -> list[Stacked]:
     return [
         Stacked(
-            draw(pieces(depth - 1, names)),
+            draw(pieces(depth - 1, names, widest)),
             draw(st.floats(0, 5)),
             draw(st.sampled_from([0.0, 1.0])),
             draw(st.booleans()),
@@ -152,10 +154,28 @@ def test_cells_stand_at_the_top_or_in_the_middle_of_their_row():
 
 @settings(max_examples=200)
 @given(pieces(), shares)
-def test_a_cut_loses_nothing_and_keeps_the_order(piece, share):
+def test_a_cut_loses_nothing(piece, share):
+    first, rest = parted(piece, share * piece.height)
+    assert sorted(leaves(first) + leaves(rest)) == sorted(leaves(piece))
+    assert first is not None or rest is piece
+
+
+@settings(max_examples=200)
+@given(pieces(widest=1), shares)
+def test_a_cut_keeps_the_order(piece, share):
+    """Of what stands one above the other; cells side by side are read on across the cut, each on its own."""
     first, rest = parted(piece, share * piece.height)
     assert leaves(first) + leaves(rest) == leaves(piece)
-    assert first is not None or rest is piece
+
+
+@settings(max_examples=100)
+@given(st.lists(st.lists(st.floats(0.5, 20), min_size=1, max_size=6), min_size=2, max_size=3), shares)
+def test_each_cell_of_a_row_that_is_cut_keeps_its_order(columns, share):
+    made = [stack(WIDTH, [Stacked(leaf(f"{n}{m}", h)) for m, h in enumerate(column)]) for n, column in enumerate(columns)]
+    whole = row(WIDTH, [(n * 10.0, cell) for n, cell in enumerate(made)])
+    first, rest = parted(whole, share * whole.height)
+    for n, cell in enumerate(made):
+        assert [name for name in leaves(first) + leaves(rest) if name[0] == str(n)] == leaves(cell)
 
 
 @settings(max_examples=200)
@@ -225,9 +245,71 @@ def test_a_row_parts_in_its_last_cell_and_the_others_stay_above():
     assert [c.box.x for c in rest.make(rest.height).children] == [20]
 
 
-def test_what_is_padded_is_never_cut():
-    made = padded(stack(WIDTH, [Stacked(leaf(str(n), 5)) for n in range(4)]), (1, 1, 1, 1))
+def test_what_is_padded_parts_and_each_part_has_its_white_and_its_ground():
+    def under(width, height):
+        return (Shape((("M", 0, 0), ("L", width, height), ("Z",)), fill="#ffffff"),)
+
+    made = padded(stack(WIDTH, [Stacked(leaf(str(n), 5)) for n in range(4)]), (1, 2, 3, 4), under)
+    first, rest = parted(made, 15)
+    assert [leaves(p) for p in (first, rest)] == [["0", "1"], ["2", "3"]]
+    assert [p.height for p in (first, rest)] == [14, 14]
+    for part in (first, rest):
+        ground, inner = part.make(part.height).children
+        assert ground.role == "Artifact" and ground.children[0].box().height == part.height
+        assert (inner.box.x, inner.box.y) == (4, 1)
+    assert parted(made, 8) == (None, made)
+
+
+def test_what_is_kept_is_never_cut():
+    made = kept(stack(WIDTH, [Stacked(leaf(str(n), 5)) for n in range(4)]))
     assert parted(made, 15) == (None, made)
+
+
+# --- new pages
+
+
+def test_a_fresh_row_begins_a_page_however_much_would_fit():
+    made = stack(WIDTH, [Stacked(leaf("a", 5)), Stacked(leaf("b", 5), fresh=True), Stacked(leaf("c", 5))])
+    assert [leaves(p) for p in parted(made, 100)] == [["a"], ["b", "c"]]
+    assert parted(parted(made, 100)[1], 100)[1] is None  # once only
+
+
+def test_a_break_deep_inside_is_found():
+    inner = stack(WIDTH, [Stacked(leaf("a", 5)), Stacked(leaf("b", 5), fresh=True)])
+    whole = stack(WIDTH, [Stacked(leaf("0", 5)), Stacked(wrapped(padded(inner, (1, 1, 1, 1)), itertools.count(1).__next__, "Sect"))])
+    assert [leaves(p) for p in parted(whole, 100)] == [["0", "a"], ["b"]]
+
+
+def test_a_heading_before_a_break_does_not_go_with_what_follows_it():
+    made = stack(WIDTH, [Stacked(leaf("a", 5)), Stacked(leaf("heading", 5), keep=True), Stacked(leaf("b", 5), fresh=True)])
+    assert [leaves(p) for p in parted(made, 100)] == [["a", "heading"], ["b"]]
+
+
+# --- long headings
+
+
+def lines(name: str, count: int) -> Piece:
+    """A heading of many lines that may part between them, two at least on either side."""
+
+    def split(height: float):
+        at = min(int(height / 5 + SLACK), count - 2)
+        return (None, whole) if at < 2 else (lines(f"{name}.", at), lines(f".{name}", count - at))
+
+    whole = replace(leaf(name, 5.0 * count), split=split if count > 3 else None)
+    return whole
+
+
+def test_a_heading_that_nearly_fills_a_page_gives_its_last_lines_to_the_next_one():
+    text = stack(WIDTH, [Stacked(leaf(str(n), 10)) for n in range(3)])
+    made = stack(WIDTH, [Stacked(lines("heading", 10), keep=True), Stacked(text)])
+    first, rest = parted(made, 55)
+    assert leaves(first) == ["heading."] and first.height == 40
+    assert leaves(rest) == [".heading", "0", "1", "2"]
+
+
+def test_a_heading_that_cannot_part_goes_to_the_next_page_whole():
+    made = stack(WIDTH, [Stacked(leaf("a", 5)), Stacked(leaf("heading", 20), keep=True), Stacked(leaf("b", 10))])
+    assert [leaves(p) for p in parted(made, 30)] == [["a"], ["heading", "b"]]
 
 
 def test_pieces_are_values():

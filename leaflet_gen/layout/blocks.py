@@ -7,23 +7,32 @@ its own idea stands in its own file (items, bars, foot).
 from collections.abc import Callable, Sequence
 
 from ..design import Block
-from ..qr import QUIET, symbol
-from ..text.lines import break_lines
+from ..model import Item, Section
 from ..units import Box
 from ..words import Words
+from .badge import badge
 from .bars import bars
+from .code import symbol_of
+from .columns import columns
 from .depict import depict
+from .flow import columned
 from .foot import foot
+from .gallery import columns_of
+from .gallery import gallery as pictured
 from .ground import ground
 from .items import items
-from .pieces import Piece, Stacked, fixed, padded, row, stack
-from .prose import faces_for, paragraph, paragraphs
+from .part import part
+from .pieces import Piece, Stacked, fixed, kept, padded, row, stack
+from .prose import one_line, paragraph, paragraphs, suited
 from .setting import Setting
 from .shapes import line, rectangle
-from .tree import Code, Frame, Node
+from .table import table
+from .tiles import tiles
+from .tree import Frame, Node
 
 ROLE_OF_STYLE = {"title": "H1", "heading": "H2", "callout": "H2"}
 GAP = 2.0  # white between blocks where a material says nothing, in units of the format's gap
+CARD = 0.4  # of the paper's height: a card no higher is never parted
 
 
 def build(
@@ -36,17 +45,19 @@ def build(
         if piece is not None:
             gap = (GAP if block.gap is None else block.gap) * setting.gap
             heads = block.kind == "text" and block.style == "heading"
-            rows.append(Stacked(piece, gap, block.grow, keep=block.keep or heads, rigid=block.gap is not None))
+            keep, rigid = block.keep or heads, block.gap is not None
+            rows.append(Stacked(piece, gap, block.grow, keep=keep, rigid=rigid, fresh=block.break_))
     return stack(width, rows, spread=spread, align=align, name=name) if rows else None
 
 
 def text(block: Block, setting: Setting, width: float) -> Piece | None:
-    """Words of the topic, the unit or the language's labels, in a style of the theme."""
-    style = setting.style(block.style or "body")
-    role = str(block.role or ROLE_OF_STYLE.get(style.name, "P"))
+    """Words of the topic, the unit or the language's labels, in a style of the theme: with `lines`, one that suits their length."""
+    texts = setting.ask(block.from_)
+    style = suited(texts, setting.style(block.style or "body"), block.lines, setting, width)
+    role = str(block.role or ROLE_OF_STYLE.get(str(block.style), "P"))
     colour = setting.colour(setting.surface.heading if role.startswith("H") else setting.surface.text)
     return paragraphs(
-        setting.ask(block.from_),
+        texts,
         style,
         setting,
         width,
@@ -62,36 +73,41 @@ def stacked(block: Block, setting: Setting, width: float) -> Piece | None:
 
 
 def side_by_side(block: Block, setting: Setting, width: float) -> Piece | None:
-    """Children in columns: a weight of 0 takes the child's own width (a code, a picture)."""
+    """Children in columns: a weight of 0 takes the child's own width (a code, a picture). What shows nothing takes no width."""
     weights = block.weights or (1.0,) * len(block.children)
     between = (block.size or 3.0) * setting.gap
     made = [BLOCKS[c.kind](c, setting, width) if not w else None for c, w in zip(block.children, weights)]
-    free = width - between * (len(weights) - 1) - sum(p.width for p in made if p)
+    there = [n for n, weight in enumerate(weights) if weight or made[n]]
+    while True:
+        free = width - between * (len(there) - 1) - sum(made[n].width for n in there if not weights[n])
+        share = {n: free * weights[n] / sum(weights[n] for n in there) for n in there if weights[n]}
+        columns = {n: BLOCKS[block.children[n].kind](block.children[n], setting, share[n]) if n in share else made[n] for n in there}
+        if all(columns.values()):
+            break
+        there = [n for n in there if columns[n]]
     cells, x = [], 0.0
-    for child, weight, piece in zip(block.children, weights, made):
-        wide = piece.width if piece else free * weight / sum(weights)
-        piece = piece or BLOCKS[child.kind](child, setting, wide)
-        if piece is not None:
-            cells.append((x, piece))
-        x += wide + between
+    for n, piece in columns.items():
+        cells.append((x, piece))
+        x += share.get(n, piece.width) + between
     return row(width, cells, align="middle" if block.align == "center" else "top", name=block.name or "") if cells else None
 
 
 def card(block: Block, setting: Setting, width: float) -> Piece | None:
-    """Children on a surface with padding, a fill, a border."""
+    """Children on a surface with padding, a fill, a border. A high one parts over pages, on a surface of its own each time."""
     look = setting.edition.theme_spec.surfaces[block.surface]
     pad = look.padding * setting.gap
     bar = setting.line(look.rule_left)
     inner = build(block.children, setting.on(block.surface), width - 2 * pad - bar)
     if inner is None:
         return None
-    return padded(
+    piece = padded(
         inner,
         (pad, pad, pad, pad + bar),
         lambda w, h: ground(str(block.surface), setting, Box(0, 0, w, h)),
         solid=True,
         name=block.name or "card",
     )
+    return piece if piece.height > CARD * setting.edition.format_spec.trim[1] or piece.breaks else kept(piece)
 
 
 def band(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -119,27 +135,12 @@ def band(block: Block, setting: Setting, width: float) -> Piece | None:
 
 
 def code(block: Block, setting: Setting, width: float) -> Piece | None:
-    """The QR symbol of a section's target on its own white ground, quiet zone included, as a link."""
+    """The QR symbol of a section's target; `captioned`, with its address in words below."""
     section = setting.section(block.from_)
     if section is None or section.target is None:
         return None
-    made = symbol(str(section.target.url))
-    side = block.size or setting.edition.format_spec.code_side
-    module = side / made.modules
-    look = setting.edition.theme_spec.surfaces["code"]
-    quiet = QUIET * module + setting.line(
-        look.border_width + 0.3 * look.radius
-    )  # the frame and its round corners stand outside the quiet zone
-    whole = side + 2 * quiet
-    place = getattr(section.target.url, "place", None)
-    alt = setting.label("code_alt").format(url=section.target.url)
-    mark = Code(quiet, quiet, module, made.rows, made.payload, made.level)
-    box = Box(0, 0, whole, whole)
-    figure = Frame("Figure", box, (mark,), alt=alt, place=place)
-    link = Frame("Link", box, (figure,), alt=alt, link=str(section.target.url), place=place, name="code", solid=True)
-    edge = Frame("Artifact", box, ground("code", setting, box))
-    framed = Frame("", box, (edge, link))
-    piece = fixed(whole, whole, framed)
+    piece = symbol_of(section.target, setting, block.size)
+    whole = piece.width
     if block.look == "captioned":  # what the eye can check against what the phone then shows
         colour = setting.colour(setting.surface.text)
         words = setting.ask(f"{block.from_}.domain")[0]
@@ -203,13 +204,8 @@ def running(block: Block, setting: Setting, width: float) -> Piece | None:
 
     A long one ends in an ellipsis: the whole stands on the first page.
     """
-    style = setting.style("label")
-    words = " ".join(str(setting.ask("title")[0]).replace("**", "").split())
-    faces = faces_for(words, style, setting)
-    lines = break_lines(words, faces, width / style.em - 1.0, setting.edition.language_spec.keep)
-    short = Words(words if len(lines) == 1 else lines[0].text.rstrip(" ,;:") + "…")
-    piece = paragraph(short, style, setting, width, role="", name="running")
-    return Piece(width, piece.height, lambda h: Frame("Artifact", Box(0, 0, width, h), (piece.make(h),)))
+    piece = one_line(setting.ask("title")[0], setting.style("label"), setting, width)
+    return Piece(width, piece.height, lambda h: Frame("Artifact", Box(0, 0, width, h), (piece.make(h),), name="running"))
 
 
 def office(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -236,21 +232,39 @@ def space(block: Block, setting: Setting, width: float) -> Piece | None:
     return Piece(width, (block.size or 0.0) * setting.gap, lambda h: Frame("", Box(0, 0, width, h)))
 
 
+def flow(block: Block, setting: Setting, width: float) -> Piece | None:
+    """Children in text columns, one for each of `weights` (all equally wide), `size` gaps apart."""
+    count = len(block.weights) or 2
+    between = (3.0 if block.size is None else block.size) * setting.gap
+    inner = build(block.children, setting, (width - (count - 1) * between) / count)
+    return columned(inner, count, between, setting.edition.format_spec.trim[1]) if inner else None
+
+
+def gallery(block: Block, setting: Setting, width: float) -> Piece | None:
+    """Large pictures with a few words each, in as many columns as there are `weights`; children stand in the cell after them."""
+    last = build(block.children, setting, columns_of(block, setting, width)[0]) if block.children else None
+    return pictured(block, setting, width, kept(last) if last else None)
+
+
 def each(block: Block, setting: Setting, width: float) -> Piece | None:
-    """The children once for every section of the topic, in order: `section` in their `from` is that section."""
-    made = []
-    for name in setting.edition.topic.sections:
-        here = [_of_section(child, name) for child in block.children]
-        if (piece := build(here, setting, width)) is not None:
-            made.append(piece)
+    """The children once for every section of the topic, which they call `section`; with a `from`, for each item of that one.
+
+    An item is called `item`: it has a heading, a body and a picture as a section has. With `break`, each begins a page.
+    """
+    if block.from_:
+        section = setting.section(block.from_)
+        turns = [("item", _as_section(item, n, len(section.items))) for n, item in enumerate(section.items, 1)] if section else []
+    else:
+        turns = [("section", section) for section in setting.edition.topic.sections.values()]
+    made = [build(block.children, setting.at(name, section), width) for name, section in turns]
     between = (GAP if block.size is None else block.size) * setting.gap
-    return stack(width, [Stacked(piece, between) for piece in made]) if made else None
+    rows = [Stacked(piece, between, fresh=block.break_) for piece in made if piece is not None]
+    return stack(width, rows, spread=1.0 if block.break_ else 0.0) if rows else None
 
 
-def _of_section(block: Block, name: str) -> Block:
-    owner, dot, part = (block.from_ or "").partition(".")
-    source = Words(name + dot + part) if owner == "section" else block.from_
-    return block.model_copy(update={"from_": source, "children": tuple(_of_section(child, name) for child in block.children)})
+def _as_section(item: Item, number: int, count: int) -> Section:
+    mark = Words(f"{number}/{count}", item.heading.place if item.heading else None)
+    return Section(heading=item.heading, body=item.body, picture=item.picture, alt=item.alt, mark=mark)
 
 
 BLOCKS: dict[str, Callable[[Block, Setting, float], Piece | None]] = {
@@ -265,9 +279,16 @@ BLOCKS: dict[str, Callable[[Block, Setting, float], Piece | None]] = {
     "scene": scene,
     "office": office,
     "bars": bars,
+    "columns": columns,
+    "table": table,
+    "tiles": tiles,
+    "badge": badge,
     "rule": rule,
     "running": running,
     "space": space,
     "foot": foot,
+    "flow": flow,
     "each": each,
+    "gallery": gallery,
+    "part": part,
 }

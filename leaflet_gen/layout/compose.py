@@ -10,7 +10,7 @@
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -20,41 +20,83 @@ from ..units import Box
 from ..words import PLACEHOLDER
 from .edition import Edition
 from .overflow import overflow
-from .panels import Filled, excesses, flows, fresh, measured, sheets, streams
+from .panels import Filled, Stream, excesses, flows, fresh, measured, sheets, streams
 from .setting import Setting
 from .stamp import drafted, numbered, recorded
-from .tree import Frame, Layout, Node, Page, own_text, walk
+from .tree import Frame, Layout, Node, Page, anchored, own_text, walk
+
+Tried = tuple[Setting, dict[str, Filled], list[tuple[str, float]]]  # a row of the type scale, and what does not fit in it
+HALF = 0.5  # of a page's room: a page that is filled no further looks forgotten
+MOST_TIMES = 3  # an edition with an index is laid out again with the numbers of its pages
 
 
 def compose(edition: Edition) -> Layout:
     """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`)."""
     setting, panels, over = _best_row(edition)
-    pages = _flowing(edition, panels) if flows(edition) else _fixed(edition, panels)
-    found = list(setting.found)
+    pages = _placed(edition, panels)
+    found: list[Problem] = []
+    if setting.asked:  # an index: its numbers are those of the pages that they are then printed on
+        setting, panels, over, pages = _settled(edition, setting, pages)
+        found += _unsettled(edition, setting, pages)
+    found += setting.found
     for name, by in over:
         found.extend(overflow(edition, name, by, setting))
     return _finished(edition, pages, setting, tuple(found))
 
 
-def _best_row(edition: Edition) -> tuple[Setting, dict[str, Filled], list[tuple[str, float]]]:
+def _placed(edition: Edition, panels: Mapping[str, Filled]) -> list[Page]:
+    return _flowing(edition, panels) if flows(edition) else _fixed(edition, panels)
+
+
+def _settled(edition: Edition, setting: Setting, pages: list[Page]) -> tuple[*Tried, list[Page]]:
+    """Laid out again with the numbers of its pages, until they are the pages' own. Numbers move no words, so once is enough."""
+    for _ in range(MOST_TIMES):
+        row = _tried(edition, setting.step, _numbers(pages))
+        setting, pages = row[0], _placed(edition, row[1])
+        if all(setting.pages.get(name) == page for name, page in _numbers(pages).items() if name in setting.asked):
+            break
+    return *row, pages
+
+
+def _unsettled(edition: Edition, setting: Setting, pages: list[Page]) -> Iterator[Problem]:
+    here = _numbers(pages)
+    for name in sorted(setting.asked):
+        if name not in here:
+            yield Problem("anchor_missing", edition.topic.title.place, {"anchor": name})
+        elif here[name] != setting.pages.get(name):
+            yield Problem("anchor_unsettled", edition.topic.title.place, {"anchor": name, "page": here[name]})
+
+
+def _numbers(pages: Iterable[Page]) -> dict[str, int]:
+    """The page, counted from 1, on which each anchor begins."""
+    return {name: page + 1 for name, page, _ in anchored(pages)}
+
+
+def _best_row(edition: Edition) -> Tried:
     """The largest row of the type scale that holds all words; of a flowing format, the largest with the fewest pages.
 
     Rows fall in size, so the first that fits is found by halving; where none does, it is the last.
     """
-
-    @cache
-    def tried(step: int) -> tuple[Setting, dict[str, Filled], list[tuple[str, float]]]:
-        setting = fresh(edition, step)
-        panels = measured(edition, setting)
-        return setting, panels, excesses(edition, panels)
-
+    tried = cache(lambda step: _tried(edition, step))
     rows = range(len(edition.format_spec.scale))
     first = bisect_left(rows, True, key=lambda step: not tried(step)[2])
     if first == len(rows):
         return tried(rows[-1])
     if flows(edition):
-        first = min(rows[first:], key=lambda step: 1 + max(stream.page for stream in streams(tried(step)[1])))
+        first = min(rows[first:], key=lambda step: _spent(list(streams(tried(step)[1]))))
     return tried(first)
+
+
+def _spent(run: list[Stream]) -> tuple[int, int]:
+    """How many pages the words take, and how many of them, but for the last, are left half empty."""
+    empty = sum(1 for stream in run[:-1] if (stream.part.height if stream.part else 0.0) < HALF * stream.panel.room)
+    return 1 + run[-1].page, empty
+
+
+def _tried(edition: Edition, step: int, pages: Mapping[str, int] | None = None) -> Tried:
+    setting = fresh(edition, step, pages=pages)
+    panels = measured(edition, setting)
+    return setting, panels, excesses(edition, panels)
 
 
 def _fixed(edition: Edition, panels: Mapping[str, "Filled"]) -> list[Page]:
@@ -89,7 +131,8 @@ def _finished(edition: Edition, pages: list[Page], setting: Setting, problems: t
     unit, language = edition.unit_spec, edition.language_spec
     blanks = len(_blanks(pages, edition))
     marked = [
-        drafted(recorded(numbered(page, n, len(pages), setting), setting), blanks, setting) for n, page in enumerate(pages, 1)
+        drafted(recorded(numbered(page, n, len(pages), setting), setting), blanks, setting, flows(edition) and n > 1)
+        for n, page in enumerate(pages, 1)
     ]
     day = edition.topic.edited_on
     return Layout(

@@ -31,6 +31,7 @@ class Edition:
     pictures: Mapping[str, Drawing | Image]
     allowed_hosts: tuple[str, ...] = ("*.gov.vn",)
     channels: tuple[str, ...] = ()  # what else is made of this edition's words: html, speech, sms, video
+    variant: str = ""  # the audience whose words these are; "" for the words common to all
     # the record that the topic was told from, where it was
     procedure: Procedure | None = None
     catalogue: Catalogue | None = None
@@ -39,6 +40,11 @@ class Edition:
     def name(self) -> str:
         """huong-dan_a4_colour_vi_vinh-hoang: unique in a project, safe as a file name."""
         return "_".join((self.publication, self.format, self.theme, self.language, self.unit))
+
+    @property
+    def text_name(self) -> str:
+        """huong-dan_vi_vinh-hoang: of what is no page, and has neither format nor theme."""
+        return "_".join((self.publication, self.language, self.unit))
 
     @property
     def plan(self) -> Plan:

@@ -1,18 +1,20 @@
 """Lists: steps along a path, benefits with pictures, numbered or plain items. A section's items in, a Piece out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..design import Block
 from ..model import Item
 from ..text.fonts import CAP_HEIGHT, face
+from ..text.lines import break_lines
 from ..units import Box, mm
 from ..words import Words
 from .depict import depict
 from .pieces import Piece, Stacked, fixed, parted, row, stack, wrapped
-from .prose import paragraph, paragraphs
+from .prose import faces_for, paragraph, paragraphs
 from .setting import Setting
 from .shapes import disc, line, rectangle
+from .style import Style
 from .tree import Frame, Node, Run
 
 # look -> what stands before an item's words, from left to right
@@ -21,11 +23,15 @@ LOOKS: dict[str, tuple[str, ...]] = {
     "icons": ("picture",),
     "numbers": ("number",),
     "ticks": ("tick",),
+    "boxes": ("box",),  # to be ticked; a note has none
+    "lines": (),  # a label and a line to write on
     "plain": (),
     "terms": (),  # heading and text run on in one paragraph
 }
 
 
+LABEL, HINT = 0.45, 0.3  # of the width: the most that labels and hints take beside the lines to write on
+WRITE, APART = 10.0, 3.0  # mm from line to line, and above a label of several lines: what a hand needs
 RULED = ("path", "icons", "numbers")  # looks with a rule between items, where the theme has one
 
 
@@ -40,11 +46,14 @@ def items(block: Block, setting: Setting, width: float) -> Piece | None:
     least = 2 * rule.space if rule.stroke and look in RULED else 0.0  # a rule wants white on both sides
     between = max(1.2 if block.size is None else block.size, least) * setting.gap
     side = block.picture or setting.edition.format_spec.picture
+    if look == "lines":
+        return written(section.items, setting, width)
     rows = []
     for n, item in enumerate(section.items):
         piece = one(item, n + 1, look, role, setting, width, side)
         rows.append(Stacked(piece, between if n else 0.0))
-    return listed(stack(width, rows, spread=1.0, name=f"items:{look}"), look, setting)
+    spread = 0.3 if look == "boxes" else 1.0  # a checklist stays together
+    return listed(stack(width, rows, spread=spread, name=f"items:{look}"), look, setting)
 
 
 def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:
@@ -114,6 +123,12 @@ def one(item: Item, number: int, look: str, role: str, setting: Setting, width: 
     if "tick" in wide_marks:
         label = tick(setting)
         left = label.width + space
+    if "box" in wide_marks:
+        if item.note:
+            words = wording(item, look, role, setting.on("aside"), width)
+            return wrapped(wrapped(words, setting.thread, "LBody"), setting.thread, "LI")
+        label = box(setting, setting.style("item" if item.heading else "body").line)
+        left = label.width + space
     x = 0.0
     art = setting.picture(item.picture) if "picture" in wide_marks else None
     if art is not None:
@@ -126,7 +141,7 @@ def one(item: Item, number: int, look: str, role: str, setting: Setting, width: 
     level = "top" if look == "icons" and words.height > side else "middle"
     body = wrapped(row(width - left, inside, align=level), setting.thread, "LBody")
     cells = ([(0.0, label)] if label else []) + [(left, body)]
-    top = look in ("ticks", "numbers")
+    top = look in ("ticks", "boxes", "numbers")
     return wrapped(row(width, cells, align="top" if top else "middle"), setting.thread, "LI")
 
 
@@ -179,6 +194,49 @@ def tick(setting: Setting) -> Piece:
     )
     art = Frame("Artifact", Box(0, 0, side, side), (*_shape(mark, side, setting), *strokes))
     return fixed(side, side, art)
+
+
+def box(setting: Setting, first: float) -> Piece:
+    """An empty box to tick, level with the first line of what it stands before, which is `first` mm high."""
+    side = 1.3 * setting.style("body").em
+    shapes = _shape(setting.edition.theme_spec.marks["box"], side, setting)
+    art = Frame("Artifact", Box(0, max(0.0, (first - side) / 2), side, side), shapes)
+    return fixed(side, max(side, first), art)
+
+
+def written(items: Sequence[Item], setting: Setting, width: float) -> Piece:
+    """Lines to write on: each item's heading before its line, its words after it. Lines begin and end below each other."""
+    style, hint = setting.style("item"), setting.style("body")
+    labels = [paragraphs([setting.words(i.heading)] if i.heading else (), style, setting, LABEL * width) for i in items]
+    hints = [paragraphs([setting.words(t) for t in i.body], hint, setting, HINT * width) for i in items]
+    left = _widest([(i.heading,) if i.heading else () for i in items], style, setting, LABEL * width)
+    right = _widest([i.body for i in items], hint, setting, HINT * width)
+    rows = []
+    for n, (label, after) in enumerate(zip(labels, hints)):
+        rows.append(Stacked(_to_write_on(label, after, left, right, setting, width), 0.0))
+    return listed(stack(width, rows, name="items:lines"), "lines", setting)
+
+
+def _widest(texts: Sequence[Sequence[Words]], style: Style, setting: Setting, most: float) -> float:
+    """The widest line of any of the texts, set in at most `most` mm, and the white beside it; 0 without any."""
+    keep = setting.edition.language_spec.keep
+    words = [setting.words(t) for several in texts for t in several]
+    lines = [line for t in words for line in break_lines(t, faces_for(t, style, setting), most / style.em, keep)]
+    return max(line.width for line in lines) * style.em + setting.gap if lines else 0.0
+
+
+def _to_write_on(label: Piece | None, after: Piece | None, left: float, right: float, setting: Setting, width: float) -> Piece:
+    """One line, its words level with its end: they stand on it as what is written will."""
+    mark = setting.edition.theme_spec.marks["write"]
+    high = max(WRITE, *(piece.height + APART for piece in (label, after) if piece), 0.0)
+    thick = setting.line(mark.stroke_width)
+    ruled = line(left, high - 0.5, width - right, high - 0.5, stroke=setting.colour(mark.stroke), width=thick)
+    parts = [Frame("Artifact", Box(0, 0, width, high), (ruled,))]
+    for piece, x in ((label, 0.0), (after, width - right + setting.gap)):
+        if piece:
+            parts.append(piece.make(piece.height).at(x, high - piece.height))
+    body = Frame("LBody", Box(0, 0, width, high), tuple(parts))
+    return fixed(width, high, Frame("LI", Box(0, 0, width, high), (body,)))
 
 
 def labelled(side: float, shapes: tuple[Node, ...], run: Run) -> Piece:

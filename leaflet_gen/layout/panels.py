@@ -10,7 +10,7 @@ from ..units import Box
 from ..words import Words
 from .blocks import build
 from .edition import Edition
-from .pieces import Piece, parted
+from .pieces import Piece, decoration, parted
 from .setting import Setting
 from .shapes import rectangle
 from .tree import Frame, Node
@@ -19,8 +19,11 @@ ROUNDING = 0.01  # mm
 FULL = 0.72  # a flowing page filled this far is spread to its foot; an emptier one ends where it ends
 
 
-def fresh(edition: Edition, step: int, cut: Mapping[Place, int] | None = None) -> Setting:
-    return Setting(edition, step, edition.theme_spec.surfaces["page"], itertools.count(1).__next__, cut=cut or {})
+def fresh(
+    edition: Edition, step: int, cut: Mapping[Place, int] | None = None, pages: Mapping[str, int] | None = None
+) -> Setting:
+    thread = itertools.count(1).__next__
+    return Setting(edition, step, edition.theme_spec.surfaces["page"], thread, cut=cut or {}, pages=pages or {})
 
 
 def sheets(edition: Edition) -> tuple[Sheet, ...]:
@@ -119,10 +122,9 @@ class Filled:
 
     def running(self) -> "Filled":
         """The same panel on a later page: a shorter head."""
-        area = self.edition.plan.panels[self.name]
-        return replace(
-            self, head=build(area.running, self.setting, self.width - 2 * self.edition.format_spec.margin, name="head")
-        )
+        area, inner = self.edition.plan.panels[self.name], self.width - 2 * self.edition.format_spec.margin
+        head = build(area.running, self.setting, inner, name="head")
+        return replace(self, head=head)
 
     @property
     def excess(self) -> float:
@@ -161,7 +163,10 @@ class Filled:
         return self.bottom - self.top
 
     def frame(self, body: Piece | None, last: bool = True) -> Frame:
-        """The panel at its place on the page: ground, head, body, foot, in the order they are read."""
+        """The panel at its place on the page: ground, head, body, foot, in the order they are read.
+
+        A foot that every page repeats is read once, after the last word (ISO 14289-1, 7.8): it parts no sentence.
+        """
         format, area = self.edition.format_spec, self.edition.plan.panels[self.name]
         whole = Box(0, 0, self.width, format.trim[1])
         children: list[Node] = []
@@ -176,10 +181,11 @@ class Filled:
             children.append(placed if self.head.bleeds else placed.at(format.margin, self.setting.top))
         if body:
             full = body.height / self.room if self.room > 0 else 1.0
-            stretched = area.align != "top" and (not flows(self.edition) or full > FULL or not last)
+            stretched = area.align != "top" and (not flows(self.edition) or full > FULL)
             children.append(body.make(max(self.room, body.height) if stretched else body.height).at(format.margin, self.top))
         if self.foot:
-            children.append(self.foot.make(self.foot.height).at(format.margin, self._foot_top()))
+            foot = self.foot if last else decoration(self.foot)
+            children.append(foot.make(foot.height).at(format.margin, self._foot_top()))
         alone = self.width >= format.trim[0] - ROUNDING
         return Frame("" if alone else "Sect", Box(self.left, 0, self.width, format.trim[1]), tuple(children), name="panel")
 

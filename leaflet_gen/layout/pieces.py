@@ -2,7 +2,8 @@
 
 A Piece is made for one width. `make(height)` turns it into a Frame at (0, 0);
 `split(height)` gives what fits and what is left, or (None, itself) where
-nothing does. Nothing here knows content or paper.
+nothing does. A piece with `breaks` parts even where all of it would fit.
+Nothing here knows content or paper.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,11 +26,12 @@ class Piece:
     stretch: float = 0.0  # its share of left-over height
     split: Callable[[float], tuple["Piece | None", "Piece | None"]] | None = None
     bleeds: bool = False  # stands at the very edge of the paper, without a margin
+    breaks: bool = False  # something in it begins a new page
 
 
 def parted(piece: Piece, height: float) -> tuple[Piece | None, Piece | None]:
     """The piece cut at `height`: (fits, rest)."""
-    if piece.height <= height + SLACK:
+    if piece.height <= height + SLACK and not piece.breaks:
         return piece, None
     return piece.split(height) if piece.split else (None, piece)
 
@@ -52,7 +54,7 @@ def wrapped(piece: Piece, fresh: Callable[[], int], role: str, *, thread: int = 
         same = thread or fresh()
         return wrapped(first, fresh, role, thread=same, **more), wrapped(rest, fresh, role, thread=same, **more)
 
-    whole = Piece(piece.width, piece.height, make, piece.stretch, split if piece.split else None, piece.bleeds)
+    whole = replace(piece, make=make, split=split if piece.split else None)
     return whole
 
 
@@ -65,10 +67,15 @@ class Stacked:
     grow: float = 0.0  # extra share of left-over height that the piece itself takes
     keep: bool = False  # stays with the piece below (a heading)
     rigid: bool = False  # the white above it is as given, whatever is left over
+    fresh: bool = False  # begins a new page
 
 
 def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: str = "top", name: str = "") -> Piece:
-    """Pieces one above the other. Left-over height goes to what stretches, then to the gaps (`spread` each)."""
+    """Pieces one above the other. Left-over height goes to what stretches, then to the gaps (`spread` each).
+
+    It parts between its rows or in one of them. What is kept with the row below goes on with it; a heading long
+    enough to part (see `paragraph`) does so instead, and leaves no page half white.
+    """
     rows = [replace(rows[0], gap=0.0), *rows[1:]] if rows else []
     height = sum(r.gap + r.piece.height for r in rows)
     soft = [spread if n and not r.rigid and not rows[n - 1].keep else 0.0 for n, r in enumerate(rows)]
@@ -91,30 +98,43 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
         first: Piece | None = None
         rest: Piece | None = None
         for at, row in enumerate(rows):
-            if y + row.gap + row.piece.height > available + SLACK:
-                first, rest = parted(row.piece, available - y - row.gap)
+            if at and row.fresh:
+                break
+            first, rest = parted(row.piece, available - y - row.gap)
+            if first is None or rest is not None:
                 break
             y += row.gap + row.piece.height
         else:
             return whole, None
-        if first is None:  # break before this row, and not between a heading and what it heads
-            while at and rows[at - 1].keep:
+        if rest is None or first is None:  # break before this row, and not between a heading and what it heads
+            first = None
+            while at and rows[at - 1].keep and not rows[at].fresh and first is None:
                 at -= 1
-            if not at:
+                if rows[at].piece.height > available / 2:
+                    first, rest = _nearly(rows[at].piece)
+            if first is None and not at:
                 return None, whole
+        if first is None:
             upper, lower = rows[:at], rows[at:]
         else:
             upper = [*rows[:at], replace(rows[at], piece=first)]
-            lower = ([replace(rows[at], piece=rest)] if rest else []) + list(rows[at + 1 :])
+            lower = [replace(rows[at], piece=rest), *rows[at + 1 :]]
         make_stack = lambda part: stack(width, part, spread=spread, align=align, name=name)  # noqa: E731
         return make_stack(upper), make_stack(lower) if lower else None
 
-    whole = Piece(width, height, make, inner, split if rows else None)
+    breaks = any(r.piece.breaks or n and r.fresh for n, r in enumerate(rows))
+    whole = Piece(width, height, make, inner, split if rows else None, breaks=breaks)
     return whole
 
 
+def _nearly(piece: Piece) -> tuple[Piece | None, Piece | None]:
+    """The piece cut as near to its end as it can be; (None, itself) where it cannot be cut."""
+    first, rest = piece.split(piece.height - 2 * SLACK) if piece.split else (None, piece)
+    return (first, rest) if first is not None and rest is not None else (None, piece)
+
+
 def row(width: float, cells: Sequence[tuple[float, Piece]], *, align: str = "top", name: str = "") -> Piece:
-    """Pieces side by side at the given x. It parts where its last cell does; the others stay above."""
+    """Pieces side by side at the given x. It parts where its cells do; one that fits stays above."""
     height = max(piece.height for _, piece in cells)
 
     def make(available: float) -> Frame:
@@ -126,16 +146,17 @@ def row(width: float, cells: Sequence[tuple[float, Piece]], *, align: str = "top
         return Frame("", Box(0, 0, width, available), tuple(children), name=name)
 
     def split(available: float) -> tuple[Piece | None, Piece | None]:
-        x, last = cells[-1]
-        if max((p.height for _, p in cells[:-1]), default=0.0) > available + SLACK:
+        parts = [(x, *parted(piece, available)) for x, piece in cells]
+        if any(first is None for _, first, _ in parts):
             return None, whole
-        first, rest = parted(last, available)
-        if first is None or rest is None:
-            return (None, whole) if first is None else (whole, None)
-        return row(width, [*cells[:-1], (x, first)], name=name), row(width, [(x, rest)], name=name)
+        rest = [(x, rest) for x, _, rest in parts if rest]
+        if not rest:
+            return whole, None
+        return row(width, [(x, first) for x, first, _ in parts], name=name), row(width, rest, name=name)
 
     stretch = max(piece.stretch for _, piece in cells)
-    whole = Piece(width, height, make, stretch, split if cells[-1][1].split else None)
+    parts = any(piece.split for _, piece in cells)
+    whole = Piece(width, height, make, stretch, split if parts else None, breaks=any(piece.breaks for _, piece in cells))
     return whole
 
 
@@ -145,7 +166,10 @@ def padded(
     under: Callable[[float, float], Sequence[Node]] = lambda w, h: (),
     **more: object,
 ) -> Piece:
-    """The piece with white around it (top, right, bottom, left) and shapes of the whole size beneath."""
+    """The piece with white around it (top, right, bottom, left) and shapes of the whole size beneath.
+
+    Where the piece parts, each part stands on its own shapes, with the whole white around it.
+    """
     top, right, bottom, left = pad
     width = piece.width + left + right
 
@@ -154,4 +178,22 @@ def padded(
         artifact = (Frame("Artifact", Box(0, 0, width, height), beneath),) if beneath else ()
         return Frame("", Box(0, 0, width, height), (*artifact, piece.make(height - top - bottom).at(left, top)), **more)
 
-    return Piece(width, piece.height + top + bottom, make, piece.stretch)
+    def split(available: float) -> tuple[Piece | None, Piece | None]:
+        first, rest = parted(piece, available - top - bottom)
+        if first is None or rest is None:
+            return (None, whole) if first is None else (whole, None)
+        return padded(first, pad, under, **more), padded(rest, pad, under, **more)
+
+    height = piece.height + top + bottom
+    whole = Piece(width, height, make, piece.stretch, split if piece.split else None, breaks=piece.breaks)
+    return whole
+
+
+def kept(piece: Piece) -> Piece:
+    """The piece, never parted."""
+    return replace(piece, split=None, breaks=False)
+
+
+def decoration(piece: Piece) -> Piece:
+    """The piece as something that has been read before, on a page or above: a screen reader passes over it."""
+    return replace(piece, make=lambda h: Frame("Artifact", Box(0, 0, piece.width, h), (piece.make(h),)), split=None, breaks=False)

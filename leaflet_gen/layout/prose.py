@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..problems import Problem
 from ..text.fonts import face
@@ -16,7 +17,10 @@ from .style import Style
 from .tree import Frame, Node, Run, Slot
 
 LEVEL_STYLES = ("title", "heading", "lead", "callout")  # set with even line lengths
+SMALLER = {"title": "heading", "heading": "lead", "lead": "body"}  # for words too long for the larger style
 VILLAGE = "{village."
+WHOLE = 3  # lines: a paragraph of no more is never parted,
+WHOLE_HEADING = 7  # nor a heading of no more
 
 
 def paragraph(
@@ -30,7 +34,7 @@ def paragraph(
     align: str = "left",
     name: str = "",
 ) -> Piece:
-    """One paragraph. It parts between lines, two lines at least on either side."""
+    """One paragraph. It parts between lines, two lines at least on either side; a heading only where it is very long."""
     colour = colour or setting.colour(setting.surface.text)
     place = words.place
     if place:
@@ -72,7 +76,9 @@ def _lines(
             _lines(lines[count:], style, faces, colours, setting, width, align, same),
         )
 
-    whole = Piece(width, height, make, split=split if len(lines) > 3 else None)
+    begun = bool(meaning.get("thread"))  # the rest of a long heading is as long as it happens to be
+    most = WHOLE_HEADING if str(meaning["role"]).startswith("H") and not begun else WHOLE
+    whole = Piece(width, height, make, split=split if len(lines) > most else None)
     return whole
 
 
@@ -88,7 +94,7 @@ def set_line(
 ) -> Frame:
     """The n-th line of a paragraph as a role-less frame; a blank to fill in is marked under its letters."""
     baseline = style.rise
-    x = (width - line.width * style.em) / 2 if align == "center" else 0.0
+    x = (width - line.width * style.em) * {"center": 0.5, "right": 1.0}.get(align, 0.0)
     nodes: list[Node] = []
     for span in line.spans:
         wide = face(faces[span.kind]).width(span.text) * style.em
@@ -137,6 +143,34 @@ def paragraphs(texts: Sequence[Words], style: Style, setting: Setting, width: fl
     if len(pieces) == 1:
         return pieces[0]
     return stack(width, [Stacked(p, gap=0.5 * style.line if n else 0.0) for n, p in enumerate(pieces)])
+
+
+def one_line(words: Words, style: Style, setting: Setting, width: float, end: str = "") -> Piece:
+    """The words on one line, without a role; what does not fit is left out behind an ellipsis, before `end`.
+
+    For what has been read already, and is said again.
+    """
+    keep = setting.edition.language_spec.keep
+    kind = type(words)
+    words = kind(" ".join((words if kind is Official else words.replace("**", "")).split()), words.place)
+    faces = faces_for(words, style, setting)
+    lines = break_lines(words, faces, width / style.em, keep)
+    if len(lines) > 1:
+        tail = f"… {end}" if end else "…"
+        room = width / style.em - face(faces[PLAIN]).width(tail)
+        words = kind(break_lines(words, faces, room, keep)[0].text.rstrip(" ,;:") + tail, words.place)
+    piece = paragraph(words, style, setting, width, role="")
+    return replace(piece, split=None)
+
+
+def suited(texts: Sequence[Words], style: Style, most: int | None, setting: Setting, width: float) -> Style:
+    """The first style, down from this one, in which the words take no more lines; a smaller style may have twice as many."""
+    keep = setting.edition.language_spec.keep
+    while most and style.name in SMALLER:
+        if sum(len(break_lines(t, faces_for(t, style, setting), width / style.em, keep)) for t in texts) <= most:
+            break
+        style, most = setting.style(SMALLER[style.name]), 2 * most
+    return style
 
 
 def _slot(words: Words, style: Style, setting: Setting, width: float, role: str, colour: str, align: str, name: str) -> Piece:

@@ -6,12 +6,15 @@ from urllib.parse import unquote, urlsplit
 
 from ..design import Surface
 from ..language import localised, say_day
-from ..model import Section
+from ..model import Quote, Section, Target
 from ..picture import Drawing, Image
 from ..problems import Place, Problem
 from ..words import FIELD, Official, Words
 from .edition import Edition
 from .style import Style, style_of
+
+
+UNKNOWN_PAGE = "000"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Setting:
     styles: dict[str, Style] = field(default_factory=dict)  # of this row, made when first asked for
     found: list[Problem] = field(default_factory=list)
     printed: dict[Place, tuple[Words, str]] = field(default_factory=dict)  # what was set, and in which style
+    pages: Mapping[str, int] = field(default_factory=dict)  # page of each anchor, as the last composing found it
+    here: Mapping[str, Section] = field(default_factory=dict)  # what a block `each` is at: "section" or "item"
+    asked: set[str] = field(default_factory=set)  # anchors whose page is printed somewhere
 
     def on(self, surface: str) -> "Setting":
         return replace(self, surface=self.edition.theme_spec.surfaces[surface])
@@ -62,11 +68,19 @@ class Setting:
     def gap(self) -> float:
         return self.edition.format_spec.gap
 
+    def page_of(self, anchor: str) -> str:
+        """The number of the page on which that anchor stands; as many noughts as it may have digits, while nobody knows."""
+        self.asked.add(anchor)
+        return str(self.pages[anchor]) if anchor in self.pages else UNKNOWN_PAGE
+
     def label(self, name: str) -> Words:
         return getattr(self.edition.language_spec.labels, name)
 
     def section(self, name: str) -> Section | None:
-        return self.edition.topic.sections.get(name)
+        return self.here.get(name) or self.edition.topic.sections.get(name)
+
+    def at(self, name: str, section: Section) -> "Setting":
+        return replace(self, here={**self.here, name: section})
 
     def words(self, words: Words) -> Words:
         """The text with its {unit.…} fields filled in; {village.…} stay for `fill`."""
@@ -104,11 +118,24 @@ class Setting:
         return tuple(self.words(t if isinstance(t, Words) else Words(t)) for t in texts)
 
     def _of_section(self, section: Section, name: str) -> object:
-        if name in ("heading", "body", "contact"):
+        if name in ("heading", "body", "contact", "mark"):
             return getattr(section, name)
-        target = section.target
-        if target is None:
-            return None
+        if name == "quote":
+            return self._quoted(section.quote) if section.quote else None
+        return self._of_target(section.target, name) if section.target else None
+
+    def _quoted(self, quote: Quote) -> Words:
+        """Words of another time, in quotation marks, with where and when they were said."""
+        said_on = say_day(quote.said_on, self.edition.language_spec)
+        return Words(f"“{quote.words}” ({quote.source}, {said_on})", quote.words.place)
+
+    def beside(self, target: Target, *names: str) -> tuple[Words, ...]:
+        """What is printed beside a code: of domain, code_heading, code_body, search, procedure, those that it has."""
+        found = (self._of_target(target, name) for name in names)
+        texts = [text for value in found if value for text in ((value,) if isinstance(value, str) else value)]
+        return tuple(self.words(text) for text in texts)
+
+    def _of_target(self, target: Target, name: str) -> object:
         place = getattr(target.url, "place", None)
         if name == "domain":
             return Words(readable(target.url), place)
@@ -125,15 +152,14 @@ class Setting:
     def accounts(self) -> tuple[Words, ...]:
         """Source, day of the last check and of the next, edition, imprint: what makes a printed fact accountable."""
         evidence, language = self.edition.evidence, self.edition.language_spec
+        again = (f"{self.label('review_by')} {say_day(evidence.review_by, language)}", evidence.source)
         facts = [
-            (f"{self.label('source')} {evidence.source}", evidence.source),
+            *((part, evidence.source) for part in f"{self.label('source')} {evidence.source}".split(" · ")),
             (f"{self.label('checked_on')} {say_day(evidence.checked_on, language)}", evidence.source),
-            (f"{self.label('review_by')} {say_day(evidence.review_by, language)}", evidence.source),
+            *(() if self.edition.unit_spec.as_of else (again,)),  # a record of its time is not checked again
             (f"{self.label('edition')} {self.edition.publication_code}", self.edition.topic.code),
             *((part, imprint) for imprint in self.ask("unit.imprint") for part in imprint.split(" · ")),
         ]
-        if self.edition.unit_spec.as_of:  # a record of its time is not checked again
-            del facts[2]
         return tuple(self.words(Words(text, getattr(at, "place", None))) for text, at in facts)
 
 

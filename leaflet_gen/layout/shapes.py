@@ -58,6 +58,17 @@ def line(
     return Shape((("M", x1, y1), ("L", x2, y2)), stroke=stroke, stroke_width=width, dash=dash, round_ends=round_ends)
 
 
+def hatching(box: Box, step: float, *, stroke: str, width: float) -> Shape:
+    """Lines that rise to the right over the whole box, `step` apart along its lower edge; cut at its edges."""
+    path: list[tuple] = []
+    for n in range(1, int((box.width + box.height) / step) + 1):
+        along = n * step  # a line from the left or upper edge to the lower or right one: x + y from the corner is the same
+        x1, x2 = max(0.0, along - box.height), min(box.width, along)
+        if x2 - x1 > width:
+            path += [("M", box.x + x1, box.y + along - x1), ("L", box.x + x2, box.y + along - x2)]
+    return Shape(tuple(path), stroke=stroke, stroke_width=width)
+
+
 def drawing(picture: Drawing, box: Box, theme: Theme) -> Group:
     """The picture, as large as fits and centred in the box, in the theme's colours."""
     scale = min(box.width / picture.width, box.height / picture.height)

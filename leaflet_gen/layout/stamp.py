@@ -15,20 +15,24 @@ PADDING = 1.8  # mm between a mark's edge and its words
 NUMBER_WIDTH = 40.0
 
 
-def drafted(page: Page, blanks: int, setting: Setting) -> Page:
-    """The page with a draft mark at its top that says how many blanks there are; as it is where there are none."""
+def drafted(page: Page, blanks: int, setting: Setting, again: bool = False) -> Page:
+    """The page with a draft mark at its top that says how many blanks there are; as it is where there are none.
+
+    On a later page of one text it is seen again, and not heard again.
+    """
     if not blanks:
         return page
     short = f"**{setting.label('draft')}**"
-    mark = _mark(f"{short} · {setting.label('draft_note').format(count=blanks)}", setting, page.width)
-    margin = setting.edition.format_spec.margin
-    if not setting.strip:
-        return _with(page, [mark.at(page.width - margin - mark.box.width, page.safe + 0.1)])
-    if _first_read(page) > page.width / 2:  # beside the words of the strip, not on them
-        return _with(page, [mark.at(margin, page.safe + 0.1)])
-    if margin + _strip_words(setting, page.width)[1] + PADDING + mark.box.width > page.width - margin:
-        mark = _mark(short, setting, page.width)
-    return _with(page, [mark.at(page.width - margin - mark.box.width, page.safe + 0.1)])
+    texts = (f"{short} · {setting.label('draft_note').format(count=blanks)}", short)
+    whole, short = (replace(_mark(text, setting, page.width), role="Artifact" if again else "") for text in texts)
+    margin, top = setting.edition.format_spec.margin, page.safe + 0.1
+    if setting.strip and _first_read(page) > page.width / 2:  # beside the words of the strip, not on them
+        return _with(page, [whole.at(margin, top)])
+    room = page.width - 2 * margin - (_strip_words(setting, page.width)[1] + PADDING if setting.strip else 0.0)
+    mark = whole if whole.box.width <= room else short
+    if mark.box.width > room:  # a narrow page: below the strip
+        top = setting.strip + 0.3
+    return _with(page, [mark.at(page.width - margin - mark.box.width, top)])
 
 
 def _mark(text: str, setting: Setting, most: float) -> Frame:

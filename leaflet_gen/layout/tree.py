@@ -6,7 +6,7 @@ corner, so a finished piece moves without being rebuilt. All of it is frozen
 and pickles.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..problems import Place
@@ -128,7 +128,7 @@ class Frame:
     alt: str = ""
     lang: str = ""  # BCP 47, where it differs from the document's
     place: Place | None = None
-    link: str = ""  # the URL of a Link
+    link: str = ""  # of a Link: a URL, or "#" and an anchor of this layout
     thread: int = 0  # frames of one non-zero thread are one element, split over areas or pages
     name: str = ""  # which block drew it: for messages, golden outlines and tests
     solid: bool = False  # takes part in the overlap check: nothing else may stand in its box
@@ -246,6 +246,16 @@ def is_artifact(above: tuple[Frame, ...]) -> bool:
     return any(frame.role == "Artifact" for frame in above)
 
 
+def anchored(pages: Iterable[Page]) -> Iterator[tuple[str, int, float]]:
+    """Each anchor where it first stands: its name, its page (from 0), and how far down."""
+    seen: set[str] = set()
+    for number, page in enumerate(pages):
+        for node, _, dy, _ in walk(page.root):
+            if isinstance(node, Frame) and node.anchor and node.anchor not in seen:
+                seen.add(node.anchor)
+                yield node.anchor, number, dy + node.box.y
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One element as a reader hears it."""
@@ -284,3 +294,8 @@ def own_text(frame: Frame) -> str:
         elif isinstance(child, Frame) and child.role == "":
             parts.append(own_text(child))
     return "".join(parts)
+
+
+def all_text(frame: Frame) -> str:
+    """Every word in the frame, those of the elements below it too."""
+    return "".join(node.text for node, *_ in walk(frame) if isinstance(node, Run))

@@ -4,7 +4,8 @@ Painter and tagger read this one answer, so a marked-content identifier (MCID)
 that is painted is a MCID that the structure tree claims.
 """
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..layout.tree import ROLES, Code, Frame, Group, Item, Layout, Picture, Run, Shape, Slot, is_artifact, walk
@@ -37,6 +38,9 @@ class Element:
     alt: str = ""
     lang: str = ""
     link: str = ""
+    frame: Frame | None = field(default=None, repr=False)  # the first that it was made of; None for the document
+    anchor: str = ""  # its frame's, or that of a frame without a role around it
+    block: str = ""  # the name of the innermost frame without a role around it: a badge
     where: list[tuple[int, Box]] = field(default_factory=list)
     kids: list["Element | Piece"] = field(default_factory=list)
 
@@ -52,6 +56,18 @@ class Element:
                 yield from kid.elements()
 
 
+def headed(kids: Iterable["Element | Piece"]) -> Iterator[list["Element | Piece"]]:
+    """The kids one by one; headings that one text with a line break in it became, together."""
+    for text, group in itertools.groupby(kids, key=_heading):
+        lines = list(group)
+        yield from [lines] if text else ([kid] for kid in lines)
+
+
+def _heading(kid: "Element | Piece") -> tuple[str, object] | None:
+    place = kid.frame.place if isinstance(kid, Element) and kid.frame and kid.role[:1] == "H" else None
+    return (kid.role, place) if place else None
+
+
 def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
     """The Document element, and for each page its pieces in painting order.
 
@@ -65,6 +81,7 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
         pieces: list[Piece] = []
         owners: dict[tuple[int, ...], Element] = {}  # by the path of frames, not by value: equal frames may recur
         marks = 0
+        anchor = ""  # of a frame without a role: the next element carries it
         last: Element | None = None
         for node, dx, dy, path, above in _numbered(page.root):
             if is_artifact(above):
@@ -73,8 +90,13 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
                 owner = next((owners[path[:n]] for n in range(len(path), -1, -1) if path[:n] in owners), document)
             if isinstance(node, Frame):
                 assert node.role in ROLES, f"page {number + 1}: {node.role!r} is no standard structure type"
-                if node.role and node.role != "Artifact" and not is_artifact(above):
+                if is_artifact(above):
+                    continue
+                if node.role and node.role != "Artifact":
                     owners[path] = _element(node, Box(dx, dy, 0, 0), number, owner, threads)
+                    owners[path].anchor = owners[path].anchor or node.anchor or anchor
+                    owners[path].block = above[-1].name if above and not above[-1].role else ""
+                anchor = "" if node.role else node.anchor or anchor
                 continue
             assert not isinstance(node, Slot), f"page {number + 1}: slot {node.name or node.words!r} was never filled"
             assert owner is not document, f"page {number + 1}: ink without meaning: {node!r:.200}"
@@ -107,7 +129,7 @@ def _element(frame: Frame, offset: Box, page: int, parent: Element, threads: dic
     """The frame's element, put below its parent: a new one, or its thread's."""
     element = threads.get(frame.thread) if frame.thread else None
     if element is None:
-        element = Element(frame.role, frame.alt, frame.lang, frame.link)
+        element = Element(frame.role, frame.alt, frame.lang, frame.link, frame)
         parent.kids.append(element)
         if frame.thread:
             threads[frame.thread] = element

@@ -14,13 +14,14 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from .. import __version__
-from ..layout.tree import Layout
+from ..layout.tree import Layout, anchored
 from ..units import Box, pt
 from .colour import srgb_profile
 from .marks import Element, Piece
 
 PRODUCER = f"leaflet-gen {__version__}"
 BFCHAR_MOST = 100  # entries in one block: Adobe Technical Note 5014, 1.4.1
+MOVABLE = ("/MarkInfo", "/ViewerPreferences", "/OutputIntents")  # of the catalogue: may stand in it or for themselves
 BOOKMARKED = ("H1", "H2", "H3")
 PRINTED = 4  # the Print flag of an annotation, 12.5.3; PDF/A-2 6.3.2 wants it set
 
@@ -59,12 +60,22 @@ def _compress(pdf: pikepdf.Pdf) -> None:
 
 
 def _save(pdf: pikepdf.Pdf) -> bytes:
-    """With object streams, a third smaller; without, where one of those happens to end in a carriage return."""
-    for mode in (pikepdf.ObjectStreamMode.generate, pikepdf.ObjectStreamMode.disable):
-        out = BytesIO()
-        pdf.save(out, force_version="1.7", deterministic_id=True, object_stream_mode=mode)
-        if b"\r\nendstream" not in out.getvalue():
-            break
+    """With object streams, a third of the size; without, where one of those ends in a carriage return whatever is tried.
+
+    In a long document one of hundreds easily does. An object that stands for itself moves all that follow it by one.
+    """
+    for key in (None, *MOVABLE):
+        if key and key in pdf.Root:
+            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
+        saved = _saved(pdf, pikepdf.ObjectStreamMode.generate)
+        if b"\r\nendstream" not in saved:
+            return saved
+    return _saved(pdf, pikepdf.ObjectStreamMode.disable)
+
+
+def _saved(pdf: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
+    out = BytesIO()
+    pdf.save(out, force_version="1.7", deterministic_id=True, object_stream_mode=mode)
     return out.getvalue()
 
 
@@ -139,6 +150,7 @@ class _Tree:
         self.sheets = [page.obj for page in pdf.pages]
         self.owners: list[list[pikepdf.Object | None]] = [[None] * sum(p.mcid is not None for p in pieces) for pieces in pages]
         self.link_owners: list[pikepdf.Object] = []
+        self.anchors = {name: self._destination(page, y) for name, page, y in anchored(layout.pages)}
         self.notes: list[pikepdf.Object] = []
 
     def put(self) -> None:
@@ -192,8 +204,13 @@ class _Tree:
         made.K = Array(kids)
         return made
 
+    def _destination(self, page: int, y: float) -> Array:
+        """A place in this file (12.3.2.2): the page with that height at the window's upper edge, as large as it was."""
+        top = round(pt(self.layout.pages[page].height - y), 3)
+        return Array([self.sheets[page], Name.XYZ, 0, top, 0])
+
     def _link(self, element: Element, owner: pikepdf.Object, page: int, box: Box) -> Dictionary:
-        """The reference to a new link annotation (12.5.6.5, 14.7.4.3)."""
+        """The reference to a new link annotation (12.5.6.5, 14.7.4.3): to an address, or to an anchor of this file."""
         said = element.alt or " ".join(element.text.split()) or element.link
         annotation = self.pdf.make_indirect(
             Dictionary(
@@ -203,10 +220,13 @@ class _Tree:
                 Border=Array([0, 0, 0]),
                 F=PRINTED,
                 Contents=String(said),
-                A=Dictionary(S=Name.URI, URI=String(element.link)),
                 StructParent=len(self.sheets) + len(self.link_owners),
             )
         )
+        if element.link.startswith("#"):
+            annotation.Dest = self.anchors[element.link[1:]]
+        else:
+            annotation.A = Dictionary(S=Name.URI, URI=String(element.link))
         self.link_owners.append(owner)
         sheet = self.sheets[page]
         if "/Annots" not in sheet:
