@@ -114,7 +114,7 @@ class _Row:
     place: Place
 
     def __getitem__(self, name: str) -> Words:
-        return self.cells.get(name) or Words("", self.place)
+        return self.cells[name] if name in self.cells else Words("", self.place)
 
 
 def import_catalogue(path: Path, into: Path, source: str, anew: bool) -> Intake:
@@ -146,7 +146,8 @@ def read_catalogue(table: Table, source: str = "") -> Intake:
     if missing := [name for name in NEEDED if name not in columns]:
         heads = [str(head) for head in table.columns if head]
         intake.problems += [
-            Problem("catalogue_column_missing", table.columns[0].place, {"head": HEADS[name][0], "known": heads}) for name in missing
+            Problem("catalogue_column_missing", table.columns[0].place, {"head": HEADS[name][0], "known": heads})
+            for name in missing
         ]
         return intake
     others = [str(head) for n, head in enumerate(table.columns) if head and n not in columns.values()]
@@ -219,7 +220,9 @@ def _faults(row: _Row, first: dict[str, _Row]) -> Iterator[Problem]:
         yield Problem("catalogue_name_empty", name.place, {**where(name.place), "code": str(code)})
     if row["state"] and plain(row["state"]) not in IN_FORCE:
         state = row["state"]
-        yield Problem("catalogue_repealed", state.place, {**where(state.place), "state": str(state), "code": str(code)}, "warning")
+        yield Problem(
+            "catalogue_repealed", state.place, {**where(state.place), "state": str(state), "code": str(code)}, "warning"
+        )
     if code in first:
         before = first[code]
         values = {**where(code.place), "code": str(code), "first": before["code"].place.line}

@@ -44,11 +44,8 @@ class Table:
     def columns_named(self, wanted: Mapping[str, Iterable[str]]) -> dict[str, int]:
         """Which column is which: for each name, the first whose head is one of its spellings (case, marks, signs aside)."""
         heads = [plain(head) for head in self.columns]
-        found = {}
-        for name, spellings in wanted.items():
-            ways = [plain(way) for way in spellings]
-            found |= {name: heads.index(way) for way in reversed(ways) if way in heads}
-        return found
+        found = {name: [way for spelling in spellings if (way := plain(spelling)) in heads] for name, spellings in wanted.items()}
+        return {name: heads.index(ways[0]) for name, ways in found.items() if ways}
 
 
 def plain(text: str) -> str:
@@ -173,7 +170,9 @@ def _delimiter(text: str) -> str:
 
     def regular(delimiter: str) -> tuple[float, int]:
         try:
-            widths = [len(cells) for _, cells in zip(range(SAMPLE), csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
+            widths = [
+                len(cells) for _, cells in zip(range(SAMPLE), csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            ]
         except csv.Error:
             return 0.0, 0
         width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
