@@ -39,6 +39,7 @@ class Fee(Strict):
 
     kind: Official | None = Field(None, description="Phí, lệ phí hoặc mức giá.")
     amount: Amount | None = Field(None, description="Số tiền (đồng), hoặc chỗ trống như [mức thu của tỉnh].")
+    currency: Official | None = Field(None, description="Đơn vị tiền, nguyên văn; bỏ trống là đồng.")
     body: Texts = Field((), description="Nguyên văn phần mô tả.")
 
 
@@ -55,6 +56,7 @@ class Limit(Strict):
     """The time limit of one case of the procedure."""
 
     heading: Official | None = Field(None, description="Tên trường hợp.")
+    code: Official | None = Field(None, description="Mã trường hợp, ví dụ 1.001193.01.")
     time: Time = Field(description="Thời hạn.")
 
 

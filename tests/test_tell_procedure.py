@@ -1,0 +1,298 @@
+"""A procedure told in the words of a topic: fields, parts, and what is said where a record says nothing."""
+
+import pytest
+from editions import placed
+from hypothesis import given
+from hypothesis import strategies as st
+from pages import letters, spec
+
+from leaflet_gen.check.records import texts
+from leaflet_gen.design import Material
+from leaflet_gen.model import Language, Section, Topic
+from leaflet_gen.procedure import Procedure
+from leaflet_gen.tell.procedure import FIELDS, PARTS, paragraphed, tell
+from leaflet_gen.words import Official, Words
+
+VI = spec(Language, "content/languages/vi.yaml")
+FORM = spec(Topic, "content/topics/thu-tuc/vi.yaml")
+LAW = ["name", "steps", "methods", "papers", "number", "limits", "subjects", "agencies"]
+LAW += ["forms", "results", "conditions", "fees", "laws"]
+FILE = "content/procedures/9.000001.yaml"
+REVIEWED = {"source": "Cổng", "reviewed_by": "Bà Một", "checked_on": "01/11/2026", "review_by": "01/05/2027"}
+PLAIN = {
+    "title": "Mượn sách",
+    "promise": "Đến thư viện xã mượn sách về nhà.",
+    "time": "1 giờ",
+    "fee": "[mức thu]",
+    "result": "Thẻ đọc",
+    "bring": [{"body": "Đơn xin thẻ"}],
+    "search": "thẻ đọc",
+    "office": "Thư viện {unit.name}",
+    "photograph": "Chụp đơn.",
+    "pay": "Trả tại quầy.",
+    "receive": "Nhận tại quầy.",
+}
+
+
+def procedure(**changed: object) -> Procedure:
+    data = {
+        "schema": "1",
+        "code": "9.000001",
+        "name": "Cấp thẻ đọc sách",
+        "url": "https://dichvucong.gov.vn",
+        "review": {**REVIEWED, "reviewed_by": "[người rà soát]", "checked_on": "[ngày rà soát]"},
+        **changed,
+    }
+    return Procedure.model_validate(placed(data, FILE))
+
+
+def told(record: str, **changed: object) -> Section | None:
+    """One section with that part."""
+    section = Section(heading=Words("Phần"), record=Words(record))
+    topic = FORM.model_copy(update={"sections": {"part": section}})
+    return tell(topic, procedure(**changed), VI).sections.get("part")
+
+
+def said(**sections: object) -> Topic:
+    """A topic of these sections, told of a procedure with an everyday layer."""
+    made = {name: Section.model_validate(placed(data, "vi.yaml")) for name, data in sections.items()}
+    return tell(FORM.model_copy(update={"sections": made}), procedure(plain=PLAIN), VI)
+
+
+# -- parts ----------------------------------------------------------------------
+
+
+def test_the_shipped_form_has_every_part_that_the_law_lists():
+    asked = [str(section.record) for section in FORM.sections.values() if section.record]
+    assert [part for part in asked if part in LAW] == LAW
+    assert set(asked) <= set(PARTS)
+
+
+def test_the_notice_prints_every_section_of_its_form():
+    material = spec(Material, "assets/materials/thu-tuc.yaml")
+    named = {str(block.from_).partition(".")[0] for block in material.layouts["reading"].blocks() if block.from_}
+    assert set(FORM.sections) - named == set()
+
+
+@pytest.mark.parametrize("record", [part for part in LAW if part != "name"])
+def test_a_part_that_the_record_lacks_says_so(record):
+    assert told(record).body == (VI.record.absent,) and not told(record).items and not told(record).table
+
+
+@pytest.mark.parametrize("record", ["other_agencies", "address", "decision", "field", "more"])
+def test_a_part_that_the_law_does_not_ask_for_is_left_out(record):
+    assert told(record) is None
+
+
+def test_every_official_text_of_a_record_is_in_the_told_topic():
+    whole = procedure(
+        plain=PLAIN,
+        field=["Sách"],
+        steps=[{"heading": "Bước 1", "body": "Nộp."}, {"body": ["Xem.", "Trao."]}],
+        methods=[
+            {
+                "way": "online",
+                "time": {"count": "3", "unit": "working_day"},
+                "body": "Gửi đơn.",
+                "fees": [{"kind": "Phí", "amount": "7000", "currency": "Việt Nam Đồng", "body": "Một thẻ."}],
+            },
+            {"way": "postal", "fees": [{"kind": "Giá", "amount": "0", "currency": "Kíp Lào", "body": "Miễn phí."}]},
+        ],
+        limits=[{"heading": "Người lớn", "code": "9.000001.01", "time": {"count": "2", "unit": "day"}}],
+        cases=[{"heading": "Lần đầu", "papers": [{"body": "Đơn", "originals": "1", "forms": "don.doc"}, {"body": "Lưu ý"}]}],
+        number="01 bộ",
+        subjects=["Công dân.", "Hội"],
+        agencies="Thư viện",
+        other_agencies=[{"heading": "Phối hợp", "body": "Trường học"}],
+        address="Nhà văn hóa",
+        results="Thẻ",
+        conditions="Biết đọc",
+        laws=[{"code": "1/2020/QĐ", "name": "Quyết định"}, {"name": "Nội quy"}],
+        decision="Số 5",
+        more=[{"heading": "Từ khóa", "body": "sách"}],
+    )
+    topic = tell(FORM, whole, VI)
+    printed = letters("\n".join(strings(topic)))
+    assert [text for text in texts(whole) if letters(text) not in printed] == []
+
+
+def strings(value: object):
+    if isinstance(value, Words):
+        yield value
+    elif hasattr(type(value), "model_fields"):
+        for _, inner in value:
+            yield from strings(inner)
+    elif isinstance(value, (tuple, dict)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
+
+
+def test_a_row_without_a_count_is_a_note_and_stays_in_its_place():
+    cases = [{"heading": "Lần đầu", "papers": [{"body": "Lưu ý"}, {"body": "Đơn", "originals": "1", "copies": "2"}]}]
+    items = told("papers", cases=cases).items
+    assert [(item.heading, item.note) for item in items] == [("Lần đầu", True), (None, True), (None, False)]
+    assert items[2].body == ("Đơn", "**1 bản chính, 2 bản sao**")
+
+
+def test_ways_times_and_fees_stand_in_a_table_and_their_texts_below_it():
+    fees = [{"kind": "Lệ phí", "amount": "15000", "body": "Người lớn."}, {"amount": "7000,5", "body": "Trẻ em."}]
+    methods = [{"way": "direct", "time": {"count": "16,5", "unit": "working_day"}, "body": "Tại quầy.", "fees": fees}]
+    section = told("methods", methods=methods)
+    rows = [row.cells for row in section.table.groups[0].rows]
+    assert rows == [
+        ("Tại nơi tiếp nhận", "16,5 ngày làm việc", "Lệ phí: 15.000 đồng"),
+        ("Tại nơi tiếp nhận", "16,5 ngày làm việc", "7.000,50 đồng"),
+    ]
+    assert [item.body for item in section.items] == [("Tại quầy.",), ("Người lớn.",), ("Trẻ em.",)]
+
+
+def test_without_any_time_the_table_has_no_column_for_it():
+    section = told("methods", methods=[{"way": "online"}])
+    assert section.table.heads == ("Cách nộp", "Phí, lệ phí")
+    assert section.table.groups[0].rows[0].cells == ("Qua mạng", VI.record.absent)
+
+
+@pytest.mark.parametrize(
+    "fee, printed",
+    [
+        ({"amount": "0", "body": "Miễn phí."}, "Miễn phí"),
+        ({"amount": "[mức thu của tỉnh]", "body": "Do tỉnh quy định."}, "[mức thu của tỉnh]"),
+        ({"body": "Do tỉnh quy định."}, "[mức thu]"),
+        ({"amount": "20", "currency": "USD"}, "20 USD"),
+        ({}, "Không quy định."),
+    ],
+)
+def test_a_fee_is_said_as_far_as_it_is_known(fee, printed):
+    methods = [{"way": "online", "fees": [fee]}]
+    assert told("methods", methods=methods).table.groups[0].rows[0].cells[-1] == printed
+
+
+def test_a_currency_of_all_fees_stands_over_their_column():
+    fees = [{"amount": "7000", "currency": "Việt Nam Đồng"}, {"amount": "[mức thu]", "currency": "Việt Nam Đồng"}]
+    table = told("methods", methods=[{"way": "online", "fees": fees}]).table
+    assert table.heads[-1] == "Phí, lệ phí (Việt Nam Đồng)"
+    assert [row.cells[-1] for row in table.groups[0].rows] == ["7.000 đồng", "[mức thu]"]
+
+
+def test_a_number_without_a_unit_is_a_blank():
+    assert told("limits", limits=[{"time": {"count": "1"}}]).body == (VI.record.time_unknown,)
+
+
+def test_a_limit_says_its_case_and_code():
+    limits = [{"heading": "Người lớn", "code": "9.000001.01", "time": {"count": "2", "unit": "hour"}}]
+    (item,) = told("limits", limits=limits).items
+    assert (item.heading, item.body) == ("Người lớn · 9.000001.01", ("2 giờ",))
+
+
+def test_where_a_part_is_told_with_another_the_topic_says_where():
+    section = {"heading": "Thời hạn", "record": "limits", "body": "Ghi ở bảng trên."}
+    topic = FORM.model_copy(update={"sections": {"limits": Section.model_validate(placed(section, "vi.yaml"))}})
+    timed = procedure(methods=[{"way": "online", "time": {"count": "1", "unit": "day"}}])
+    assert tell(topic, timed, VI).sections["limits"].body == ("Ghi ở bảng trên.",)
+    assert tell(topic, procedure(), VI).sections["limits"].body == (VI.record.absent,)
+
+
+def test_short_names_stand_in_a_row_with_all_their_letters():
+    assert told("subjects", subjects=["Công dân", "Hội.", "Trường"]).body == ("Công dân; Hội. Trường",)
+
+
+def test_a_part_of_a_catalogue_leaves_a_procedure_as_it_is():
+    assert told("by_field") == Section(heading=Words("Phần"), record=Words("by_field"))
+
+
+# -- letters --------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Một", "việc", "để dòng này đã đầy;", "xong.", ":", "-", "+", "a)", "(ii)", "2)\n", "\u00a0cần"]),
+        max_size=40,
+    )
+)
+def test_setting_paragraphs_changes_no_letter(words):
+    text = " ".join(words)
+    assert letters(paragraphed(text)) == letters(text)
+
+
+def test_a_line_broken_by_another_page_runs_on():
+    broken = "Người đọc nộp đơn tại thư viện của xã hoặc gửi\nqua bưu điện.\nThủ thư xem đơn."
+    assert paragraphed(broken) == "Người đọc nộp đơn tại thư viện của xã hoặc gửi qua bưu điện.\nThủ thư xem đơn."
+
+
+def test_what_is_counted_off_in_a_line_begins_its_own():
+    assert paragraphed("Gồm: - Đơn; - Ảnh. a) Mới; từ thứ 2 - thứ 6") == "Gồm:\n- Đơn;\n- Ảnh.\na) Mới; từ thứ 2 - thứ 6"
+    lines = "Thủ thư xem đơn rồi ghi vào sổ mượn của thư viện\na) trao thẻ"
+    assert paragraphed(lines) == lines
+
+
+def test_official_words_stay_official_with_their_place():
+    steps = [{"heading": "Bước {1} **một**", "body": "Nộp [đơn]."}]
+    (item,) = told("steps", steps=steps).items
+    assert all(isinstance(words, Official) and words.place for words in (item.heading, *item.body))
+
+
+# -- fields ---------------------------------------------------------------------
+
+
+def test_a_sentence_takes_its_values_and_keeps_the_fields_of_the_unit():
+    topic = said(how={"body": "Gõ “{procedure.search}”. Chọn {unit.place}, rồi {procedure.office}."})
+    assert topic.sections["how"].body == ("Gõ “thẻ đọc”. Chọn {unit.place}, rồi Thư viện {unit.name}.",)
+
+
+def test_a_note_that_nobody_wrote_is_left_out():
+    topic = said(glance={"items": [{"heading": "Bao lâu", "body": ["{procedure.time}", "{procedure.time_note}"]}]})
+    assert topic.sections["glance"].items[0].body == ("1 giờ",)
+
+
+def test_a_blank_of_the_everyday_layer_keeps_its_own_place():
+    (fee,) = said(glance={"body": "{procedure.fee}"}).sections["glance"].body
+    assert fee == "[mức thu]" and fee.place.file == FILE
+
+
+def test_the_code_leads_to_the_procedures_page_and_the_review_answers_for_it():
+    target = said(start={"target": {"url": "{procedure.url}", "procedure": "{procedure.code}"}}).sections["start"].target
+    assert (target.url, target.procedure) == ("https://dichvucong.gov.vn", "9.000001")
+    assert target.evidence.checked_on == "[ngày rà soát]"
+
+
+def test_without_an_everyday_layer_the_record_speaks_for_itself():
+    topic = tell(FORM, procedure(), VI)
+    assert topic.title == "Cấp thẻ đọc sách" and isinstance(topic.title, Official) and topic.promise is None
+    assert {"glance", "bring", "how", "official", "name"} & set(topic.sections) == set()
+    assert {"level", "start", "desk", "steps", "feedback"} <= set(topic.sections)
+    assert topic.sections["start"].target.search == "Cấp thẻ đọc sách"
+
+
+def test_a_name_too_long_to_type_is_found_by_its_code():
+    assert FIELDS["search"](procedure(name="Cấp thẻ " * 30), VI) == "9.000001"
+
+
+def test_an_unknown_level_is_a_blank_in_the_procedures_file():
+    level = FIELDS["online"](procedure(), VI)
+    assert level.is_placeholder and level.place.file == FILE
+    assert FIELDS["online"](procedure(online="full"), VI) == "Toàn trình"
+
+
+# -- review ---------------------------------------------------------------------
+
+
+def test_each_part_of_an_unreviewed_record_is_marked_and_ours_are_not():
+    sections = tell(FORM, procedure(plain=PLAIN), VI).sections
+    assert {name for name, section in sections.items() if section.mark} == {n for n, s in sections.items() if s.record}
+    assert sections["steps"].mark == VI.record.unreviewed and sections["bring"].mark is None
+
+
+def test_a_reviewed_record_has_no_mark_and_its_review_is_the_topics_evidence():
+    topic = tell(FORM, procedure(plain=PLAIN, review=REVIEWED), VI)
+    assert not any(section.mark for section in topic.sections.values())
+    assert topic.evidence.source == "Cổng · Người rà soát: Bà Một" and topic.evidence.checked_on.year == 2026
+
+
+def test_a_day_without_a_name_is_no_review():
+    half = procedure(review={**REVIEWED, "reviewed_by": "[người rà soát]"})
+    topic = tell(FORM, half, VI)
+    assert topic.sections["steps"].mark and topic.evidence.source.is_placeholder
+
+
+def test_a_language_without_the_words_around_a_record_leaves_the_topic_to_the_loader():
+    assert tell(FORM, procedure(), VI.model_copy(update={"record": None})) is FORM
