@@ -17,7 +17,9 @@ from functools import partial
 from pathlib import Path
 
 from . import __version__
+from .channels import CHANNELS
 from .check import check_layout, check_words
+from .design import Format
 from .layout.compose import compose
 from .layout.edition import Edition
 from .layout.fill import fill
@@ -26,12 +28,13 @@ from .problems import Problem, has_errors, in_order
 from .proof import proof_edition
 from .render.pdf import write_pdf
 from .render.png import write_png
+from .units import MM_PER_INCH
 from .workers import spread
 
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = 1
 PREVIEW_DPI = 100
-OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+\.(?:pdf|png)")  # …_<lang>_<unit>.pdf, …_<lang>_<unit>-1.png
+OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+\.(?:pdf|png|html|txt|mp4)")  # …_<lang>_<unit>.pdf, …-1.png
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
 
 # What only follows from words that stand on others.
@@ -142,10 +145,21 @@ def paint(edition: Edition) -> Painted:
     pdf = write_pdf(layout)
     found = proof_edition(pdf, layout)
     name = edition.name
-    files = [_file(f"{name}.pdf", pdf, "screen", layout, range(len(layout.pages)))]
-    for n, png in enumerate(write_png(pdf, PREVIEW_DPI)):
-        files.append(_file(f"{name}-{n + 1}.png", png, "png", layout, [n]))
+    every = range(len(layout.pages))
+    files = [_file(f"{name}.pdf", pdf, "screen", layout, every)]
+    pngs = write_png(pdf, _dpi(edition.format_spec))
+    files += [_file(f"{name}-{n + 1}.png", png, "png", layout, [n]) for n, png in enumerate(pngs)]
+    for channel in (CHANNELS[c] for c in edition.channels):
+        data, problems = channel.tell(layout, pngs)
+        found += problems
+        if data:
+            files.append(_file(f"{edition.text_name}{channel.suffix}", data, channel.kind, layout, every))
     return Painted(tuple(files), tuple(found))
+
+
+def _dpi(format: Format) -> float:
+    """Of a page for screens, what gives its PNG the pixels it asks for; PDFium rounds up, so a hair less."""
+    return format.pixels[0] / format.trim[0] * MM_PER_INCH * (1 - 1e-5) if format.pixels else PREVIEW_DPI
 
 
 def _file(name: str, data: bytes, kind: str, layout: Layout, pages: Iterable[int]) -> File:
@@ -168,6 +182,7 @@ def _file(name: str, data: bytes, kind: str, layout: Layout, pages: Iterable[int
             "lang": edition.language,
             "unit": edition.unit,
             "village": None,
+            "variant": edition.variant or None,
             "kind": kind,
             "status": "draft" if layout.draft else "final",
             "pages": len(pages),

@@ -1,0 +1,110 @@
+"""What a text states and nobody may change: addresses, phones, codes, days, numbers, blanks. A text in, Facts out; pure.
+
+One pattern for all channels: a page, its HTML, the words for a loudspeaker and
+a text message hold the same facts because all of them are read by it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+AFTER = ".,;:!?)]}”’\"'»…"  # punctuation of the sentence, not of an address
+
+_UPPER = "A-ZĐ"
+_MARK = rf"[{_UPPER}0-9]+"
+# Kinds in the order they are tried at each place. {dot} parts thousands, {comma} parts decimals.
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("blank", r"\[[^\[\]\n]{2,60}\]"),  # "[số điện thoại]": nobody has filled it in yet
+    ("email", r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,10}(?![\w-])"),
+    (
+        "address",
+        (
+            r"(?i:(?<![\w@.-])(?:https?://[^\s“”\"]+"
+            r"|(?:[\w-]+\.)+(?:vn|com|net|org|info|gov|edu|app|io)(?![\w-]|\.\w)(?:[/?#][^\s“”\"]*)?)"
+            r"|(?<![\w.])\.(?:[a-z]{2,}\.)*vn(?![\w-]|\.\w))"  # an ending by itself: .gov.vn
+        ),
+    ),
+    ("code", rf"(?<![\w.,/-])\d+/(?:\d{{4}}/)?[{_UPPER}]{{2,}}[{_UPPER}0-9]*(?:-[{_UPPER}0-9]+)*(?!\w)"),  # 61/2018/NĐ-CP
+    ("code", r"(?<![\w.,/-])\d\.\d{6}(?:\.[0-9A-Z]{2,6})*(?![\w/])"),  # of a procedure: 1.001193
+    ("date", r"(?<![\w.,/-])(?:\d{1,2}([/.-])\d{1,2}\1[12]\d{3}|[12]\d{3}-\d\d-\d\d)(?![\w/-]|[.,]\d)"),
+    ("month", r"(?<![\w.,/-])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?![\w/-]|[.,]\d)"),
+    ("day", r"(?i:(?<=ngày )|(?<=ngày\u00a0))\d{1,2}/\d{1,2}(?![\w/-]|[.,]\d)"),  # a day of no year: ngày 8/11
+    ("time", r"(?<![\w.,:/-])(?:[01]?\d|2[0-4])(?::[0-5]\d|h(?:[0-5]\d)?)(?![\w:])"),
+    ("phone", r"(?<![\w.,/-])(?:\+84|\(0\d{1,3}\)|0)(?:[ .-]?\d){8,11}(?![\w/-]|[.,]\d)"),
+    ("phone", r"(?<![\w.,/-])1[89]00(?:[ .-]?\d){4,6}(?![\w/-]|[.,]\d)"),
+    (
+        "phone",
+        r"(?i:(?<=gọi )|(?<=tổng đài )|(?<=điện thoại )|(?<=điện thoại: )|(?<=call )|(?<=phone: ))1\d{2,3}(?![\w/-]|[.,]\d)",
+    ),
+    ("code", rf"(?<![\w.,/-])(?={_MARK}(?:[.-]{_MARK})*(?!\w))(?=[0-9.-]*[{_UPPER}])(?=[{_UPPER}.-]*\d){_MARK}(?:[.-]{_MARK})*"),
+    ("code", r"(?<![\w.,])\d{10,}(?!\w)"),
+    ("code", r"(?<![\w.,]){outline}(?!\w)"),  # 2.1, 2.1.3
+    ("number", r"(?<![\w.,])\d{1,3}(?:{dot}\d{3})+(?:{comma}\d+)?(?!\d)|(?<![\w.,])\d+(?:{comma}\d+)?(?!\d)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement: its kind, its letters, where they stand in the text, and what it says however it is written."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    value: str
+
+
+def facts(text: str, decimal: str = ",") -> list[Fact]:
+    """The facts of a text in the order they stand; `decimal` is the language's decimal mark."""
+    return list(_facts(text, decimal))
+
+
+def stated(text: str, decimal: str = ",") -> set[tuple[str, str]]:
+    """What a text says, whatever the spelling: two texts with the same set hold the same facts."""
+    return {(fact.kind, fact.value) for fact in _facts(text, decimal)}
+
+
+def _facts(text: str, decimal: str) -> Iterator[Fact]:
+    for match in _pattern(decimal).finditer(text):
+        kind = _KINDS[int(match.lastgroup.removeprefix("k"))][0]
+        found = match[0].rstrip(AFTER) if kind == "address" else match[0]
+        yield Fact(kind, found, match.start(), match.start() + len(found), _value(kind, found, decimal))
+
+
+@cache
+def _pattern(decimal: str) -> re.Pattern:
+    grouped = r"(?!\d{1,3}(?:\.\d{3})+(?![.\d]))"
+    marks = {
+        "{dot}": r"\." if decimal == "," else ",",
+        "{comma}": re.escape(decimal),
+        "{outline}": rf"{grouped}\d+(?:\.\d+)+" if decimal == "," else r"\d+(?:\.\d+){2,}",
+    }
+    parts = []
+    for n, (_, pattern) in enumerate(_KINDS):
+        for name, mark in marks.items():
+            pattern = pattern.replace(name, mark)
+        parts.append(f"(?P<k{n}>{pattern})".replace(r"([/.-])", rf"(?P<part{n}>[/.-])").replace(r"\1", f"(?P=part{n})"))
+    return re.compile("|".join(parts))
+
+
+def _value(kind: str, text: str, decimal: str) -> str:
+    if kind == "address":
+        rest = text.rpartition("://")[2]
+        return rest.rstrip("/").lower() if "?" not in rest else rest
+    if kind == "date":
+        parts = re.split(r"[/.-]", text)
+        year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
+        return f"{year}-{int(month):02}-{int(day):02}"
+    if kind in ("month", "day"):
+        return "/".join(str(int(part)) for part in re.split(r"[/-]", text))
+    if kind == "time":
+        hour, _, minute = text.replace("h", ":").partition(":")
+        return f"{int(hour)}:{int(minute or 0):02}"
+    if kind == "phone":
+        digits = re.sub(r"\D", "", text)
+        return "0" + digits[2:] if text.startswith("+84") else digits
+    if kind == "number":
+        whole, _, part = text.replace("." if decimal == "," else ",", "").partition(decimal)
+        return f"{int(whole)}.{part}" if part else str(int(whole))
+    return text
