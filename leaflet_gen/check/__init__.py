@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from ..layout.edition import Edition
 from ..layout.tree import Layout
 from ..problems import Problem
-from . import blanks, codes, colours, dates, letters, links, meaning, places, wording
+from . import blanks, codes, colours, dates, forms, letters, links, meaning, old_words, places, records, shares, wording
 from .blanks import is_draft, placeholders
 from .sheet import Sheet, sheets
 from .urls import check_url
@@ -57,10 +57,15 @@ WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
     "overdue": dates.overdue,
     "review before check": dates.review_before_check,
     "future": dates.future,
-    "old words": wording.old_words,
+    "old words": old_words.old_words,
     "sentences": wording.sentences,
     "lists": wording.lists,
     "pictures": wording.pictures,
+    "records": records.record,
+    "shares": shares.shares,
+    "ratios": shares.ratios,
+    "promises": shares.promises,
+    "forms": forms.forms,
 }
 
 

@@ -1,19 +1,20 @@
 """What an edition prints, word by word. An Edition in, Pieces out; nothing is composed."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..language import localised
 from ..layout.edition import Edition
-from ..model import Evidence, Section, Target, Unit
+from ..model import Evidence, Quote, Section, Target, Unit
 from ..words import FIELD, Official, Strict, Words
 
 PROSE = ("title", "promise", "heading", "body")  # sentences of ours
 NOT_READ = ("url", "picture", "emblem", "code", "search", "procedure", "record", "anchor", "page_of")  # names and addresses: nobody reads them as text
-QUOTED = ("source",)  # titles of documents, in the words of their day
+QUOTED = ("source", "quote")  # titles of documents and dated quotations: the words of their day
 
-UNIT_FIELDS = tuple(name for name in Unit.model_fields if name not in ("schema_", "as_of", "emblem"))
+UNIT_FIELDS = tuple(name for name in Unit.model_fields if name not in ("schema_", "as_of", "emblem", "formerly"))
 
 # What a kind of block prints without being told to: unit fields; the topic's every section.
 PRINTED_BY: dict[str, tuple[str, ...]] = {"foot": ("code", "imprint"), "office": ("office",)}
@@ -90,6 +91,9 @@ def _words(value: object, part: str) -> Iterator[Piece]:
     """All Words in a model, in the order of its fields."""
     if isinstance(value, Words):
         yield Piece(part, value)
+    elif isinstance(value, Quote):
+        for name, inner in value:  # without its day it might be anybody's words, of today too
+            yield from _words(inner, "quote" if name == "words" and isinstance(value.said_on, dt.date) else name)
     elif isinstance(value, Strict):
         for name, inner in value:
             yield from _words(inner, name)
@@ -103,7 +107,11 @@ def _words(value: object, part: str) -> Iterator[Piece]:
 
 def targets(edition: Edition) -> Iterator[Target]:
     """Every code's target in the topic, printed by this plan or not."""
-    return (section.target for section in edition.topic.sections.values() if section.target)
+    for section in edition.topic.sections.values():
+        if section.target:
+            yield section.target
+        if section.table:
+            yield from (group.target for group in section.table.groups if group.target)
 
 
 def evidences(edition: Edition) -> Iterator[Evidence]:

@@ -42,11 +42,11 @@ def size_pt(mark: Mark) -> float:
 
 
 def title_distance(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
-    """The biggest letters of each page's H1 can be read from the format's distance."""
+    """The biggest letters of each page's H1 can be read from the format's distance; a published name is as long as it is."""
     for sheet in sheets:
         if not sheet.layout.edition:
             continue
-        titles = [m for _, m in sheet.runs if not m.artifact and any(f.role == "H1" for f in m.above)]
+        titles = [m for _, m in sheet.runs if not m.artifact and any(f.role == "H1" and not f.literal for f in m.above)]
         if titles:
             biggest = max(titles, key=size_pt)
             yield from _legible(sheet, "title_small", biggest, size_pt(biggest), sheet.layout.edition.format_spec.reading.title_m)

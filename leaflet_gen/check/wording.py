@@ -1,4 +1,4 @@
-"""Old terms, long sentences, long lists, pictures without words. An Edition in, warnings out."""
+"""Lost letters, long sentences, long lists, pictures without words. An Edition in, warnings out."""
 
 import datetime as dt
 import re
@@ -6,25 +6,14 @@ from collections.abc import Iterator
 
 from ..layout.edition import Edition
 from ..problems import Problem
-from .content import NOT_READ, PROSE, QUOTED, ours, pieces, sections, spoken
+from ..words import Official
+from .content import NOT_READ, PROSE, ours, pieces, sections, spoken
 from .links import ADDRESS
 
 LONGEST_SENTENCE = 20  # tiếng, ISO 24495-1 and Easy Read
 LONGEST_LIST = 7  # items
 
-# Terms out of use in Vietnamese, and what stands for them now.
-OLD_WORDS: dict[str, str] = {
-    r"(?:mức|cấp) độ [34](?:(?:,| và|-|–|/) ?[34])?": "toàn trình, một phần",
-    r"(?:UBND|[UỦ][ỷỶyY] ban nhân dân) huyện(?: \w+ \w+)?|cấp huyện": "UBND xã, UBND tỉnh",
-    r"(?:sổ )?hộ khẩu": "thông tin nơi cư trú",
-    r"bộ phận (?:một cửa|tiếp nhận và trả kết quả)": "Trung tâm Phục vụ hành chính công",
-    r"(?:UBND|[UỦ][ỷỶyY] ban nhân dân) xã (?:Trung Nam|Vĩnh H(?:òa|oà)|Vĩnh Thái|Vĩnh Tú)": "UBND xã Vĩnh Hoàng",
-    r"xã (?:Trung Nam|Vĩnh H(?:òa|oà)|Vĩnh Thái|Vĩnh Tú), huyện Vĩnh Linh": "xã Vĩnh Hoàng, tỉnh Quảng Trị",
-}
-_OLD = {now: re.compile(rf"(?<!\w)(?:{old})(?!\w)", re.IGNORECASE) for old, now in OLD_WORDS.items()}
-_QUOTATION = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[”»\")]*\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?…])[”»\")]*\s+|\n+")
 
 _ONE_STAR = re.compile(r"(?<![\w*])\*(?![\s*])[^*\n]*(?<=\S)\*(?![\w*])")
 _STEPS = re.compile(r"(?<!\d)(\d{1,2}) (?:bước|steps)(?!\w)", re.IGNORECASE)
@@ -47,15 +36,21 @@ WESTERN_WORDS = 3  # so many in one text are no names any more
 def lost_letters(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """No word whose letters were lost in an old encoding: it looks whole in the file, and is not."""
     for piece in pieces(edition):
-        if piece.part in NOT_READ:
+        if piece.part in NOT_READ or isinstance(piece.words, Official) and edition.procedure:  # `records` reads those
             continue
-        text = ADDRESS.sub(" ", piece.words)
-        words = [_word_at(text, found.start()) for found in _LOST.finditer(text) if not _only_stuck(found)]
-        western = list(dict.fromkeys(_WESTERN.findall(text)))
-        if edition.language == "vi" and len(western) >= WESTERN_WORDS:
-            words += western
-        if words:
-            yield Problem("lost_letters", piece.words.place, {"text": ", ".join(list(dict.fromkeys(words))[:3])})
+        if words := lost_in(piece.words, edition.language == "vi"):
+            severity = "warning" if isinstance(piece.words, Official) else "error"  # not ours to mend
+            yield Problem("lost_letters", piece.words.place, {"text": ", ".join(words[:3])}, severity)
+
+
+def lost_in(text: str, vietnamese: bool = True) -> list[str]:
+    """The words of a text that have lost letters, each once."""
+    text = ADDRESS.sub(" ", text)
+    words = [_word_at(text, found.start()) for found in _LOST.finditer(text) if not _only_stuck(found)]
+    western = list(dict.fromkeys(_WESTERN.findall(text)))
+    if vietnamese and len(western) >= WESTERN_WORDS:
+        words += western
+    return list(dict.fromkeys(words))
 
 
 def _only_stuck(found: re.Match) -> bool:
@@ -86,25 +81,12 @@ def steps(edition: Edition, today: dt.date) -> Iterator[Problem]:
                 yield Problem("steps_count", words.place, {"said": int(said), "count": len(section.items)}, "warning")
 
 
-def old_words(edition: Edition, today: dt.date) -> Iterator[Problem]:
-    """Terms out of use, but in a historical edition or a dated quotation."""
-    if edition.unit_spec.as_of is not None or edition.language != "vi":
-        return
-    for piece in pieces(edition):
-        if piece.part in NOT_READ + QUOTED:
-            continue
-        text = _QUOTATION.sub("“”", piece.words) if _YEAR.search(piece.words) else piece.words
-        for now, old in _OLD.items():
-            for found in dict.fromkeys(old.findall(text)):
-                yield Problem("old_word", piece.words.place, {"word": found, "now": now}, "warning")
-
-
 def sentences(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """No sentence of more than 20 tiếng."""
     for piece in ours(edition):
         if piece.part not in PROSE:
             continue
-        for sentence in _SENTENCE_END.split(spoken(piece.words, edition)):
+        for sentence in SENTENCE_END.split(spoken(piece.words, edition)):
             count = sum(any(c.isalnum() for c in word) for word in sentence.split())
             if count > LONGEST_SENTENCE:
                 values = {"sentence": sentence.strip(), "count": count, "most": LONGEST_SENTENCE}
