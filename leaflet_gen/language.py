@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
@@ -86,6 +87,33 @@ def say_day(day: dt.date | Words, language: Language) -> str:
     if isinstance(day, dt.date):
         return language.day.format(d=f"{day.day:02d}", m=f"{day.month:02d}", y=day.year)
     return str(day)
+
+
+ALPHABET = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng, after none at all
+
+
+def alphabetical(text: str) -> tuple:
+    """The order of a Vietnamese dictionary: word by word, its letters first (Đ after D, Ă and Â after A), then its tone."""
+    return tuple(_word_order(word) for word in re.findall(r"\w+", unicodedata.normalize("NFC", text.lower())))
+
+
+@lru_cache(maxsize=4_000)
+def _word_order(word: str) -> tuple:
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFD", word):
+        if char in TONES:
+            tones.append(TONES.index(char) + 1)
+        elif unicodedata.combining(char) and letters:  # breve, circumflex, horn: a letter of its own
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
+        else:
+            letters.append(char)
+    return tuple((ALPHABET.get(letter, -1), letter) for letter in letters), tones
+
+
+def say_count(number: int, language: Language) -> str:
+    """A whole number in groups of three: 9.038 in Vietnamese, 9,038 in English."""
+    return f"{number:,}".replace(",", "." if language.decimal == "," else ",")
 
 
 def say_number(number: float, language: Language) -> str:

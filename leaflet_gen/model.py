@@ -4,11 +4,14 @@ Every model is one YAML file or a part of one; `load` fills them and knows the
 line of each value (a `Words` carries its place).
 """
 
-from typing import Annotated, Literal
+from functools import cache, reduce
+from operator import or_
+from types import UnionType
+from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, create_model
 
-from .words import Day, FileName, Number, Strict, Words
+from .words import Count, Day, FileName, Number, Strict, Words
 
 
 def _one_or_many(value: object) -> object:
@@ -93,11 +96,18 @@ class Bar(Strict):
     """One bar of a chart: per cent of the whole, from 0 to 100, best computed from the two counts behind it."""
 
     label: Words = Field(description="Thời gian hoặc nhóm, ví dụ: Năm 2022.")
-    percent: Number | None = Field(None, ge=0, le=100, description="Tỷ lệ phần trăm, từ 0 đến 100. Có count và of thì máy tự tính.")
-    count: Number | None = Field(None, ge=0, description="Số đếm được, ví dụ số hồ sơ nộp qua mạng: 356.")
-    of: Number | None = Field(None, gt=0, description="Trong tổng số bao nhiêu, ví dụ 592.")
-    note: Words | None = Field(None, description="Số đếm, ví dụ: 759 hồ sơ.")
+    percent: Annotated[Number, Field(ge=0, le=100)] | None = Field(
+        None, description="Tỷ lệ phần trăm, từ 0 đến 100. Có count và of thì máy tự tính."
+    )
+    count: Count | None = Field(None, description="Số đếm được, ví dụ số hồ sơ nộp qua mạng: 356 hoặc 9.038.")
+    of: Annotated[Count, Field(ge=1)] | None = Field(None, description="Trong tổng số bao nhiêu, ví dụ 592.")
+    note: Words | None = Field(None, description="Chữ in sau số đếm, ví dụ: hồ sơ. Không có số đếm thì in nguyên như đã viết.")
     target: bool = Field(False, description="true nếu là mục tiêu, chưa phải kết quả.")
+
+    @property
+    def share(self) -> float | None:
+        """Per cent: computed where both counts are there, else as typed; None where neither is."""
+        return 100 * self.count / self.of if self.count is not None and self.of else self.percent
 
 
 class Section(Strict):
@@ -118,6 +128,41 @@ class Section(Strict):
     evidence: Evidence | None = Field(None, description="Nguồn của các con số trong phần này.")
 
 
+def _changed(kind: object) -> object:
+    """The type of a key, with each group in it as a change of that group."""
+    if isinstance(kind, type) and issubclass(kind, Strict):
+        return _change_of(kind)
+    return reduce(or_, map(_changed, get_args(kind))) if isinstance(kind, UnionType) else kind
+
+
+@cache
+def _change_of(model: type[Strict]) -> type[Strict]:
+    """The same group with every key optional, and null for what is to go; lists and texts are given whole."""
+    keys = {}
+    for name, info in model.model_fields.items():
+        kind = _changed(info.annotation)
+        kind = Annotated[kind, *info.metadata] if info.metadata else kind
+        keys[name] = (kind | None, Field(None, alias=info.alias, description=info.description))
+    return create_model(f"{model.__name__}Change", __base__=Strict, **keys)
+
+
+class Variant(Strict):
+    """What a topic says otherwise to one audience. Every other word is the topic's own."""
+
+    label: Words = Field(description="Dành cho ai, ví dụ: Người cao tuổi.")
+    for_: Words = Field(alias="for", description="Một câu: người đọc bản này cần gì khác.")
+    code: Words = Field(description="Mã của bản này, khác mã chung, ví dụ 5B-CT.")
+    title: Words | None = Field(None, description="Tiêu đề lớn của bản này.")
+    promise: Words | None = Field(None, description="Câu dưới tiêu đề; null là bỏ.")
+    edition: Words | None = Field(None, description="Số lần xuất bản, nếu khác bản chung.")
+    edited_on: Day | None = Field(None, description="Ngày sửa lần cuối, nếu khác bản chung.")
+    sms: Words | None = Field(None, description="Lời tin nhắn của bản này; null là bỏ.")
+    evidence: _change_of(Evidence) | None = Field(None, description="Nguồn và ngày kiểm tra, nếu khác bản chung.")
+    sections: dict[str, _change_of(Section) | None] = Field(
+        default_factory=dict, description="Chỉ những phần khác bản chung: ghi đè từng khóa; null là bỏ cả phần."
+    )
+
+
 class Topic(Strict):
     """content/topics/<topic>/<language>.yaml, or <language>@<unit>.yaml for one unit's own words."""
 
@@ -127,8 +172,20 @@ class Topic(Strict):
     code: Words = Field(description="Mã ngắn của chủ đề, dùng trong mã ấn phẩm, ví dụ 5B.")
     edition: Words = Field(description="Số lần xuất bản, ví dụ 01.")
     edited_on: Day = Field(description="Ngày sửa nội dung lần cuối.")
+    sms: Words | None = Field(None, description="Lời tin nhắn; bỏ trống thì máy ghép từ tiêu đề, địa chỉ và số điện thoại.")
     evidence: Evidence = Field(description="Nguồn chung, ngày kiểm tra và ngày kiểm tra lại của cả chủ đề.")
     sections: dict[str, Section] = Field(description="Các phần, mỗi phần một tên.")
+    variants: dict[FileName, Variant] = Field(
+        default_factory=dict, description="Các bản theo đối tượng, mỗi bản một tên: nguoi-cao-tuoi, phu-huynh… Chỉ ghi chỗ khác."
+    )
+
+
+class Former(Strict):
+    """Names that went out of use on a day, and the name since then."""
+
+    names: Paragraphs = Field(description="Các tên cũ, viết đúng như trên giấy; mỗi cách viết một dòng.")
+    since: Day = Field(description="Ngày tên mới có hiệu lực.")
+    now: Words = Field(description="Tên mới.")
 
 
 class Unit(Strict):
@@ -145,9 +202,13 @@ class Unit(Strict):
     phone: Localised = Field(description="Số điện thoại của bộ phận giúp dân, hoặc [số điện thoại].")
     hours: Localised = Field(description="Giờ làm việc, hoặc [giờ làm việc].")
     address: Localised = Field(description="Địa chỉ nơi tiếp nhận, hoặc [địa chỉ].")
+    feedback: Localised = Field(
+        Words("[nơi nhận phản ánh, kiến nghị]"), description="Nơi nhận phản ánh, kiến nghị: số điện thoại, thư điện tử, địa chỉ."
+    )
     imprint: Localised = Field(description="Dòng xuất bản: cơ quan, số giấy phép nếu có, số lượng, ngày.")
     as_of: Day | None = Field(None, description="Chỉ dùng cho bản tư liệu: ngày của bản gốc. Trang in ghi rõ đây là bản tư liệu.")
     emblem: Words | None = Field(None, description="Hình hoặc ảnh của cơ quan ở đầu trang; bỏ trống nếu không có.")
+    formerly: tuple[Former, ...] = Field((), description="Các tên cũ: máy nhắc nếu chữ in còn dùng như tên hiện nay.")
 
 
 class Order(Strict):
@@ -165,7 +226,9 @@ class Order(Strict):
     units: tuple[Words, ...] = Field((), description="Chỉ các đơn vị này; bỏ trống là mọi đơn vị.")
     procedures: tuple[Words, ...] = Field((), description="Mã các thủ tục, mỗi mã một ấn phẩm; [all] là mọi tệp trong procedures.")
     catalogue: Words | None = Field(None, description="Tên tệp danh mục trong content/catalogues.")
-    variants: tuple[Words, ...] = Field((), description="Các bản theo đối tượng, như ghi ở variants của chủ đề.")
+    variants: tuple[Words, ...] = Field(
+        (), description="Chỉ các bản theo đối tượng này, tên như ở variants của chủ đề; base là bản chung. Bỏ trống: bản chung."
+    )
     channels: tuple[Literal["html", "speech", "sms", "video"], ...] = Field(
         (), description="Các kênh khác cùng nội dung: html, speech (loa), sms, video."
     )
@@ -221,10 +284,19 @@ class RecordLabels(Strict):
     originals: Words = Field(description="{n} bản chính")
     copies: Words = Field(description="{n} bản sao")
     form: Words = Field(description="Chữ đứng trước tên tệp mẫu đơn, tờ khai.")
+    reviewer: Words = Field(description="Chữ đứng trước tên người đã rà soát.")
     way: Words = Field(description="Đầu cột: cách nộp.")
     time: Words = Field(description="Đầu cột: thời hạn.")
     fee: Words = Field(description="Đầu cột: phí, lệ phí.")
     continued: Words = Field(description="Ghi cạnh đầu bảng ở trang sau: tiếp theo.")
+    page: Words = Field(description="Một trang trong mục lục, đọc cho người không nhìn thấy: trang {n}.")
+
+
+class OldWord(Strict):
+    """Terms out of use, and what stands for them now."""
+
+    says: Paragraphs = Field(description="Các chữ cũ, mỗi cách viết một dòng. Chữ hoa hay chữ thường đều như nhau.")
+    now: Words = Field(description="Nay viết là gì.")
 
 
 class Keep(Strict):
@@ -234,6 +306,20 @@ class Keep(Strict):
     before_number: tuple[Words, ...] = Field((), description="Từ giữ liền với số đứng sau: Điều, khoản, bước.")
     names: tuple[Words, ...] = Field((), description="Tên riêng không được ngắt dòng.")
     together: tuple[Words, ...] = Field((), description="Từ ghép nên giữ liền nếu được: hồ sơ, thủ tục.")
+
+
+class Spoken(Strict):
+    """How a page is read aloud over a village's loudspeaker."""
+
+    opening: Words = Field(description="Lời mở đầu; {office} là tên cơ quan.")
+    item: Words = Field(description="Trước mỗi mục có số; {n} là số thứ tự.")
+    address: Words = Field(description="Thay cho mã QR; {address} là địa chỉ.")
+    phone: Words = Field(description="Câu đọc số điện thoại; {phone}.")
+    again: Words = Field(description="Câu báo trước lời nhắc lại.")
+    closing: Words = Field(description="Lời kết.")
+    aside: Words = Field(description="Dòng đứng trước phần ghi cho người đọc, không đọc lên loa.")
+    unsaid: tuple[Words, ...] = Field((), description="Câu bắt đầu bằng các chữ này chỉ dành cho người cầm tờ giấy: Quét mã.")
+    words: dict[str, Words] = Field(default_factory=dict, description="Cách đọc chữ viết tắt, ký hiệu, đơn vị đo: UBND, OTP, %, km.")
 
 
 class Language(Strict):
@@ -246,8 +332,10 @@ class Language(Strict):
     day: Words = Field(description="Cách viết ngày: {d}, {m}, {y}.")
     labels: Labels
     record: RecordLabels | None = Field(None, description="Chữ quanh các phần của một thủ tục; cần khi in thủ tục bằng tiếng này.")
-    spoken: dict[str, Words] = Field(default_factory=dict, description="Cách đọc chữ viết tắt trên loa: UBND, OTP, QR.")
+    spoken: Spoken | None = Field(None, description="Lời và cách đọc trên loa; cần khi một ấn phẩm có kênh speech.")
+    sms: Paragraphs = Field((), description="Các câu của tin nhắn: {title}, {address}, {phone}. Câu thiếu thông tin thì bỏ.")
     keep: Keep = Keep()
+    old_words: tuple[OldWord, ...] = Field((), description="Các chữ nay không dùng nữa: máy nhắc nếu gặp trong chữ in.")
     village: dict[str, Words] = Field(
         default_factory=dict,
         description="Chữ in thay cho thông tin của thôn khi chưa có danh sách: name, contact, phone, hours, place.",

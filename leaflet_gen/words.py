@@ -128,6 +128,15 @@ def _as_amount(value: object) -> "float | Words":
     return _as_number(value)
 
 
+def _as_count(value: object) -> object:
+    """A whole number, its thousands parted by points as in Vietnamese, or not at all: 9.038 or 9038."""
+    if isinstance(value, int) and not isinstance(value, bool):  # from code; a file's values are text
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d+|\d{1,3}(\.\d{3})+", value.strip()):
+        return int(value.strip().replace(".", ""))
+    raise PydanticCustomError("number_type", "a number expected")
+
+
 def _as_file_name(value: object) -> Words:
     """Small letters without accents, digits and hyphens: safe in a file name anywhere."""
     if isinstance(value, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value.strip()):
@@ -138,6 +147,7 @@ def _as_file_name(value: object) -> Words:
 FileName = Annotated[Words, BeforeValidator(_as_file_name)]
 Amount = Annotated[Any, BeforeValidator(_as_amount, json_schema_input_type=float | str)]
 """A `float`, or Words that are a placeholder."""
+Count = Annotated[int, BeforeValidator(_as_count, json_schema_input_type=int | str)]
 Number = Annotated[float, BeforeValidator(_as_number, json_schema_input_type=float | str)]
 
 

@@ -82,6 +82,10 @@ LABELS = {
         "of_whole",
     )
 }
+OLD_WORDS = [
+    {"says": "hộ khẩu", "now": "thông tin nơi cư trú"},
+    {"says": ["mức độ 3", "mức độ 4"], "now": "toàn trình, một phần"},
+]
 FORMAT = {
     "schema": "1",
     "title": {"vi": "A4"},
@@ -146,6 +150,7 @@ def edition(
                     "day": "{d}/{m}/{y}",
                     "labels": LABELS,
                     "village": village or {},
+                    "old_words": OLD_WORDS if language == "vi" else [],
                 },
                 f"content/languages/{language}.yaml",
             )

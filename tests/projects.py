@@ -101,7 +101,11 @@ surfaces:
   blank: {text: ink, heading: ink, accent: ink}
   stamp: {text: ink, heading: ink, accent: ink}
   record: {text: ink, heading: ink, accent: ink}
-marks: {number: {shape: disc, fill: ink, text: paper}, tick: {}, path: {}, between: {}, rule: {}}
+  aside: {text: ink, heading: ink, accent: ink}
+  badge: {text: ink, heading: ink, accent: ink}
+  tile: {text: ink, heading: ink, accent: ink}
+  thead: {text: ink, heading: ink, accent: ink}
+marks: {number: {shape: disc, fill: ink, text: paper}, tick: {}, box: {}, path: {}, between: {}, rule: {}, cell: {}, write: {}}
 pictures: {ink: {fill: ink}}
 bars:
   track: {text: ink, heading: ink, accent: ink}

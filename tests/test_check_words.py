@@ -217,50 +217,6 @@ def test_a_printed_address_keeps_the_same_rules(words, code):
 # --- wording
 
 
-@pytest.mark.parametrize(
-    ("words", "old"),
-    [
-        ("Dịch vụ mức độ 3, 4.", "mức độ 3, 4"),
-        ("Dịch vụ Mức độ 4.", "Mức độ 4"),
-        ("Nộp ở UBND huyện.", "UBND huyện"),
-        ("Mang sổ hộ khẩu.", "sổ hộ khẩu"),
-        ("Nhập hộ khẩu.", "hộ khẩu"),
-        ("Đến Bộ phận Một cửa.", "Bộ phận Một cửa"),
-        ("Do UBND xã Trung Nam cấp.", "UBND xã Trung Nam"),
-        ("Ủy ban nhân dân xã Vĩnh Hòa.", "Ủy ban nhân dân xã Vĩnh Hòa"),
-    ],
-)
-def test_a_term_out_of_use_is_a_warning_with_its_successor(words, old):
-    problem = found(**with_body(words))["old_word"]
-    assert (problem.values["word"], problem.severity) == (old, "warning")
-    assert problem.values["now"]
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["Mức độ 30 là gì?", "Dịch vụ toàn trình.", "Thôn Nam Sơn (Trung Nam cũ).", "Năm 2022 ghi “mức độ 3, 4”.", "Một cửa."],
-)
-def test_present_terms_and_dated_quotations_are_left_alone(words):
-    assert found(**with_body(words)) == {}
-
-
-def test_a_quotation_without_a_year_is_no_excuse():
-    assert "old_word" in found(**with_body("Nay vẫn gọi là “mức độ 3”."))
-
-
-def test_old_words_are_looked_for_in_the_unit_s_fields_and_not_in_sources():
-    assert "old_word" in found(unit_data=unit(name="UBND huyện Vĩnh Linh"))
-    assert "old_word" not in found(evidence=evidence(source="Báo cáo của UBND huyện Vĩnh Linh"))
-
-
-def test_a_historical_edition_keeps_the_words_of_its_day():
-    assert found(unit_data=unit(as_of="08/11/2022"), **with_body("Dịch vụ mức độ 3, 4.")) == {}
-
-
-def test_another_language_has_no_old_vietnamese_words():
-    assert found(language="en", **with_body("In Vietnamese: hộ khẩu.")) == {}
-
-
 def test_a_sentence_of_twenty_is_plain_and_one_more_is_not():
     twenty = "Bà con " + "nộp " * 18
     assert found(**with_body(twenty.strip() + ". " + twenty)) == {}

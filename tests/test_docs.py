@@ -175,7 +175,7 @@ def _name(name: str) -> str:
 
 def test_readme_and_design_stay_short():
     assert len(PAGES["README.md"].splitlines()) <= 200
-    assert len(PAGES["DESIGN.md"].splitlines()) <= 120
+    assert len(PAGES["DESIGN.md"].splitlines()) <= 140
 
 
 def test_the_pictures_are_light():

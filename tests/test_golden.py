@@ -21,11 +21,11 @@ UPDATE = os.environ.get("GOLDEN") == "update"
 
 
 def cases() -> dict[str, Edition]:
-    """One edition for each topic file, material, kind of format and language: the first that the project orders."""
+    """One edition for each topic file, publication, kind of format and language: the first that the project orders."""
     found: dict[str, Edition] = {}
     for edition in editions(load_project(ROOT)[0])[0]:
         own = Path(edition.topic.title.place.file)  # content/topics/loi-ich/vi@trung-nam.yaml
-        found.setdefault(f"{own.parent.name}_{own.stem}_{edition.material}_{edition.format_spec.kind}", edition)
+        found.setdefault(f"{own.parent.name}_{own.stem}_{edition.publication}_{edition.format_spec.kind}", edition)
     return found
 
 

@@ -29,7 +29,8 @@ from leaflet_gen.qr import symbol
 from leaflet_gen.render import pdf as painter
 
 KINDS = {"screen": ".pdf", "png": ".png"}
-KEYS = ["file", "sha256", "material", "format", "theme", "lang", "unit", "village", "kind", "status", "pages", "trim_mm", "qr"]
+KEYS = ["file", "sha256", "material", "format", "theme", "lang", "unit", "village", "variant", "kind", "status", "pages"]
+KEYS += ["trim_mm", "qr"]
 OTHER = "https://dichvucong.gov.vx"  # as long as the right one
 
 

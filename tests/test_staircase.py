@@ -21,12 +21,13 @@ STAIRCASE = (
     ("words",),  # strings and days, of which both models are made
     ("model", "design"),
     ("procedure", "catalogue"),
-    ("language",),
-    ("tell",),
+    ("language", "facts"),
+    ("tell", "spoken"),
     ("text", "qr", "picture"),
     ("layout",),
     ("load", "check", "render"),
     ("proof", "intake"),
+    ("channels",),
     ("build",),
     ("cli",),
     ("__main__",),
@@ -49,8 +50,10 @@ DOORS = {
     "reportlab": ("render",),
     "pikepdf": ("render", "proof"),
     "pypdfium2": ("render.reader",),
-    "PIL": ("load.images", "render.colour", "render.reader"),
+    "PIL": ("load.images", "render.colour", "render.png", "render.reader"),
     "zxingcpp": ("proof",),
+    "openpyxl": ("intake.tables",),
+    "imageio_ffmpeg": ("render.video",),  # an optional library: a program to run, for the film only
     "click": ("cli",),
     "rich": ("cli",),
 }
@@ -68,7 +71,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "tell", "qr", "picture", "text.lines", "layout", "check")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "tell", "spoken", "qr", "picture", "text.lines", "layout", "check", "channels")
 OUTSIDE = (
     "os",
     "io",

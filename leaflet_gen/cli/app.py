@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,8 +13,9 @@ from ..messages import LANGUAGES, say
 from ..problems import Problem, has_errors
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+from .intake import import_group
 
-COMMANDS = ("build", "check", "list", "new", "proof", "schema", "doctor", "completion")
+COMMANDS = ("build", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
 
 
 def make_app(console: Console) -> click.Group:
@@ -115,6 +117,16 @@ def make_app(console: Console) -> click.Group:
         if has_errors(problems):
             raise Stop(CONTENT)
 
+    @app.command(help=text("variants"))
+    @project
+    @option("--topic", "topics", multiple=True, metavar="TOPIC")
+    @json_option
+    def variants(project: Path, topics: tuple[str, ...]) -> None:
+        from .variants import list_variants  # noqa: PLC0415
+
+        _there(console, project)
+        list_variants(console, project, topics)
+
     @app.command(help=text("new"))
     @click.argument("folder", type=click.Path(path_type=Path))
     def new(folder: Path) -> None:
@@ -185,15 +197,24 @@ def make_app(console: Console) -> click.Group:
         made = get_completion_class(shell)
         console.result({}, [made(app, {}, "leaflet-gen", "_LEAFLET_GEN_COMPLETE").source()])
 
+    app.add_command(import_group(console, text, today))
     context = _context_class(lang)
-    for command in (app, *app.commands.values()):
+    for command in _with_inner(app):
         command.context_class = context
         command.options_metavar = f"[{say('ui_options_head', lang, {})[0].upper()}]"
         click.help_option("-h", "--help", help=text("opt_help"))(command)
-    for name, command in app.commands.items():
-        command.short_help = text(name).partition(". ")[0].partition("\n")[0].rstrip(".")
-    app.subcommand_metavar = f"{say('ui_commands_head', lang, {})[0].upper()} …"
+        if command is not app:
+            command.short_help = (command.help or "").partition(". ")[0].partition("\n")[0].rstrip(".")
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = f"{say('ui_commands_head', lang, {})[0].upper()} …"
     return app
+
+
+def _with_inner(group: click.Group) -> Iterator[click.Command]:
+    """The group, its commands, and theirs."""
+    yield group
+    for command in group.commands.values():
+        yield from _with_inner(command) if isinstance(command, click.Group) else (command,)
 
 
 class _Group(click.Group):
@@ -284,6 +305,7 @@ def _row(edition, lang: str) -> dict[str, str]:
 
     return {
         "name": edition.name,
+        "publication": edition.publication,
         "material": edition.material,
         "format": edition.format,
         "theme": edition.theme,
@@ -296,7 +318,7 @@ def _row(edition, lang: str) -> dict[str, str]:
 
 def _table(rows: list[dict[str, str]], heads: list[str]) -> tuple[str, list[str]]:
     """A head and a line for each edition, in columns."""
-    keys = ("unit", "material", "format", "theme", "lang", "format_title")
+    keys = ("unit", "publication", "format", "theme", "lang", "format_title")
     whole = [[*heads, ""], *([row[k] for k in keys] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*whole, strict=True)]
     head, *lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in whole)

@@ -18,7 +18,11 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the loader counts l
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would steer the terminal
 TAB = "    "
 INDENT = "    "
-LISTED = ("placeholder", "final_blank", "proof_code_read")  # said in one line each, without the source line
+LISTED = (
+    *("placeholder", "final_blank", "proof_code_read"),
+    *("record_fee_blank", "record_garbled", "record_hidden", "record_html", "record_kept", "record_key", "record_letters"),
+    *("record_old_link", "record_row_empty", "record_time_blank", "record_time_other", "record_twice"),
+)  # said in one line each, without the source line
 SGR = {"error": "1;31", "warning": "1;33", "notice": "1;36", "place": "1", "caret": "1;32"}
 
 

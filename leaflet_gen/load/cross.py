@@ -12,32 +12,36 @@ from ..words import Words
 from .encoding import lines_of
 from .loaded import Loaded, blocks_of
 from .read import Document
+from .told import FIELDS as RECORD_FIELDS
 from .validate import nearest
 
 FIELDS = (
-    *(f"unit.{name}" for name in ("name", "office", "place", "desk", "login", "helpers", "phone", "hours", "address")),
+    *(f"unit.{name}" for name in ("name", "office", "place", "desk", "login", "helpers", "phone", "hours", "address", "feedback")),
     *(f"village.{name}" for name in ("name", "contact", "phone", "hours", "place")),
 )
 LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",)}
+SPOKEN_FIELDS = {"opening": ("office",), "item": ("n",), "address": ("address",), "phone": ("phone",)}
+SMS_FIELDS = ("title", "address", "phone")
 OF_TOPIC = ("title", "promise")
-OF_SECTION = ("heading", "body", "contact", "domain", "code_heading", "code_body", "search", "procedure")
+OF_SECTION = ("heading", "body", "contact", "domain", "code_heading", "code_body", "search", "procedure", "mark", "quote")
 OWN = ("heading", "body", "contact")  # those that stand in the section itself
 SAMPLE = {
     **{part: f'    {part}: "[...]"' for part in OWN},
     "items": '    items:\n      - heading: "[...]"',
     "bars": '    bars:\n      - {label: "[...]", percent: 0}',
+    "table": '    table:\n      heads: ["[...]"]',
     "target": "    target:\n      url: https://dichvucong.gov.vn",
     "picture": '    picture: bia-nha\n    alt: "[...]"',
 }
 STYLES = ("title", "heading", "item", "body", "callout", "contact", "label", "number", "small")  # set without being named
 NEEDED = {  # what layout asks of every theme
     "type": STYLES,
-    "surfaces": ("page", "code", "blank", "stamp", "record"),
-    "marks": ("number", "tick", "path", "between", "rule"),
+    "surfaces": ("page", "code", "blank", "stamp", "record", "aside", "badge", "tile", "thead"),
+    "marks": ("number", "tick", "box", "path", "between", "rule", "cell", "write"),
     "bars": ("track", "value", "target"),
 }
 FIRST = "vi"  # the language that every text has
-EACH = "section"  # inside a block `each`: whichever section it is at
+EACH = ("section", "item")  # inside a block `each`: whichever it is at
 BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
 
 
@@ -50,6 +54,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *_localised(loaded),
         *_unit_twice(loaded),
         *_orders(loaded),
+        *_tables(loaded),
         *_drawings(loaded),
     ]
 
@@ -59,15 +64,19 @@ def _texts(loaded: Loaded) -> Iterator[Problem]:
         document = loaded.documents.get(file)
         if document is None:
             continue
-        if kind in ("topics", "units"):
-            for words in _leaves(document.tree):
-                yield from _fields(words, FIELDS, document)
+        if kind in ("topics", "units", "procedures"):  # of a procedure's file, what is ours: the rest is printed letter for letter
+            ours = document.tree.get("plain") if kind == "procedures" else document.tree
+            for words in _leaves(ours):
+                yield from _fields(words, (*FIELDS, *RECORD_FIELDS) if kind == "topics" else FIELDS, document)
                 yield from _emphasis(words, document)
         elif kind == "languages":
-            labels = document.tree.get("labels")
-            for name, words in (labels if isinstance(labels, dict) else {}).items():
-                if isinstance(words, Words):
-                    yield from _fields(words, LABEL_FIELDS.get(name, ()), document)
+            for part, known in (("labels", LABEL_FIELDS), ("spoken", SPOKEN_FIELDS)):
+                tree = document.tree.get(part)
+                for name, words in (tree if isinstance(tree, dict) else {}).items():
+                    if isinstance(words, Words):
+                        yield from _fields(words, known.get(name, ()), document)
+            for words in _leaves(document.tree.get("sms")):
+                yield from _fields(words, SMS_FIELDS, document)
             if isinstance(day := document.tree.get("day"), Words):
                 yield from _fields(day, ("d", "m", "y"), document)
 
@@ -198,9 +207,9 @@ def _orders(loaded: Loaded) -> Iterator[Problem]:
             elif spec:
                 kinds.add(str(spec.kind))
         blocks = list(blocks_of(material, kinds))
-        for key, topic in loaded.topics.items():
-            if key[0] == order.topic and (not order.languages or key[1] in order.languages):
-                yield from _sections(blocks, topic, order, loaded.document("topics", key), loaded.root)
+        for _, topic, document in loaded.printed_by(order):
+            yield from _sections(blocks, topic, order, document, loaded.root)
+            yield from _weights(blocks, topic)
         yield from _looks(blocks, material, kinds, loaded)
 
 
@@ -247,13 +256,33 @@ def _sections(blocks: list[Block], topic: Topic, order: Order, document: Documen
         elif dot and part not in OF_SECTION:
             known = tuple(f"{owner}.{name}" for name in OF_SECTION)
             yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
-        elif owner not in (*topic.sections, EACH) and not block.optional and document:
+        elif owner not in (*topic.sections, *EACH) and not block.optional and document:
             near = nearest(owner, topic.sections)
             values = {"section": owner, "material": order.material, "near": near, "sample": _sample(owner, blocks)}
             yield Problem("section_missing", document.key(("sections",)), values, also=also)
         elif part in OWN and document and not block.optional and not getattr(topic.sections.get(owner), part, True):
             values = {"key": part, "parent": f"sections.{owner}"}  # a box for help without its number helps nobody
             yield Problem("key_missing", document.key(("sections", owner)), values, also=also)
+
+
+def _tables(loaded: Loaded) -> Iterator[Problem]:
+    """Each row of a table has a cell for each head; one that points at a page, all but the last, or all."""
+    for topic in loaded.every_topic:
+        for table in (section.table for section in topic.sections.values() if section.table):
+            for row in (row for group in table.groups for row in group.rows):
+                missing = len(table.heads) - len(row.cells)
+                if missing and not (missing == 1 and row.page_of):
+                    place = next((cell.place for cell in row.cells), table.heads[0].place)
+                    yield Problem("row_cells", place, {"cells": len(row.cells), "heads": len(table.heads)})
+
+
+def _weights(blocks: list[Block], topic: Topic) -> Iterator[Problem]:
+    """A layout that shares out a table's width does so for as many columns as the table has."""
+    for block in blocks:
+        section = topic.sections.get(str(block.from_))
+        if block.kind == "table" and block.weights and section and section.table:
+            if len(block.weights) != len(heads := section.table.heads):
+                yield Problem("table_weights", block.kind.place, {"weights": len(block.weights), "heads": len(heads)})
 
 
 def _sample(section: str, blocks: list[Block]) -> str:

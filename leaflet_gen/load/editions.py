@@ -11,7 +11,7 @@ from ..problems import Place, Problem
 from ..procedure import Procedure
 from ..tell.catalogue import tell as tell_catalogue
 from ..tell.procedure import tell as tell_procedure
-from .loaded import Loaded, pictures_in, pictures_of, procedures_of
+from .loaded import BASE, Loaded, TopicKey, pictures_in, pictures_of, procedures_of
 from .validate import nearest
 
 SLIDES_ONLY = ("video",)
@@ -49,14 +49,22 @@ def editions(
             if unit not in loaded.units or order.material not in loaded.materials:
                 complete = False
                 continue
-            texts = [t for t in _texts(loaded, order, str(unit)) if not told or told & {t.publication, t.code}]
+            texts = [t for t in _texts(loaded, order, str(unit)) if not told or told & {t.publication, t.code, t.variant}]
             for edition in _with_channels(order, list(_of_order(loaded, order, str(unit), texts, formats, theme, lang))):
-                first = made.setdefault(edition.name, (edition, order))
-                if first[1] is not order:
-                    problems.append(_twice(edition, order, first[1]))
+                first = made.setdefault(edition.name, (edition, order))[1]
+                if first is order:
+                    continue
+                if _lists(order, edition) and _lists(first, edition):
+                    problems.append(_twice(edition, order, first))
+                elif _lists(order, edition):  # the other makes it only because its format or theme was asked for by name
+                    made[edition.name] = (edition, order)
     if not made and complete and not problems and (only or formats or theme or lang):
         problems.append(Problem("usage_nothing"))
     return [edition for edition, _ in made.values()], problems
+
+
+def _lists(order: Order, edition: Edition) -> bool:
+    return edition.format in order.formats and edition.theme in order.themes
 
 
 def _with_channels(order: Order, editions: list[Edition]) -> Iterator[Edition]:
@@ -84,6 +92,7 @@ class _Text:
     publication: str
     language: str
     topic: Topic
+    variant: str = ""  # the audience; the words common to all have none
     procedure: Procedure | None = None
     catalogue: Catalogue | None = None
 
@@ -98,9 +107,12 @@ def _names_of(order: Order) -> list[str]:
 
 
 def _told(order: Order, loaded: Loaded) -> list[str]:
-    """What one of the many publications of an order is called: by its name, or by the code of its procedure."""
-    codes = procedures_of(order, loaded.procedures)
-    return [name for code in codes for name in (code, f"{order.name or order.material}-{code}")]
+    """What one of the many publications of an order is called: by its name, the code of its procedure, its audience."""
+    name, codes = str(order.name or order.material), procedures_of(order, loaded.procedures)
+    named = [f"{name}-{code}" for code in codes] or [name]
+    audiences = [str(variant) for variant in order.variants if variant != BASE]
+    every = [*named, *(f"{one}-{variant}" for one in named for variant in audiences)]
+    return [one for one in (*codes, *audiences, *every) if one != name]
 
 
 def _of_order(
@@ -138,28 +150,40 @@ def _of_order(
                     unit_spec=loaded.units[unit],
                     pictures={str(n): loaded.pictures[n] for n in sorted(names) if n in loaded.pictures},
                     allowed_hosts=loaded.project.allowed_hosts,
+                    variant=text.variant,
                     procedure=text.procedure,
                     catalogue=text.catalogue,
                 )
 
 
 def _texts(loaded: Loaded, order: Order, unit: str) -> Iterator[_Text]:
-    """An order's topic in each language; told once for each procedure, or from its catalogue, where it names them."""
+    """An order's topic in each language, for each audience it names; told once for each procedure, or from its catalogue."""
     name = str(order.name or order.material)
     for language in _languages(loaded, order, unit):
-        topic = loaded.topics.get((order.topic, language, unit)) or loaded.topics.get((order.topic, language, None))
         spoken = loaded.languages.get(language)
-        if topic is None or spoken is None:
-            continue
-        if order.procedures:
-            for code in procedures_of(order, loaded.procedures):
-                procedure = loaded.procedures[code]
-                yield _Text(f"{name}-{code}", language, tell_procedure(topic, procedure, spoken), procedure)
-        elif order.catalogue:
-            if catalogue := loaded.catalogues.get(order.catalogue):
-                yield _Text(name, language, tell_catalogue(topic, catalogue, spoken), None, catalogue)
-        else:
-            yield _Text(name, language, topic)
+        for variant, topic in _audiences(loaded, order, language, unit) if spoken else ():
+            end = f"-{variant}" if variant else ""
+            if order.procedures:
+                for code in procedures_of(order, loaded.procedures):
+                    procedure = loaded.procedures[code]
+                    told = tell_procedure(topic, procedure, spoken)
+                    yield _Text(f"{name}-{code}{end}", language, told, variant, procedure)
+            elif order.catalogue:
+                if catalogue := loaded.catalogues.get(order.catalogue):
+                    yield _Text(name + end, language, tell_catalogue(topic, catalogue, spoken), variant, None, catalogue)
+            else:
+                yield _Text(name + end, language, topic, variant)
+
+
+def _audiences(loaded: Loaded, order: Order, language: str, unit: str) -> Iterator[tuple[str, Topic]]:
+    """The words of a unit, else those of all; with an order's variants, as each of these audiences reads them."""
+    keys: tuple[TopicKey, ...] = ((order.topic, language, unit), (order.topic, language, None))
+    key = next((key for key in keys if key in loaded.topics), None)
+    for name in dict.fromkeys(map(str, order.variants or (BASE,))) if key else ():
+        if name == BASE:
+            yield "", loaded.topics[key]
+        elif varied := loaded.variations.get((*key, name)):
+            yield name, varied.topic
 
 
 def _has_words_for(spec: Format, text: _Text) -> bool:

@@ -13,7 +13,19 @@ from ..words import Words
 from .read import Document
 
 ALL = "all"  # of an order's procedures: every file there is
+BASE = "base"  # of an order's variants: the words common to all
 TopicKey = tuple[str, str, str | None]  # topic, language, and the unit whose own words these are
+VariantKey = tuple[str, str, str | None, str]  # the same, and the variant
+
+
+@dataclass(frozen=True)
+class Variation:
+    """A topic as one audience reads it, where each of its values stands, and what it says of itself."""
+
+    topic: Topic
+    document: Document
+    label: Words
+    purpose: Words
 
 
 @dataclass(frozen=True)
@@ -34,9 +46,25 @@ class Loaded:
     sources: Mapping[str, str] = field(default_factory=dict)  # the text of each file, for carets
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)  # file -> where each value stands
     files: Mapping[tuple[str, object], str] = field(default_factory=dict, repr=False)  # ("topics", key) -> file
+    variations: Mapping[VariantKey, Variation] = field(default_factory=dict)
 
     def document(self, kind: str, name: object) -> Document | None:
         return self.documents.get(self.files.get((kind, name), ""))
+
+    @property
+    def every_topic(self) -> tuple[Topic, ...]:
+        return (*self.topics.values(), *(varied.topic for varied in self.variations.values()))
+
+    def printed_by(self, order: Order) -> Iterator[tuple[TopicKey, Topic, Document | None]]:
+        """Each topic that an order prints, in each of its languages and for each audience it names."""
+        for key, topic in self.topics.items():
+            if key[0] != order.topic or order.languages and key[1] not in order.languages:
+                continue
+            for name in order.variants or (BASE,):
+                if name == BASE:
+                    yield key, topic, self.document("topics", key)
+                elif varied := self.variations.get((*key, str(name))):
+                    yield key, varied.topic, varied.document
 
 
 def blocks_of(material: Material, kinds: Iterable[str] | None = None) -> Iterator[Block]:

@@ -16,7 +16,8 @@ from .loaded import Loaded, blocks_of
 from .read import Document
 from .validate import nearest
 
-NEED_FROM = ("text", "items", "code", "bars", "scene")  # kinds that print nothing without a source
+# kinds that print nothing without a source
+NEED_FROM = ("text", "items", "code", "bars", "columns", "scene", "table", "tiles", "badge", "part", "gallery")
 NEED_SURFACE = ("card", "band")
 ONE_PANEL = ("page",)  # of a format without sheets
 
@@ -76,11 +77,11 @@ def _block(block: Block) -> Iterator[Problem]:
         yield Problem("block_needs", place, {"kind": block.kind, "key": "from"})
     if block.kind in NEED_SURFACE and not block.surface:
         yield Problem("block_needs", place, {"kind": block.kind, "key": "surface"})
-    if block.kind == "items" and block.look and block.look not in LOOKS:
+    if block.kind in ("items", "part") and block.look and block.look not in LOOKS:
         yield Problem(
             "look_unknown", block.look.place, {"name": block.look, "near": nearest(block.look, LOOKS), "known": tuple(LOOKS)}
         )
-    if block.weights and len(block.weights) != len(block.children):
+    if block.weights and block.kind not in ("table", "flow", "part", "gallery") and len(block.weights) != len(block.children):
         yield Problem("weights_count", place, {"weights": len(block.weights), "children": len(block.children)})
     owner, _, label = (block.from_ or Words("")).partition(".")
     if owner == "label" and label not in Labels.model_fields:

@@ -16,9 +16,9 @@ from ..picture import Drawing, Image
 from ..procedure import Procedure
 from ..problems import Place, Problem, in_order
 from ..words import Words
-from . import cross, plans
+from . import cross, plans, told, variants
 from .images import read_picture
-from .loaded import ALL, Loaded, TopicKey, pictures_in, pictures_of
+from .loaded import ALL, Loaded, TopicKey, VariantKey, Variation, pictures_in, pictures_of
 from .read import Document, read
 from .validate import nearest, validate
 
@@ -44,6 +44,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     unit_files, material_files = desk.shelf(content / "units"), desk.assets("materials")
     topic_folders = _folders(content / "topics")
     topics: dict[TopicKey, Topic | None] = {}
+    variations: dict[VariantKey, Variation] = {}
     procedure_files, catalogue_files = desk.shelf(content / "procedures"), desk.shelf(content / "catalogues")
     procedure_names: list[str] = []
     catalogue_names: list[str] = []
@@ -69,7 +70,11 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     catalogues = {n: desk.read("catalogues", n, catalogue_files[n], Catalogue) for n in dict.fromkeys(catalogue_names)}
     for name in topic_names:
         topics |= desk.topic(name, topic_folders[name], languages, unit_files)
-    pictures = desk.pictures(_pictures_named(units, topics, materials))
+    for key, topic in _there(topics).items():
+        variations |= desk.variations(key, topic)
+        topics[key] = topic.model_copy(update={"variants": {}})
+    every_topic = [*_there(topics).values(), *(varied.topic for varied in variations.values())]
+    pictures = desk.pictures(_pictures_named(units, every_topic, materials))
     loaded = Loaded(
         root,
         project,
@@ -85,8 +90,10 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         desk.sources,
         desk.documents,
         desk.files,
+        variations,
     )
-    return loaded, in_order([*desk.problems, *cross.check(loaded), *plans.check(loaded)])
+    found = (*cross.check(loaded), *told.check(loaded), *plans.check(loaded), *variants.check(loaded))
+    return loaded, in_order([*desk.problems, *found])
 
 
 class _Desk:
@@ -163,6 +170,11 @@ class _Desk:
             found[key] = self.read("topics", key, path, Topic)
         return found
 
+    def variations(self, key: TopicKey, topic: Topic) -> dict[VariantKey, Variation]:
+        made, problems = variants.vary(key, self.documents[self.files["topics", key]], topic)
+        self.problems += problems
+        return made
+
     def pictures(self, names: Iterable[Words]) -> dict[str, Drawing | Image]:
         drawings = self.assets("pictures", ".svg")
         found: dict[str, Drawing | Image] = {}
@@ -183,8 +195,8 @@ class _Desk:
         return found
 
 
-def _pictures_named(units: Mapping, topics: Mapping, materials: Mapping) -> Iterator[Words]:
-    for topic in _there(topics).values():
+def _pictures_named(units: Mapping, topics: Iterable[Topic], materials: Mapping) -> Iterator[Words]:
+    for topic in topics:
         yield from pictures_of(topic)
     for unit in _there(units).values():
         if unit.emblem:

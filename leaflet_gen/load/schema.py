@@ -15,9 +15,10 @@ from ..catalogue import Catalogue
 from ..design import Format, Material, Theme, _as_colour
 from ..model import Language, Project, Topic, Unit
 from ..procedure import Procedure
-from ..words import _as_amount, _as_day, _as_number
+from ..words import _as_amount, _as_count, _as_day, _as_number
 
 FOLDER = ".schema"  # at the root of a project
+LIMITS = (("ge", "minimum"), ("le", "maximum"))
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: dict[str, type[BaseModel]] = {
     "project": Project,
@@ -35,6 +36,7 @@ TEXT = {"type": ["string", "number"], "minLength": 1}
 INPUT: dict[Any, dict[str, Any]] = {  # what a validator of ours takes
     _as_day: {"type": "string", "pattern": r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\[[^\[\]\n]{2,60}\])\s*$"},
     _as_amount: {"type": ["number", "string"], "pattern": r"^\s*(-?\d+([.,]\d+)?|\d{1,3}(\.\d{3})+|\[[^\[\]\n]{2,60}\])\s*$"},
+    _as_count: {"type": ["number", "string"], "pattern": r"^\s*(\d+|\d{1,3}(\.\d{3})+)\s*$"},
     _as_number: {"type": ["number", "string"], "pattern": r"^\s*-?\d+([.,]\d+)?\s*$"},
     _as_colour: {"type": "string", "pattern": r"^\s*(#[0-9a-fA-F]{6}|[A-Za-z][A-Za-z0-9_]*)\s*$"},
 }
@@ -43,7 +45,14 @@ TITLES = {
     "Project": "Dự án: những gì cần in",
     "Order": "Một ấn phẩm cần in",
     "Unit": "Đơn vị phát hành",
+    "Former": "Các tên cũ của địa phương",
     "Topic": "Chủ đề: lời của một ấn phẩm",
+    "Variant": "Một bản theo đối tượng: chỉ những chỗ khác bản chung",
+    "SectionChange": "Chỗ khác của một phần",
+    "TargetChange": "Chỗ khác của nơi mã QR dẫn tới",
+    "EvidenceChange": "Nguồn và ngày kiểm tra riêng",
+    "QuoteChange": "Chỗ khác của lời trích",
+    "TableChange": "Chỗ khác của bảng",
     "Section": "Một phần của chủ đề",
     "Item": "Một mục: bước, lợi ích, giấy tờ",
     "Bar": "Một cột của biểu đồ",
@@ -69,6 +78,8 @@ TITLES = {
     "Entry": "Một thủ tục trong danh mục",
     "Language": "Ngôn ngữ của trang in",
     "Labels": "Các chữ trang in tự viết",
+    "Spoken": "Lời đọc trên loa",
+    "OldWord": "Chữ nay không dùng nữa",
     "Keep": "Những chữ không được tách khi xuống dòng",
     "Format": "Khổ giấy và cỡ chữ",
     "Sheet": "Một mặt giấy",
@@ -131,6 +142,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Surface.padding": "Khoảng đệm, tính bằng gap.",
     "Surface.rule_below": "Đường kẻ ở cạnh dưới (mm).",
     "Surface.rule_left": "Vạch đậm ở cạnh trái (mm).",
+    "Surface.hatch": "Cột của biểu đồ: khoảng cách các nét gạch chéo (mm), theo màu viền.",
     "Mark.shape": "Hình: none, disc, ring, square.",
     "Mark.fill": "Màu tô.",
     "Mark.stroke": "Màu nét.",
@@ -162,10 +174,12 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Block.gap": "Khoảng trắng phía trên, tính bằng gap.",
     "Block.grow": "Phần khoảng trống thừa mà khối nhận.",
     "Block.size": "Kích thước của khối.",
+    "Block.lines": "Chữ dài quá số dòng này thì đặt ở cỡ chữ nhỏ hơn một bậc, với số dòng gấp đôi.",
     "Block.picture": "Cạnh của hình (mm), nếu khác khổ giấy.",
-    "Block.weights": "Tỷ lệ bề rộng của các khối con.",
+    "Block.weights": "Tỷ lệ bề rộng của các khối con, hoặc của các cột trong bảng; ở flow: mỗi cột chữ một số 1.",
     "Block.optional": "true: bỏ qua nếu chủ đề không có phần này.",
     "Block.keep": "true: không tách khỏi khối sau.",
+    "Block.break": "true: bắt đầu trang mới, ở khổ nhiều trang.",
     "Block.children": "Các khối con.",
 }
 WORDS = {"Language.labels": "Các chữ trang in tự viết thêm.", "Language.keep": "Những chữ không được tách khi xuống dòng."}
@@ -211,6 +225,9 @@ def _schema(kind: str, model: type[BaseModel]) -> dict[str, Any]:
     for node in _nodes(whole):
         if node.get("type") == "string" and node.get("minLength") == 1:
             node.update(TEXT)
+        for ours, theirs in LIMITS:  # of a number that may be left out
+            if isinstance(node.get(ours), (int, float)):
+                node[theirs] = node.pop(ours)
         if node.get("type") == "null":
             node["description"] = "để trống"
     return {"$schema": DIALECT, "$id": f"{kind}.json", **{k: v for k, v in whole.items() if k != "$schema"}}

@@ -77,6 +77,7 @@ class _Error:
         self.context: Mapping[str, Any] = error.get("ctx", {})
         self.message: str = error["msg"]
         self.in_union = False
+        self.of_key = error["loc"][-1:] == ("[key]",)  # the name of a value is wrong, not the value
         path: list[str | int] = []
         here = tree
         for n, step in enumerate(error["loc"]):
@@ -114,7 +115,7 @@ def _one_for_each_value(errors: list[_Error]) -> Iterator[_Error]:
 
 def _as_problem(error: _Error, document: Document, model: type[BaseModel]) -> Problem:
     path, value = error.path, error.value
-    key = _name(path)
+    key = path_name(path)
     if error.type == "missing":
         return _missing(path, document)
     place = document.place(path)
@@ -127,6 +128,8 @@ def _as_problem(error: _Error, document: Document, model: type[BaseModel]) -> Pr
         if not isinstance(value, str):
             return Problem("value_type", place, {"key": key, "expected": (Term("text"),), "actual": _actual(value)})
         return Problem("value_choice", place, {"key": key, "value": _short(value), "near": nearest(value, known), "known": known})
+    if error.of_key and error.type in WRONG_TEXT:
+        return Problem(WRONG_TEXT[error.type], document.key(path), {"key": key, "value": _short(str(path[-1]))})
     if error.type in WRONG_TEXT and isinstance(value, str):
         return Problem(WRONG_TEXT[error.type], place, {"key": key, "value": _short(value)})
     if error.type == "string_type" and (sentence := _cut_at_colon(value)):
@@ -157,8 +160,8 @@ def _cut_at_colon(value: object) -> str:
 def _missing(path: KeyPath, document: Document) -> Problem:
     parent = path[:-1]
     if isinstance(path[-1], int):
-        return Problem("list_short", document.key(parent), {"key": _name(parent), "least": path[-1] + 1})
-    return Problem("key_missing", document.key(parent), {"key": str(path[-1]), "parent": _name(parent) or document.file})
+        return Problem("list_short", document.key(parent), {"key": path_name(parent), "least": path[-1] + 1})
+    return Problem("key_missing", document.key(parent), {"key": str(path[-1]), "parent": path_name(parent) or document.file})
 
 
 def _unknown_key(path: KeyPath, document: Document, model: type[BaseModel]) -> Problem:
@@ -184,7 +187,7 @@ def _is_refused(path: KeyPath, document: Document) -> bool:
     return any(path[: n + 1] in document.refused for n in range(-1, len(path)))
 
 
-def _name(path: KeyPath) -> str:
+def path_name(path: KeyPath) -> str:
     """sections.steps.items[2]: how a message calls a value."""
     name = ""
     for step in path:
