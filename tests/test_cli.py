@@ -284,12 +284,12 @@ def test_a_paper_size_is_one_file(cli, tmp_path):
     a6 = [f"{key}: {changed[key]}" if (key := line.partition(":")[0]) in changed else line for line in a5]
     assert len(set(a6) - set(a5)) == len(changed)
     (here / "assets" / "formats").mkdir()
-    (here / "assets" / "formats" / "a6.yaml").write_text("\n".join([*a6, "pages: many"]) + "\n", encoding="utf-8")
-    ran = cli("build", here, "--format", "a6", "--theme", "black", "--lang", "vi", "-o", tmp_path / "out")
+    (here / "assets" / "formats" / "a6-moi.yaml").write_text("\n".join([*a6, "pages: many"]) + "\n", encoding="utf-8")
+    ran = cli("build", here, "--only", "huong-dan", "--only", "loi-ich", "--format", "a6-moi", "--theme", "black", "-o", tmp_path / "out")
     assert ran.code == 0, ran.err
     entries = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["built"]
-    assert {(e["material"], e["format"], *e["trim_mm"]) for e in entries} == {
-        (m, "a6", 105, 148) for m in ("huong-dan", "loi-ich")
+    assert {(e["material"], e["format"], *e["trim_mm"]) for e in entries if e["lang"] == "vi"} == {
+        (m, "a6-moi", 105, 148) for m in ("huong-dan", "loi-ich")
     }
 
 

@@ -99,7 +99,7 @@ def test_themes_formats_and_sizes_of_one_kind_say_the_same(shipped):
     """A look changes no word: lines and pages apart, all editions of one text, kind and unit say the same in the same order."""
     seen: dict[tuple, tuple[str, list[str]]] = {}
     for name, edition in shipped.editions.items():
-        key = (edition.topic.title.place.file, edition.material, edition.format_spec.kind, edition.unit)
+        key = (edition.topic.title.place.file, edition.publication, edition.format_spec.kind, edition.unit)
         words = [
             word
             for page in shipped.composed(name).pages

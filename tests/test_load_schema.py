@@ -30,7 +30,7 @@ def fits(value, schema, root) -> bool:
     is_a = {
         "string": isinstance(value, str),
         "number": isinstance(value, (int, float)) and not isinstance(value, bool),
-        "integer": isinstance(value, int),
+        "integer": isinstance(value, int) or isinstance(value, str) and value.isdecimal(),  # as `parse` keeps it
         "boolean": isinstance(value, bool),
         "null": value is None,
         "array": isinstance(value, list),

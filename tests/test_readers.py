@@ -128,6 +128,8 @@ def test_every_font_is_embedded_cut_to_what_is_used_and_named(sample: Sample):
 
 def order(entry: dict) -> list[list[str]]:
     """What must stand in this file in this order."""
+    if entry["material"] not in ("huong-dan", "loi-ich") or entry["variant"]:
+        return []
     if entry["material"] == "huong-dan":
         return [STEPS[entry["lang"]]]
     return [BENEFITS, STEPS["vi"]] if entry["format"] == "a4-trifold" else [BENEFITS]
@@ -146,7 +148,7 @@ def test_the_five_steps_and_the_five_benefits_stand_in_order(sample: Sample, rea
         text = plain(output_of(*(part.replace("{}", str(sample.path(entry))) for part in reader)))
         return [word for words in order(entry) if (word := out_of_order(text, words))]
 
-    assert {entry["material"] for entry in sample.screen} == {"huong-dan", "loi-ich"}
+    assert {entry["material"] for entry in sample.screen if order(entry)} == {"huong-dan", "loi-ich"}
     assert faults(each(sample.screen, look)) == {}
 
 

@@ -1,7 +1,7 @@
 """Multiply the orders of a project out. Loaded and a choice in, Editions and Problems out; no I/O."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ..catalogue import Catalogue
 from ..design import Format
@@ -15,6 +15,7 @@ from .loaded import BASE, Loaded, TopicKey, pictures_in, pictures_of, procedures
 from .validate import nearest
 
 SLIDES_ONLY = ("video",)
+MOST_NAMED = 40  # names in a message: hundreds of procedures would bury it
 
 
 def editions(
@@ -32,7 +33,7 @@ def editions(
     only, formats = tuple(only), tuple(formats)
     orders = loaded.project.build
     problems = [
-        *_unknown("usage_material", only, [name for order in orders for name in (*_names_of(order), *_told(order, loaded))]),
+        *_unknown("usage_material", only, [name for find in (_names_of, lambda order: _told(order, loaded)) for order in orders for name in find(order)]),
         *_unknown("usage_format", formats, _names(loaded, "formats")),
         *_unknown("usage_theme", (theme,) if theme else (), _names(loaded, "themes")),
         *_unknown("usage_language", (lang,) if lang else (), _names(loaded, "languages")),
@@ -41,16 +42,19 @@ def editions(
         return [], problems
     made: dict[str, tuple[Edition, Order]] = {}
     complete = True
+    plain = {name for order in orders if (name := _plain(order))}
     for unit in dict.fromkeys(loaded.project.units):
         for order in orders:
-            told = set(only) & set(_told(order, loaded))
-            if only and not told and not set(only) & set(_names_of(order)) or order.units and unit not in order.units:
+            whole = any(name in _names_of(order) and name not in plain for name in only)
+            asked = None if whole or not only else set(only)
+            named = {*_told(order, loaded), _plain(order)}
+            if asked is not None and not asked & named or order.units and unit not in order.units:
                 continue
             if unit not in loaded.units or order.material not in loaded.materials:
                 complete = False
                 continue
-            texts = [t for t in _texts(loaded, order, str(unit)) if not told or told & {t.publication, t.code, t.variant}]
-            for edition in _with_channels(order, list(_of_order(loaded, order, str(unit), texts, formats, theme, lang))):
+            texts = list(_texts(loaded, order, str(unit), asked))
+            for edition in _of_order(loaded, order, str(unit), texts, formats, theme, lang):
                 first = made.setdefault(edition.name, (edition, order))[1]
                 if first is order:
                     continue
@@ -67,22 +71,20 @@ def _lists(order: Order, edition: Edition) -> bool:
     return edition.format in order.formats and edition.theme in order.themes
 
 
-def _with_channels(order: Order, editions: list[Edition]) -> Iterator[Edition]:
-    """Each text goes out once by every channel: slides as a film, the fullest page as all others."""
-    carrier: dict[tuple[str, str, str], str] = {}
-    for channel in order.channels:
-        for edition in sorted(editions, key=lambda e: not _suits(e, channel)):
-            if _suits(edition, channel) or channel not in SLIDES_ONLY:
-                carrier.setdefault((edition.publication, edition.language, channel), edition.name)
-    for edition in editions:
-        here = [c for c in order.channels if carrier.get((edition.publication, edition.language, c)) == edition.name]
-        yield replace(edition, channels=tuple(dict.fromkeys(here)))
+def _channels(order: Order, format: str, theme: str, formats: Mapping[str, Format]) -> tuple[str, ...]:
+    """What else goes out from this format: each text once by every channel, whatever else is built beside it."""
+    if theme != order.themes[0]:
+        return ()
+    there = [name for name in order.formats if name in formats]
+    suited = {channel: [name for name in there if _suits(formats[name], channel)] for channel in order.channels}
+    carrier = {c: (found or ([] if c in SLIDES_ONLY else there) or [""])[0] for c, found in suited.items()}
+    return tuple(channel for channel, name in carrier.items() if name == format)
 
 
-def _suits(edition: Edition, channel: str) -> bool:
+def _suits(format: Format, channel: str) -> bool:
     """A film is made of slides; what is read or heard, of a page that has room for every word."""
-    slides = edition.format_spec.pixels is not None
-    return slides if channel in SLIDES_ONLY else edition.format_spec.pages == "many" and not slides
+    slides = format.pixels is not None
+    return slides if channel in SLIDES_ONLY else format.pages == "many" and not slides
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,16 @@ class _Text:
     procedure: Procedure | None = None
     catalogue: Catalogue | None = None
 
-    @property
-    def code(self) -> str:
-        return str(self.procedure.code) if self.procedure else ""
-
 
 def _names_of(order: Order) -> list[str]:
     """What an order as a whole is called."""
     return [str(name) for name in (order.material, order.name) if name]
+
+
+def _plain(order: Order) -> str:
+    """The name of the one publication that is called as its order is: then the name means no other of the order's."""
+    told = order.procedures or order.variants and BASE not in order.variants
+    return "" if told else str(order.name or order.material)
 
 
 def _told(order: Order, loaded: Loaded) -> list[str]:
@@ -150,14 +154,18 @@ def _of_order(
                     unit_spec=loaded.units[unit],
                     pictures={str(n): loaded.pictures[n] for n in sorted(names) if n in loaded.pictures},
                     allowed_hosts=loaded.project.allowed_hosts,
+                    channels=_channels(order, str(format), str(look), loaded.formats),
                     variant=text.variant,
                     procedure=text.procedure,
                     catalogue=text.catalogue,
                 )
 
 
-def _texts(loaded: Loaded, order: Order, unit: str) -> Iterator[_Text]:
-    """An order's topic in each language, for each audience it names; told once for each procedure, or from its catalogue."""
+def _texts(loaded: Loaded, order: Order, unit: str, asked: set[str] | None) -> Iterator[_Text]:
+    """An order's topic in each language, for each audience it names; told once for each procedure, or from its catalogue.
+
+    Of these, those `asked` for by publication, code or audience; all, where nothing is asked for by name.
+    """
     name = str(order.name or order.material)
     for language in _languages(loaded, order, unit):
         spoken = loaded.languages.get(language)
@@ -165,9 +173,12 @@ def _texts(loaded: Loaded, order: Order, unit: str) -> Iterator[_Text]:
             end = f"-{variant}" if variant else ""
             if order.procedures:
                 for code in procedures_of(order, loaded.procedures):
-                    procedure = loaded.procedures[code]
-                    told = tell_procedure(topic, procedure, spoken)
-                    yield _Text(f"{name}-{code}{end}", language, told, variant, procedure)
+                    if asked is None or asked & {f"{name}-{code}{end}", code, variant}:
+                        procedure = loaded.procedures[code]
+                        told = tell_procedure(topic, procedure, spoken)
+                        yield _Text(f"{name}-{code}{end}", language, told, variant, procedure)
+            elif asked is not None and not asked & {name + end, variant}:
+                continue
             elif order.catalogue:
                 if catalogue := loaded.catalogues.get(order.catalogue):
                     yield _Text(name + end, language, tell_catalogue(topic, catalogue, spoken), variant, None, catalogue)
@@ -201,7 +212,8 @@ def _languages(loaded: Loaded, order: Order, unit: str) -> list[str]:
 
 def _unknown(code: str, names: Iterable[str], known: Iterable[str]) -> list[Problem]:
     known = tuple(dict.fromkeys(str(k) for k in known))
-    return [Problem(code, None, {"name": n, "near": nearest(n, known), "known": known}) for n in names if n not in known]
+    some = (*known[:MOST_NAMED], "…") if len(known) > MOST_NAMED else known
+    return [Problem(code, None, {"name": n, "near": nearest(n, known), "known": some}) for n in names if n not in known]
 
 
 def _names(loaded: Loaded, kind: str) -> list[str]:
