@@ -21,6 +21,15 @@ SHEETS = {
         ],
         0.42,
     ),
+    "family.png": (
+        [
+            "thu-tuc-1.004194_a4-niem-yet_colour_vi_vinh-hoang-1",
+            "an-toan_a4_colour_vi_vinh-hoang-1",
+            "ket-qua_a4_black_vi_vinh-hoang-1",
+            "tranh-huong-dan-ban-lang_a4-tranh_colour_vi_vinh-hoang-1",
+        ],
+        0.4,
+    ),
     "trifold.png": (["loi-ich_a4-trifold_colour_vi_vinh-hoang-1", "loi-ich_a4-trifold_colour_vi_vinh-hoang-2"], 0.6),
 }
 

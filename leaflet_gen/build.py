@@ -16,6 +16,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
 from . import __version__
 from .channels import CHANNELS
 from .check import check_layout, check_words
@@ -36,6 +41,7 @@ MANIFEST_SCHEMA = 1
 PREVIEW_DPI = 100
 OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+\.(?:pdf|png|html|txt|mp4)")  # …_<lang>_<unit>.pdf, …-1.png
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
+LOCK = ".lock"  # in that folder, held by the build
 
 # What only follows from words that stand on others.
 CONSEQUENCES = (
@@ -202,6 +208,21 @@ def left_over(folder: Path, manifest: Mapping[str, object]) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if OURS.fullmatch(path.name) and path.name not in named)
 
 
+def _is_growing(folder: Path) -> bool:
+    """Whether a build is still at work in it: its lock goes with its process, however that ends."""
+    try:
+        if not fcntl:  # Windows deletes no file that is open
+            (folder / LOCK).unlink()
+            return False
+        with (folder / LOCK).open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 class Release:
     """A folder of files that appear all at once, or not at all.
 
@@ -217,12 +238,17 @@ class Release:
 
     def __enter__(self) -> "Release":
         self.folder.mkdir(parents=True, exist_ok=True)
-        for stale in self.folder.glob(UNFINISHED + "*"):  # left by a build that was killed
-            shutil.rmtree(stale, ignore_errors=True)
+        for other in self.folder.glob(UNFINISHED + "*"):  # left by a build that was killed, or growing beside this one
+            if not _is_growing(other):
+                shutil.rmtree(other, ignore_errors=True)
         self._growing = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.folder))
+        self._lock = (self._growing / LOCK).open("w")
+        if fcntl:
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._lock.close()
         shutil.rmtree(self._growing, ignore_errors=True)
 
     def add(self, file: File) -> None:

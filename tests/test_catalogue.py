@@ -94,12 +94,47 @@ def rows_of(section: Section) -> list[tuple[str | None, list[list[str]]]]:
 # -- told ------------------------------------------------------------------------
 
 
-def test_the_list_stands_by_field_in_the_order_of_the_file():
+def test_the_fields_stand_in_the_order_of_a_vietnamese_dictionary():
     made = catalogue([entry("1", "b", "Nước", online="full"), entry("2", "a", "Điện", online="partly"), entry("3", "c", "Nước")])
     assert rows_of(told(made, "by_field")) == [
-        ("Nước", [["1", "b", "Toàn trình"], ["3", "c", ""]]),
         ("Điện", [["2", "a", "Một phần"]]),
+        ("Nước", [["1", "b", "Toàn trình"], ["3", "c", "—"]]),
     ]
+    fields = ["Xây nhà", "Đất đai", "Chứng thực", "Chăn nuôi", "Chính sách", "Dạy nghề"]
+    made = catalogue([entry(str(n), "a", field) for n, field in enumerate(fields)])
+    order = ["Chăn nuôi", "Chính sách", "Chứng thực", "Dạy nghề", "Đất đai", "Xây nhà"]
+    assert [name for name, _ in rows_of(told(made, "by_field"))] == order
+    assert [row[0] for _, rows in rows_of(told(made, "contents")) for row in rows] == order
+
+
+@pytest.mark.parametrize("record", ["by_field", "by_event"])
+def test_a_list_that_states_no_level_has_no_column_for_it(record):
+    made = told(catalogue([entry("1", "a"), entry("2", "b")], events={"Có con": []}), record)
+    assert len(made.table.heads) == 2
+    assert [cells for _, rows in rows_of(made) for cells in rows] == [["1", "a"], ["2", "b"]]
+
+
+def without_levels(format: str) -> Layout:
+    """The shipped list, as if nobody had looked up a level."""
+    loaded = load_project(ROOT)[0]
+    whole = loaded.catalogues["viec-hang-ngay"]
+    entries = tuple(one.model_copy(update={"online": None}) for one in whole.entries)
+    changed = replace(loaded, catalogues={"viec-hang-ngay": whole.model_copy(update={"entries": entries})})
+    return compose(editions(changed, ("danh-muc",), (format,), "colour")[0][0])
+
+
+@pytest.mark.parametrize("format", [A4, A3])
+def test_a_list_that_states_no_level_explains_none(format):
+    layout = without_levels(format)
+    assert [p.code for p in check_layout(layout) if p.severity != "notice"] == []
+    assert "Toàntrình" not in text_of(layout) and "Chữởcuốihàng" not in text_of(layout)
+    assert "Toàntrình" in text_of(compose(shipped(format)))
+
+
+def test_a_poster_of_a_long_list_is_warned_about_and_a_booklet_is_not():
+    said = lambda rows, format: [p for p in check_words(made_up(rows, format), DAY) if p.code == "catalogue_poster_long"]
+    assert [(p.severity, p.values["count"]) for p in said(257, A3)] == [("warning", 257)]
+    assert said(257, A4) == said(75, A3) == []
 
 
 def test_a_topic_with_two_heads_leaves_the_marks_out():
@@ -293,6 +328,28 @@ def test_a_column_of_weight_nought_is_as_wide_as_its_words():
         assert code.box.width < 30 and abs(code.box.width + name.box.width - 120) < 0.01
 
 
+def test_a_low_group_begins_in_the_next_column_rather_than_part():
+    groups = [
+        {"heading": f"Nhóm {n}", "rows": [[f"{n}.{k:06d}", f"việc {k}"] for k in range(count)]}
+        for n, count in enumerate((7, 8, 3))
+    ]
+    section = {"heading": "A", "table": {"heads": ["Mã", "Tên"], "groups": groups}}
+    for keep, parted_groups in ((True, 0), (False, 1)):
+        whole = columned(piece("table", section, 70.0, look="rows", weights=[0, 1], keep=keep), 2, 8.0, 400.0)
+        text = [n.text for n, *_ in walk(whole.make(whole.height)) if isinstance(n, Run)]
+        assert sum("tiếp" in one for one in text) == parted_groups, keep
+
+
+def test_a_short_group_stands_beside_its_code_and_a_long_one_below_it():
+    """Whichever is lower; either way there is one code for each field."""
+    layout = compose(shipped(A4))
+    frames = [(n, box) for page in layout.pages for n, box, *_ in walk(page.root) if isinstance(n, Frame)]
+    fields = {str(one.field) for one in layout.edition.catalogue.entries}
+    assert sum(n.name == "code" for n, _ in frames) == len(fields) + 1
+    wide = {round(n.box.width) for n, _ in frames if n.name == "grid"}
+    assert len(wide) >= 2
+
+
 # -- the finished file, read by others -------------------------------------------
 
 
@@ -364,7 +421,7 @@ def test_the_proof_finds_a_wrong_number_and_a_wrong_link():
 def test_headings_come_in_order_and_every_field_has_one():
     layout = laid(75)
     headings = [e.text.strip() for e in said(layout) if e.role == "H3"]
-    fields = list(dict.fromkeys(str(one.field) for one in layout.edition.catalogue.entries))
+    fields = sorted({str(one.field) for one in layout.edition.catalogue.entries}, key=alphabetical)
     assert [h for h in headings if h in fields] == fields
 
 

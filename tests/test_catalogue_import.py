@@ -194,5 +194,21 @@ def test_no_row_of_a_real_list_is_lost(tmp_path):
 
     entries = loaded((tmp_path / "out.yaml").read_text("utf-8")).entries
     assert [(e.code, bare(e.name), bare(e.field)) for e in entries] == [
-        (row["ma_thu_tuc"], bare(row["ten"]), bare(row["linh_vuc"])) for row in rows
+        (row["ma_thu_tuc"], bare(row["ten"]), "; ".join(dict.fromkeys(bare(row["linh_vuc"]).split(";")))) for row in rows
     ]
+
+
+def test_a_field_said_twice_in_its_cell_is_said_once_and_reported(tmp_path):
+    rows = [["1.004550", "Xin nước", "Nước; Nước", "", ""], ["1.000010", "Xin điện", "Điện", "", ""]]
+    done, catalogue = taken(tmp_path, rows)
+    assert [e.field for e in catalogue.entries] == ["Nước", "Điện"]
+    assert [(p.code, p.severity, p.values["text"]) for p in done.problems] == [("catalogue_field_twice", "notice", "Nước; Nước")]
+    assert codes(done.problems)
+
+
+@pytest.mark.parametrize("field", ["Nước; Điện", "Dạy nghề (N07-LĐ06)"])
+def test_an_odd_name_of_a_field_is_reported_and_stays(tmp_path, field):
+    done, catalogue = taken(tmp_path, [["1.004550", "Xin nước", field, "", ""], ["1.000010", "Học", "Hội (nhóm nhỏ)", "", ""]])
+    assert [e.field for e in catalogue.entries] == [field, "Hội (nhóm nhỏ)"]
+    assert [(p.code, p.severity, p.values["fields"]) for p in done.problems] == [("catalogue_field_odd", "notice", [field])]
+    assert codes(done.problems)

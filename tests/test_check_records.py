@@ -10,8 +10,8 @@ from records import FILE, read_back, record, with_fee
 
 from leaflet_gen import messages
 from leaflet_gen.check import check_words
-from leaflet_gen.check.records import check_record, defers, is_plainly_free
-from leaflet_gen.intake.deliver import procedure_text
+from leaflet_gen.check.records import check_record, defers, is_plainly_free, other_place
+from leaflet_gen.intake.deliver import looked_at, procedure_text
 from leaflet_gen.intake.portal import as_procedure
 from leaflet_gen.load.read import parse
 from leaflet_gen.load.validate import validate
@@ -287,3 +287,60 @@ def test_a_historical_edition_is_judged_by_its_own_day():
 def test_a_unit_of_time_that_is_none_is_refused_by_the_loader():
     document, _ = parse(planted(record(), ("unit: working_day", "unit: OTHER")), FILE)
     assert [p.code for p in validate(document, Procedure)[1]] == ["value_choice"]
+
+
+# -- records of other places ------------------------------------------------------
+
+
+def of_place(issuer: str, *agencies: str) -> Procedure:
+    made = record()
+    made["departmentPromulgateName"] = issuer
+    made["unitGroupsExecuting"] = [{"name": name} for name in agencies]
+    return read_back(text_of(made))
+
+
+def places(procedure: Procedure, home: str = "tỉnh Quảng Trị, xã Vĩnh Hoàng") -> list[tuple[str, str, str]]:
+    found = list(other_place(procedure, home))
+    assert all(p.place and p.place.file == FILE and messages.has(p.code) for p in found)
+    return [(p.code, p.severity, p.values["place"]) for p in found]
+
+
+@pytest.mark.parametrize("issuer, place", [
+    ("UBND tỉnh Gia Lai", "tỉnh Gia Lai"),
+    ("UBND tỉnh Đắk Lắk", "tỉnh Đắk Lắk"),
+    ("UBND Thành phố Đồng Nai", "Thành phố Đồng Nai"),
+    ("Văn phòng đất đai - tỉnh Ấp Bắc", "tỉnh Ấp Bắc"),
+])  # fmt: skip
+def test_a_record_of_another_province_is_one_warning(issuer, place):
+    office = f"Văn phòng đất đai - {place}"
+    assert places(of_place(issuer, office, f"Chi nhánh - {place}")) == [("record_other_place", "warning", place)]
+
+
+@pytest.mark.parametrize("issuer, agency", [
+    ("UBND tỉnh Quảng Trị", "UBND tỉnh Quảng Trị"),
+    ("UBND TỈNH Quảng  Trị", "Sở Tư pháp"),
+    ("Bộ Tư pháp", "Công an thành phố Hà Nội"),
+    ("Bộ Công an", "Ủy ban nhân dân tỉnh, cấp xã"),
+    ("UBND tỉnh Gia Lai", "UBND tỉnh Quảng Trị"),
+])  # fmt: skip
+def test_a_record_of_a_ministry_or_of_one_s_own_province_is_in_its_place(issuer, agency):
+    assert places(of_place(issuer, agency)) == []
+
+
+def test_a_unit_whose_place_names_no_province_is_left_in_peace():
+    assert places(of_place("UBND tỉnh Gia Lai"), "xã Vĩnh Hoàng") == []
+
+
+def test_the_edition_of_a_record_of_another_place_is_built_with_a_warning():
+    text = text_of(record() | {"departmentPromulgateName": "UBND tỉnh Gia Lai"})
+    here = dataclasses.replace(edition(), procedure=read_back(text))
+    here = dataclasses.replace(here, unit_spec=here.unit_spec.model_copy(update={"place": {"vi": "tỉnh Quảng Trị"}}))
+    assert [(p.code, p.severity) for p in check_words(here, TODAY) if p.code == "record_other_place"] == [
+        ("record_other_place", "warning")
+    ]
+
+
+def test_the_importer_says_once_of_which_province_a_record_is():
+    for issuer, codes_found in (("UBND tỉnh Gia Lai", ["record_other_place"]), ("Bộ Tư pháp", [])):
+        text = text_of(record() | {"departmentPromulgateName": issuer})
+        assert [p.code for p in looked_at(text, FILE, TODAY)[1]] == codes_found

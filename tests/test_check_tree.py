@@ -242,6 +242,12 @@ def test_body_type_is_the_size_that_covers_most_of_the_paper():
     assert figures(problem, "size_pt", "letter_mm", "least_mm") == (14, 3.7, 4.2)
 
 
+def test_a_foot_of_many_words_is_not_the_body_of_a_small_card():
+    body, long = p(run("một hai ba", size=14)), run("nguồn, ngày kiểm tra, mã ấn phẩm " * 9, y=80, size=7)
+    assert found(body, p(long), reading=(1, 0.5, 0.3))["body_small"].values["size_pt"] == 7
+    assert "body_small" not in found(body, replace(p(long), name="foot"), reading=(1, 0.5, 0.3))
+
+
 def test_a_character_without_a_glyph_is_named():
     problem = found(p(run("Tải → VNeID")))["glyph_missing"]
     assert figures(problem, "characters", "face") == ("→ (U+2192)", "regular")

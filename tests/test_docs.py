@@ -180,5 +180,5 @@ def test_readme_and_design_stay_short():
 
 def test_the_pictures_are_light():
     sizes = {path.name: path.stat().st_size for path in (ROOT / "docs").glob("*.png")}
-    assert set(sizes) == {"pages.png", "trifold.png"}
+    assert set(sizes) == {"pages.png", "family.png", "trifold.png"}
     assert max(sizes.values()) <= 250_000

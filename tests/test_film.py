@@ -8,11 +8,13 @@ from io import BytesIO
 
 import pytest
 from conftest import ROOT
+from pages import painted
 from PIL import Image
 
 from leaflet_gen.build import lay_out, paint
 from leaflet_gen.channels import CHANNELS
 from leaflet_gen.channels.film import LEAST_SECONDS, seconds
+from leaflet_gen.layout.tree import reading_order
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.render.video import ffmpeg, write_video
@@ -37,6 +39,21 @@ def test_a_slide_has_exactly_the_pixels_of_its_format(slides, format):
     pngs = [file for file in paint(edition).files if file.entry["kind"] == "png"]
     assert {Image.open(BytesIO(png.data)).size for png in pngs} == {edition.format_spec.pixels}
     assert len(pngs) == 2 + len(edition.topic.sections["steps"].items)  # a cover, each step, the code
+
+
+@pytest.mark.parametrize("format", ["doc", "vuong"])
+def test_a_slide_has_no_page_number_and_no_imprint(slides, format):
+    """It is not printed: no licence to print, no number of copies."""
+    text = " ".join(painted(page) for page in lay_out(slides[format]).pages)
+    assert "Mã ấn phẩm" in text
+    assert not any(words in text for words in ("Trang 1", "Giấy phép", "bản, "))
+
+
+@pytest.mark.parametrize("format", ["doc", "vuong"])
+def test_who_holds_the_phone_is_told_the_address_before_the_code_for_another_phone(slides, format):
+    told = [element.text for element in reading_order(lay_out(slides[format]).pages[-1])]
+    address = told.index("dichvucong.gov.vn")
+    assert address < told.index("Máy khác thì quét mã.") < told.index("Cần người giúp?") < len(told) - 1
 
 
 def test_a_slide_stays_as_long_as_its_words_take_to_read(slides):

@@ -253,10 +253,10 @@ def test_a_row_with_a_cell_too_few_is_named_at_its_line(tmp_path):
     assert [(p.code, str(p.place), p.values) for p in problems] == [("row_cells", f"{T}:23:16", {"cells": 1, "heads": 2})]
 
 
-def test_weights_that_are_not_as_many_as_the_columns_are_an_error(tmp_path):
-    changed = {
-        T: FILES[T].replace("  start:\n", "  start:\n    table:\n      heads: [Mã, Tên]\n"),
-        **swap(M, "{kind: code, from: start}", "{kind: table, from: start, weights: [1, 2, 3]}"),
-    }
-    problems = load_project(write(tmp_path, changed))[1]
-    assert [(p.code, str(p.place), p.values) for p in problems] == [("table_weights", f"{M}:10:20", {"weights": 3, "heads": 2})]
+def test_a_column_more_than_the_weights_is_as_wide_as_the_last():
+    """A form gets a column of an official's own: the designer's file stays as it is."""
+    from leaflet_gen.layout.table import _columns
+
+    three = _columns((2, 1), 3, lambda n: 0.0, 100.0)
+    assert [round(wide, 1) for _, wide in three] == [50.0, 25.0, 25.0]
+    assert [round(wide, 1) for _, wide in _columns((2, 1, 1), 2, lambda n: 0.0, 90.0)] == [60.0, 30.0]

@@ -62,3 +62,29 @@ def test_our_own_words_in_a_record_keep_our_rules(tmp_path):
 
 def test_a_procedure_that_is_not_there_is_told(tmp_path):
     assert found(tmp_path, **{P: ORDER.replace("[all]", '["9.000002"]')}) == [("procedure_unknown", P)]
+
+
+def test_a_code_that_is_not_its_file_s_name_is_told(tmp_path):
+    assert found(tmp_path, **{PROCEDURE: RECORD.replace('"9.000001"', '"9.00001"')}) == [("procedure_code", PROCEDURE)]
+
+
+def noticed(root, **changed):
+    return [p.code for p in load_project(write(root, ALL | changed))[1] if p.severity in ("warning", "notice")]
+
+
+def test_a_page_that_needs_everyday_words_and_has_none_is_noticed(tmp_path):
+    assert "procedure_no_plain" not in noticed(tmp_path / "long")
+    assert "procedure_no_plain" in noticed(tmp_path / "short", **{F: FILES[F]})
+
+
+def test_a_film_without_slides_is_told(tmp_path):
+    film = ORDER + "    channels: [video]\n"
+    assert "channel_no_slides" in noticed(tmp_path / "paper", **{P: film})
+    slides = {F: FILES[F] + "pages: many\npixels: [1080, 1920]\n"}
+    assert "channel_no_slides" not in noticed(tmp_path / "slides", **{P: film} | slides)
+
+
+def test_a_broken_record_that_is_asked_for_is_told_by_its_own_fault(tmp_path):
+    loaded, problems = load_project(write(tmp_path, ALL | {PROCEDURE: RECORD + "stat: repealed\n"}))
+    assert [p.code for p in problems if p.severity == "error"] == ["key_unknown"]
+    assert "usage_material" not in [p.code for p in editions(loaded, ["9.000001"])[1]]

@@ -162,15 +162,29 @@ def test_each_part_has_its_mark_until_somebody_has_reviewed_it(shipped):
 # -- long names -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("length, size", [(16, 36.0), (100, 18.0), (1192, None)])
-def test_a_name_steps_down_with_its_length_and_is_never_cut(shipped, length, size):
+@pytest.mark.parametrize("length", [16, 70, 100, 1192])
+def test_a_name_of_any_length_is_seen_first_and_printed_whole(shipped, length):
     name = ("Cấp thẻ đọc sách cho người lớn và trẻ em " * 40)[:length].strip()
     layout = compose(edition_of(shipped, procedure(name=name)))
     (title,) = frames(layout.pages[0], role="H1")
     runs = [node for node, *_ in walk(title.frame) if isinstance(node, Run)]
-    row = layout.edition.format_spec.scale[layout.step]
-    assert letters("".join(run.text for run in runs)) == letters(name)
-    assert {run.size_pt for run in runs} == {row["body"] if size is None else size}
+    assert letters(name).startswith(letters("".join(run.text for run in runs)).rstrip("…"))
+    assert letters(name) in heard(layout)
+    assert min(run.size_pt for run in runs) > layout.edition.format_spec.scale[layout.step]["body"]
+
+
+def test_a_later_page_begins_with_the_code_and_the_short_name(shipped):
+    layout = compose(edition_of(shipped, procedure(name="Cấp thẻ đọc sách, " * 20, steps=[{"body": LINE * 60}])))
+    assert "Mãthủtục:9.000001·Cấpthẻđọcsách," in letters("".join(painted(layout.pages[1])))
+
+
+def test_a_case_never_stands_alone_at_the_foot_of_a_page(shipped):
+    for lines in range(24, 60):
+        cases = [{"heading": "Lần đầu", "papers": [{"body": "Đơn xin thẻ", "originals": "1"}]}]
+        layout = compose(edition_of(shipped, procedure(steps=[{"body": "Nộp đơn.\n" * lines}], cases=cases)))
+        for page in layout.pages:
+            text = letters("".join(painted(page)))
+            assert ("Lầnđầu" in text) == ("Đơnxinthẻ" in text), lines
 
 
 def test_no_official_name_is_too_small_for_its_distance(shipped):

@@ -332,3 +332,11 @@ def test_a_wheel_carries_looks_words_messages_and_a_licence_and_no_tests(install
     assert messages and messages <= files
     assert [name for name in files if re.match(r"leaflet_gen-[^/]+\.dist-info/licenses/LICENSE$", name)]
     assert [name for name in files if "tests/" in name or name.startswith(("content/", "assets/"))] == []
+
+
+def test_two_builds_into_one_folder_do_not_clear_each_other_s_work(tmp_path):
+    with Release(tmp_path) as first:
+        with Release(tmp_path):
+            assert len(list(tmp_path.glob(UNFINISHED + "*"))) == 2
+        assert first._growing.is_dir()
+    assert list(tmp_path.glob(UNFINISHED + "*")) == []

@@ -131,7 +131,12 @@ def test_a_row_without_a_count_is_a_note_and_stays_in_its_place():
     cases = [{"heading": "Lần đầu", "papers": [{"body": "Lưu ý"}, {"body": "Đơn", "originals": "1", "copies": "2"}]}]
     items = told("papers", cases=cases).items
     assert [(item.heading, item.note) for item in items] == [("Lần đầu", True), (None, True), (None, False)]
-    assert items[2].body == ("Đơn", "**1 bản chính, 2 bản sao**")
+    assert items[2].body == ("Đơn (1 bản chính, 2 bản sao)",) and isinstance(items[2].body[0], Official)
+
+
+def test_the_count_of_a_paper_of_several_paragraphs_stands_alone():
+    (item,) = told("papers", cases=[{"papers": [{"body": "Một trong:\n- Đơn", "originals": "1"}]}]).items
+    assert item.body == ("Một trong:\n- Đơn", "(1 bản chính)")
 
 
 def test_ways_times_and_fees_stand_in_a_table_and_their_texts_below_it():
@@ -140,10 +145,29 @@ def test_ways_times_and_fees_stand_in_a_table_and_their_texts_below_it():
     section = told("methods", methods=methods)
     rows = [row.cells for row in section.table.groups[0].rows]
     assert rows == [
-        ("Tại nơi tiếp nhận", "16,5 ngày làm việc", "Lệ phí: 15.000 đồng"),
-        ("Tại nơi tiếp nhận", "16,5 ngày làm việc", "7.000,50 đồng"),
+        ("Tại nơi tiếp nhận", "16,5 ngày làm việc", "Lệ phí: 15.000 đồng. Người lớn."),
+        ("Tại nơi tiếp nhận", "16,5 ngày làm việc", "7.000,50 đồng: Trẻ em."),
     ]
-    assert [item.body for item in section.items] == [("Tại quầy.",), ("Người lớn.",), ("Trẻ em.",)]
+    assert [item.body for item in section.items] == [("Tại quầy.",)]
+
+
+def test_what_several_ways_share_is_said_once_under_all_of_them():
+    said = "Theo nghị quyết của Hội đồng nhân dân"
+    bodies = [f"{said}.", said, "Trẻ em thì không thu."]
+    ways = zip(("online", "direct", "postal"), bodies)
+    section = told("methods", methods=[{"way": w, "fees": [{"kind": "Lệ phí", "amount": "[mức thu]", "body": b}]} for w, b in ways])
+    assert [(item.heading, item.body) for item in section.items] == [
+        ("Qua mạng, tại nơi tiếp nhận: lệ phí", (f"{said}.",)),
+        ("Qua bưu chính: lệ phí", ("Trẻ em thì không thu.",)),
+    ]
+
+
+def test_a_way_without_a_time_of_its_own_points_to_the_limits():
+    methods = [{"way": "online", "time": {"count": "1", "unit": "day"}}, {"way": "direct"}]
+    limits = [{"heading": "Người lớn", "time": {"count": "2", "unit": "day"}}]
+    rows = [row.cells[1] for row in told("methods", methods=methods, limits=limits).table.groups[0].rows]
+    assert rows == ["1 ngày", VI.record.see_limits]
+    assert told("methods", methods=methods).table.groups[0].rows[1].cells[1] == VI.record.absent
 
 
 def test_without_any_time_the_table_has_no_column_for_it():
@@ -155,7 +179,9 @@ def test_without_any_time_the_table_has_no_column_for_it():
 @pytest.mark.parametrize(
     "fee, printed",
     [
-        ({"amount": "0", "body": "Miễn phí."}, "Miễn phí"),
+        ({"amount": "0", "body": "Miễn phí."}, "Miễn phí."),
+        ({"amount": "0", "body": "Trẻ em."}, "Miễn phí: Trẻ em."),
+        ({"amount": "0", "body": "Trẻ em dưới 6 tuổi. " * 5}, "Miễn phí (có điều kiện, xem dưới)"),
         ({"amount": "[mức thu của tỉnh]", "body": "Do tỉnh quy định."}, "[mức thu của tỉnh]"),
         ({"body": "Do tỉnh quy định."}, "[mức thu]"),
         ({"amount": "20", "currency": "USD"}, "20 USD"),
@@ -182,6 +208,17 @@ def test_a_limit_says_its_case_and_code():
     limits = [{"heading": "Người lớn", "code": "9.000001.01", "time": {"count": "2", "unit": "hour"}}]
     (item,) = told("limits", limits=limits).items
     assert (item.heading, item.body) == ("Người lớn · 9.000001.01", ("2 giờ",))
+
+
+def test_a_case_that_bears_the_procedures_name_is_told_by_its_code_and_equal_ones_once():
+    day, two = {"count": "1", "unit": "day"}, {"count": "2", "unit": "day"}
+    limits = [{"heading": "Cấp thẻ đọc sách", "code": f"9.000001.0{n}", "time": t} for n, t in ((1, day), (2, two), (3, day))]
+    section = told("limits", limits=limits)
+    assert section.body == (VI.record.case_unsaid,)
+    assert [(item.heading, item.body) for item in section.items] == [
+        ("Trường hợp mã 9.000001.01, 9.000001.03", ("1 ngày",)),
+        ("Trường hợp mã 9.000001.02", ("2 ngày",)),
+    ]
 
 
 def test_where_a_part_is_told_with_another_the_topic_says_where():
@@ -258,13 +295,45 @@ def test_the_code_leads_to_the_procedures_page_and_the_review_answers_for_it():
 def test_without_an_everyday_layer_the_record_speaks_for_itself():
     topic = tell(FORM, procedure(), VI)
     assert topic.title == "Cấp thẻ đọc sách" and isinstance(topic.title, Official) and topic.promise is None
-    assert {"glance", "bring", "how", "official", "name"} & set(topic.sections) == set()
-    assert {"level", "start", "desk", "steps", "feedback"} <= set(topic.sections)
+    assert {"bring", "how", "official", "name"} & set(topic.sections) == set()
+    assert {"level", "glance", "start", "desk", "steps", "feedback"} <= set(topic.sections)
     assert topic.sections["start"].target.search == "Cấp thẻ đọc sách"
 
 
 def test_a_name_too_long_to_type_is_found_by_its_code():
     assert FIELDS["search"](procedure(name="Cấp thẻ " * 30), VI) == "9.000001"
+
+
+def test_a_code_that_stands_for_the_search_words_is_not_printed_twice():
+    target = tell(FORM, procedure(name="Cấp thẻ " * 30), VI).sections["start"].target
+    assert (target.search, target.procedure) == (None, "9.000001")
+
+
+def test_a_long_name_is_a_short_title_and_stands_whole_in_its_own_part():
+    name = "Cấp thẻ đọc sách cho người lớn, trẻ em (cả người cao tuổi, người khuyết tật), học sinh ở xa và người mới đến"
+    topic = tell(FORM, procedure(name=name), VI)
+    assert topic.title == "Cấp thẻ đọc sách cho người lớn, trẻ em (cả người cao tuổi…" and isinstance(topic.title, Official)
+    assert topic.sections["name"].body == (name,)
+
+
+def answers(**changed: object) -> list[tuple[Words, ...]]:
+    return [item.body for item in tell(FORM, procedure(**changed), VI).sections["glance"].items]
+
+
+def test_the_three_answers_are_the_records_own_where_it_states_one_of_each():
+    paid = [{"amount": "7000", "currency": "Việt Nam Đồng"}]
+    methods = [{"way": way, "time": {"count": "3", "unit": "working_day"}, "fees": paid} for way in ("online", "direct")]
+    assert answers(methods=methods, results="Thẻ") == [("3 ngày làm việc",), ("7.000 đồng",), ("Thẻ",)]
+
+
+def test_an_answer_that_a_record_does_not_state_plainly_is_a_blank():
+    fees = [{"amount": "7000", "body": "Người lớn."}, {"amount": "0", "body": "Trẻ em."}]
+    methods = [{"way": "online", "time": {"count": "3", "unit": "day"}, "fees": fees}]
+    below, labels = VI.record.see_below, VI.record
+    limits = [{"code": "9.000001.01", "time": {"count": "2", "unit": "day"}}]
+    said = answers(methods=methods, limits=limits, results=["Thẻ", "Sổ"])
+    assert said == [(labels.time_unknown, below), (labels.fee_unknown, below), (labels.result_unknown, below)]
+    assert answers() == [(labels.time_unknown,), (labels.fee_unknown,), (labels.result_unknown,)]
 
 
 def test_an_unknown_level_is_a_blank_in_the_procedures_file():

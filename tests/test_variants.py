@@ -339,3 +339,9 @@ def test_a_village_sees_six_large_pictures_and_few_words_and_hears_the_next_page
 
 def words_on(page) -> str:
     return " ".join(said.text for said in reading_order(page))
+
+
+@pytest.mark.parametrize(("section", "value"), [("step", "{heading: Năm bước}"), ("hepl", "null"), ("gone", "null")])
+def test_a_section_that_the_common_words_do_not_have_is_told_as_a_slip(tmp_path, section, value):
+    _, problems = loaded_with(tmp_path, OLD + f"      {section}: {value}\n")
+    assert "variant_section" in codes(problems)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..layout.edition import Edition
 from ..problems import Place, Problem
-from ..words import PLACEHOLDER
+from ..words import PLACEHOLDER, Words
 from .content import NOT_READ, ours
 
 # Blanks as people leave them on paper, and brackets that hold nothing to fill in.
@@ -22,9 +22,21 @@ _CURLY = re.compile(r"\s*[“”][^“”]*[“”]\s*")  # a whole value in the
 
 
 def placeholders(edition: Edition) -> list[tuple[str, Place | None]]:
-    """Each "[số điện thoại]" that this edition would print, once for each place it is written at."""
-    found = ((match, piece.words.place) for piece in ours(edition) for match in PLACEHOLDER.findall(piece.words))
+    """Each "[số điện thoại]" that this edition would print, once for each place it is written at.
+
+    A sentence of the topic may have it from a field of the procedure: it is mended there.
+    """
+    own = {match: place for words in _plain_words(edition) for match, place in words}
+    found = ((m, own.get(m, piece.words.place)) for piece in ours(edition) for m in PLACEHOLDER.findall(piece.words))
     return list(dict.fromkeys(found))
+
+
+def _plain_words(edition: Edition) -> Iterator[list[tuple[str, Place | None]]]:
+    """The blanks in a procedure's everyday words, each with its place."""
+    plain = edition.procedure.plain if edition.procedure else None
+    for _, words in plain or ():
+        if isinstance(words, Words):
+            yield [(match, words.place) for match in PLACEHOLDER.findall(words)]
 
 
 def is_draft(edition: Edition) -> bool:

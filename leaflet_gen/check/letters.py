@@ -53,12 +53,12 @@ def title_distance(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
 
 
 def body_distance(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
-    """The body size, the one that covers most of the paper, can be read from the format's distance."""
+    """The body size, the one that covers most of the paper, can be read from the format's distance; a foot is no body."""
     covered: Counter[float] = Counter()
     first: dict[float, tuple[Sheet, Mark]] = {}
     for sheet in sheets:
         for _, mark in sheet.runs:
-            if not mark.artifact and any(f.role in BODY for f in mark.above):
+            if not mark.artifact and any(f.role in BODY for f in mark.above) and not any(f.name == "foot" for f in mark.above):
                 size = round(size_pt(mark), 2)
                 covered[size] += len(mark.item.text) * size * size
                 first.setdefault(size, (sheet, mark))

@@ -28,7 +28,7 @@ def old_words(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """Each once for a text of ours; once for a whole file of published text, which is not ours to mend."""
     if edition.unit_spec.as_of is not None:
         return
-    terms = _terms(edition)
+    terms = _terms(edition, today)
     pattern = _pattern(tuple(terms))
     told: set[tuple[str, str]] = set()
     for piece in pieces(edition) if terms else ():
@@ -48,10 +48,11 @@ def old_words(edition: Edition, today: dt.date) -> Iterator[Problem]:
                     yield Problem("old_word", words.place, {"word": " ".join(found[0].split()), "now": now}, "warning")
 
 
-def _terms(edition: Edition) -> dict[str, str]:
-    """Each old term → what stands for it now."""
+def _terms(edition: Edition, today: dt.date) -> dict[str, str]:
+    """Each old term → what stands for it now. A name is old from the day of the new one."""
     terms = {_key(says): str(old.now) for old in edition.language_spec.old_words for says in old.says}
-    return terms | {_key(name): str(former.now) for former in edition.unit_spec.formerly for name in former.names}
+    gone = (f for f in edition.unit_spec.formerly if isinstance(f.since, str) or f.since <= today)
+    return terms | {_key(name): str(former.now) for former in gone for name in former.names}
 
 
 def _key(words: str) -> str:

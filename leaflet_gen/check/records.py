@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from ..layout.edition import Edition
+from ..model import Localised
 from ..problems import Place, Problem
 from ..procedure import Fee, Procedure
 from ..words import Official, Strict, Words
@@ -50,14 +51,22 @@ HTML = re.compile(
     re.IGNORECASE,
 )
 DOTTED = re.compile(r"\.\w|://")  # where there may be an address
+CAPITAL = "[" + "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper()) + "]"
+PROVINCE = re.compile(  # "UBND tỉnh Gia Lai", "Thành phố Huế": a name is written with capitals
+    rf"(?<!\w)(?i:tỉnh|thành phố|tp\.?)\s+(?P<name>{CAPITAL}\w*(?:\s+{CAPITAL}\w*)*)"
+)
+ISSUER = "Cơ quan ban hành"  # the heading under which an imported record names who published it
+MOST_ROWS = 100  # of a list on a poster: who stands before more finds nothing
 LEAST_TWICE = 30  # letters: a shorter line may well stand in two places
 OF_OLD_PORTALS = ("url_closed_portal", "url_dead_portal")
 
 
 def record(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """Every rule, on the procedure that this edition tells."""
+    yield from poster(edition)
     if edition.procedure is None:
         return
+    yield from other_place(edition.procedure, edition.unit_spec.place)
     as_of = edition.unit_spec.as_of
     yield from check_record(edition.procedure, as_of if isinstance(as_of, dt.date) else today)
     yield from _address(edition, edition.procedure)
@@ -169,6 +178,32 @@ def links(procedure: Procedure, today: dt.date) -> Iterator[Problem]:
                     yield Problem("record_old_link", _line(words, n), {"url": address}, "warning")
 
 
+def other_place(procedure: Procedure, home: Localised = None) -> Iterator[Problem]:
+    """A record that one province published for itself, told once; at `home`, in words a unit's place, it is no surprise.
+
+    A ministry's record names no province, and holds everywhere.
+    """
+    issuers = [line for part in procedure.other_agencies if part.heading == ISSUER for line in part.body]
+    if any(line.casefold().startswith("bộ ") for line in issuers):
+        return
+    said = [words for words in (*issuers, *procedure.decision, *procedure.agencies) if PROVINCE.search(_even(words))]
+    named = {_name(match["name"]): " ".join(match[0].split()) for words in said for match in PROVINCE.finditer(_even(words))}
+    homes = home.values() if isinstance(home, dict) else [home] if home else ()
+    ours = {_name(match["name"]) for words in homes for match in PROVINCE.finditer(_even(words))}
+    if named and not ours & set(named) and (ours or not homes):
+        places = list(dict.fromkeys(named.values()))
+        values = {"code": procedure.code, "place": places[0] if len(places) == 1 else ", ".join(places[:3])}
+        yield Problem("record_other_place", said[0].place, values, "warning")
+
+
+def poster(edition: Edition) -> Iterator[Problem]:
+    """A long list on a poster is built, and a booklet serves better."""
+    catalogue = edition.catalogue
+    if catalogue and edition.format_spec.kind == "list" and len(catalogue.entries) > MOST_ROWS:
+        values = {"count": len(catalogue.entries), "limit": MOST_ROWS}
+        yield Problem("catalogue_poster_long", catalogue.name.place, values, "warning")
+
+
 RULES: tuple[Callable[[Procedure, dt.date], Iterator[Problem]], ...] = (in_force, fees, times, garbled, twice, links)
 
 
@@ -248,6 +283,11 @@ def _line(words: Words, n: int) -> Place | None:
 
 def _place(day: dt.date, procedure: Procedure) -> Place | None:
     return getattr(day, "place", None) or procedure.code.place
+
+
+def _name(place: str) -> str:
+    """A place's name, however its tones are set and its letters are cased."""
+    return " ".join(_even(place).casefold().split())
 
 
 def _short(text: str) -> str:

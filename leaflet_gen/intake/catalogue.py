@@ -72,6 +72,8 @@ SPOILT = re.compile(r"(\d)[.,]?(\d{3,6})")  # 1.004550 become 1.00455, 1,00455 o
 IN_FORCE = ("active", "updated", "conhieuluc", "danghieuluc", "dangcohieuluc", "cohieuluc", "hieuluc", "congkhai", "daduoccongbo")
 FULL = ("full", "toantrinh", "dvctoantrinh", "dvctttoantrinh", "dichvucongtructuyentoantrinh", "tructuyentoantrinh")
 PARTLY = ("partly", "motphan", "dvcmotphan", "dvcttmotphan", "dichvucongtructuyenmotphan", "tructuyenmotphan")
+INTERNAL_CODE = re.compile(r"\([^)]*[A-ZĐ]+\d+[^)]*\)")  # (G07-LĐ06)
+MOST_NAMED = 8  # field names in one remark
 OFF = ("", "0", "false", "khong", "no")  # an empty or negative cell of a column to tick
 PROVINCE, INTERNAL = ("specific", "dacthu", "rieng"), ("standardinternal", "internal", "noibo")
 
@@ -185,11 +187,17 @@ def _sorted_out(rows: list[_Row], intake: Intake) -> tuple[list[dict], dict[KeyP
         if not entry["field"]:
             intake.problems.append(Problem("catalogue_field_empty", row["field"].place, where(row["field"].place), "warning"))
             entry["field"] = FIELD_BLANK
+        else:
+            entry["field"], doubled = _once(entry["field"], row["field"].place)
+            intake.problems += doubled
         entry["online"], unclear = _online(row)
         intake.problems += unclear
         if remark := _scope(row, scopes):
             comments["entries", len(entries)] = remark
         entries.append({name: entry[name] for name in ("code", "name", "field", "online", "event", "agency") if entry[name]})
+    if odd := [name for name in dict.fromkeys(entry["field"] for entry in entries) if ";" in name or INTERNAL_CODE.search(name)]:
+        values = {"fields": [*odd[:MOST_NAMED], *(["…"] if len(odd) > MOST_NAMED else [])]}
+        intake.problems.append(Problem("catalogue_field_odd", rows[0].place and Place(rows[0].place.file), values, "notice"))
     if scopes:
         values = {"province": scopes["province"], "internal": scopes["internal"]}
         intake.problems.append(Problem("catalogue_not_all_yours", rows[0].place and Place(rows[0].place.file), values, "notice"))
@@ -230,6 +238,15 @@ def _faults(row: _Row, first: dict[str, _Row]) -> Iterator[Problem]:
             yield Problem("catalogue_row_twice", code.place, values, "warning")
         else:
             yield Problem("catalogue_code_twice", code.place, values)
+
+
+def _once(name: str, place: Place) -> tuple[str, list[Problem]]:
+    """The field without what its cell says again, letter for letter: "Nước; Nước" is Nước. Any other name stays as it is."""
+    parts = [part.strip() for part in name.split(";")]
+    once = list(dict.fromkeys(parts))
+    if once == parts:
+        return name, []
+    return "; ".join(once), [Problem("catalogue_field_twice", place, {**where(place), "text": name[:80]}, "notice")]
 
 
 def _online(row: _Row) -> tuple[str, list[Problem]]:

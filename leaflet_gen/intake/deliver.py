@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..check.records import check_record
+from ..check.records import check_record, other_place
 from ..load.read import LARGEST, Document, parse
 from ..load.validate import validate
 from ..messages import refused
@@ -152,7 +152,7 @@ def looked_at(text: str, file: str, today: dt.date) -> tuple[Document | None, li
         return None, [Problem("file_too_large", Place(file), {"limit_mb": LARGEST // 1_000_000})]
     document, problems = parse(text, file)
     procedure, more = validate(document, Procedure) if document else (None, [])
-    judged = check_record(procedure, today) if procedure else ()
+    judged = [*check_record(procedure, today), *other_place(procedure)] if procedure else ()
     # what is not law yet, or no more, may be prepared all the same; it will not build
     soft = (replace(p, severity="warning") if p.code.startswith("procedure_") else p for p in judged)
     return document, [*problems, *more, *soft]

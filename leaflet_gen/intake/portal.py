@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from urllib.parse import quote
 
-from ..check.records import defers, is_plainly_free
+from ..check.records import ISSUER, defers, is_plainly_free
 from ..problems import Place, Problem
 from .letters import MARK, Changes, printable
 from .saved import UUID, Record, code_of, day_of, number, rows_of, short, strings, texts_left, time_limit
@@ -285,7 +285,7 @@ class _Reader:
     def promulgator(self, tree: Tree) -> None:
         name = self.text(self.record, "departmentPromulgateName")
         if name and not any(name in line for line in tree["decision"]):
-            tree["other_agencies"].append({"heading": "Cơ quan ban hành", "body": [name]})
+            tree["other_agencies"].append({"heading": ISSUER, "body": [name]})
 
     # -- what is left ------------------------------------------------------------------
 

@@ -200,11 +200,14 @@ def scene(block: Block, setting: Setting, width: float) -> Piece | None:
 
 
 def running(block: Block, setting: Setting, width: float) -> Piece | None:
-    """The title again at the head of a later page, on one line; decoration, for it has been read already.
+    """The title again at the head of a later page, after the words of `from`, on one line; decoration: it has been read already.
 
     A long one ends in an ellipsis: the whole stands on the first page.
     """
-    piece = one_line(setting.ask("title")[0], setting.style("label"), setting, width)
+    before = setting.ask(block.from_) if block.from_ else ()
+    texts = [*(words.replace("**", "") for words in before), setting.ask("title")[0]]
+    text = type(texts[-1])(" · ".join(texts), texts[-1].place)
+    piece = one_line(text, setting.style("label"), setting, width)
     return Piece(width, piece.height, lambda h: Frame("Artifact", Box(0, 0, width, h), (piece.make(h),), name="running"))
 
 

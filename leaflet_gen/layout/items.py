@@ -51,7 +51,8 @@ def items(block: Block, setting: Setting, width: float) -> Piece | None:
     rows = []
     for n, item in enumerate(section.items):
         piece = one(item, n + 1, look, role, setting, width, side)
-        rows.append(Stacked(piece, between if n else 0.0))
+        heads = bool(item.heading) and not item.body  # a case: never alone at the foot of a page
+        rows.append(Stacked(piece, between if n else 0.0, keep=heads))
     spread = 0.3 if look == "boxes" else 1.0  # a checklist stays together
     return listed(stack(width, rows, spread=spread, name=f"items:{look}"), look, setting)
 

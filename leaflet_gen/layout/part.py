@@ -7,7 +7,6 @@ again on each later page.
 from ..design import Block
 from ..model import Section
 from ..units import Box
-from .badge import badge
 from .items import items
 from .pieces import SLACK, Piece, Stacked, decoration, kept, parted, stack
 from .prose import paragraph, paragraphs
@@ -17,7 +16,8 @@ from .tree import Frame
 
 BESIDE, MEASURE = 0.22, 36.0  # the name's share of the width; a page of fewer em has it above the words
 TOLD = "told"  # the section without its name, which stands beside it
-BETWEEN, MARK, ABOVE = 2.0, 0.5, 0.9  # white in units of the format's gap: between the columns, above the mark, above a table
+BETWEEN, MARK = 2.0, 0.1  # white in units of the format's gap: between the columns, above the mark
+ABOVE, BELOW = 0.9, 2.0  # above a table or a list, and between the two
 
 
 def part(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -41,7 +41,9 @@ def _named(block: Block, section: Section, setting: Setting, width: float) -> li
         style, colour = setting.style("item"), setting.colour(setting.surface.heading)
         heading = setting.words(section.heading)
         rows.append(Stacked(paragraph(heading, style, setting, width, role=block.role or "H3", colour=colour), keep=True))
-    mark = badge(_of(block, f"{block.from_}.mark", surface="mark"), setting, width)
+    quiet = setting.on("aside")
+    colour = quiet.colour(quiet.surface.text)
+    mark = paragraphs(quiet.ask(f"{block.from_}.mark"), quiet.style("label"), quiet, width, colour=colour, name="mark")
     return [*rows, Stacked(mark, MARK * setting.gap, keep=True)] if mark else rows
 
 
@@ -52,7 +54,8 @@ def _told(block: Block, section: Section, setting: Setting, width: float) -> lis
         table(_of(block, TOLD, role="H4"), setting.at(TOLD, section.model_copy(update={"heading": None})), width),
         items(_of(block, str(block.from_), role="H4", look=block.look or "plain", size=1.6), setting, width),
     )
-    return [Stacked(piece, ABOVE * setting.gap) for piece in made if piece]
+    between = BELOW if section.table else ABOVE
+    return [Stacked(piece, (between if n == 2 else ABOVE) * setting.gap) for n, piece in enumerate(made) if piece]
 
 
 def _of(block: Block, source: str, **changed: object) -> Block:

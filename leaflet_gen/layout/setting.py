@@ -150,15 +150,19 @@ class Setting:
         return None
 
     def accounts(self) -> tuple[Words, ...]:
-        """Source, day of the last check and of the next, edition, imprint: what makes a printed fact accountable."""
+        """Source, day of the last check and of the next, edition, imprint: what makes a printed fact accountable.
+
+        A page for screens is not printed and has no imprint.
+        """
         evidence, language = self.edition.evidence, self.edition.language_spec
         again = (f"{self.label('review_by')} {say_day(evidence.review_by, language)}", evidence.source)
+        imprints = () if self.edition.format_spec.pixels else self.ask("unit.imprint")
         facts = [
             *((part, evidence.source) for part in f"{self.label('source')} {evidence.source}".split(" · ")),
             (f"{self.label('checked_on')} {say_day(evidence.checked_on, language)}", evidence.source),
             *(() if self.edition.unit_spec.as_of else (again,)),  # a record of its time is not checked again
             (f"{self.label('edition')} {self.edition.publication_code}", self.edition.topic.code),
-            *((part, imprint) for imprint in self.ask("unit.imprint") for part in imprint.split(" · ")),
+            *((part, imprint) for imprint in imprints for part in imprint.split(" · ")),
         ]
         return tuple(self.words(Words(text, getattr(at, "place", None))) for text, at in facts)
 

@@ -77,9 +77,9 @@ def _line(text: str, style: Style, setting: Setting, most: float) -> tuple[Frame
 
 
 def numbered(page: Page, number: int, count: int, setting: Setting) -> Page:
-    """The page with its number at the foot, where there are several pages of one text."""
+    """The page with its number at the foot, where there are several pages of one text; a screen shows one at a time."""
     format = setting.edition.format_spec
-    if count < 2 or format.pages != "many":
+    if count < 2 or format.pages != "many" or format.pixels:
         return page
     style = setting.style("small")
     text = Words(setting.label("page").format(page=number, pages=count))

@@ -6,6 +6,7 @@ row that is too high for that; on every later page it begins with its heads agai
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..design import Block
 from ..model import Row, Rows, Table
@@ -27,6 +28,7 @@ HIGH = 0.4  # of the paper's height: a row no higher goes to the next page whole
 SHORT = 0.2  # and a whole table no higher
 WRITE = 9.0  # mm: what a hand needs to write in
 SIDE, ABOVE = 0.75, 0.55  # white in a cell, in units of the format's gap
+WHOLE = 0.3  # likewise, where the block says `keep`
 GROUP = 2.4  # white above a group, likewise
 
 
@@ -49,7 +51,8 @@ def table(block: Block, setting: Setting, width: float) -> Piece | None:
     """The section's table. `style` sets the cells, `size` is a code's side.
 
     `weights` are the columns' shares of the width; 0 is a column as wide as its longest words. With the look `rows` no
-    heads stand above: the first cell of each row is its head.
+    heads stand above: the first cell of each row is its head. With `keep`, a low group begins on the next page, or in the
+    next text column, rather than part.
     """
     section = setting.section(block.from_)
     made = section.table if section else None
@@ -58,22 +61,34 @@ def table(block: Block, setting: Setting, width: float) -> Piece | None:
     style = str(block.style or "body")
     by_row = block.look == "rows"
     shown = () if by_row else made.heads
-    columns = _columns(block.weights, len(made.heads), lambda n: _longest(made, n, shown[n : n + 1], style, setting), width)
-    ruling = Ruling(setting, width, columns, upright=made.blank_rows > 0)
+    natural = cache(lambda n: _longest(made, n, shown[n : n + 1], style, setting))
+    of_width = lambda wide: Ruling(
+        setting, wide, _columns(block.weights, len(made.heads), natural, wide), upright=made.blank_rows > 0
+    )
+    ruling = of_width(width)
     heads = _headed(shown, ruling) if shown else None
+    paper = setting.edition.format_spec.trim[1]
     level = str(block.role or ("H3" if section.heading else "H2"))
     blanks = [_line(ruling, ()) for _ in range(made.blank_rows)]
     groups = made.groups or (Rows(),)
     stacked: list[Stacked] = []
     for n, group in enumerate(groups):
         space = GROUP * setting.gap if stacked else 0.0
-        for piece in _introduced(group, block, ruling, level):
+        introduced = _introduced(group, block, ruling, level)
+        if group.target and by_row and introduced:
+            low = sum(p.height for p in introduced) + 0.8 * setting.gap
+            low += sum(_told(told, ruling, style, by_row).height for told in group.rows)
+            if (beside := _beside(group, block, ruling, of_width, level, style)).height < min(low, HIGH * paper):
+                stacked.append(Stacked(beside, space))
+                continue
+        for piece in introduced:
             stacked.append(Stacked(piece, space, keep=True))
             space = 0.8 * setting.gap
         rows = [_told(told, ruling, style, by_row) for told in group.rows] + (blanks if n == len(groups) - 1 else [])
         if rows or len(groups) == 1:
             again = _again(group.heading or section.heading, ruling)
-            stacked.append(Stacked(grid(heads, tuple(rows), ruling, again=again), space))
+            listed = grid(heads, tuple(rows), ruling, again=again)
+            stacked.append(Stacked(kept(listed) if block.keep and listed.height < WHOLE * paper else listed, space))
         elif stacked:
             stacked[-1] = replace(stacked[-1], keep=False)
     return stack(width, stacked, name="table") if stacked else None
@@ -83,6 +98,8 @@ def _columns(
     weights: Sequence[float], count: int, longest: Callable[[int], float], width: float
 ) -> tuple[tuple[float, float], ...]:
     """Left edge and width of each column; equal ones where the weights are not as many."""
+    # a list may have fewer columns than the material has room for, a form one more: it is as wide as the last
+    weights = (*weights[:count], *weights[-1:] * (count - len(weights)))
     weights = weights if len(weights) == count and sum(weights) > 0 else (1.0,) * count
     natural = [0.0 if weight else min(longest(n), WIDEST * width) for n, weight in enumerate(weights)]
     free = (width - sum(natural)) / sum(weights)
@@ -117,6 +134,29 @@ def _introduced(group: Rows, block: Block, ruling: Ruling, level: str) -> list[P
     setting, width = ruling.setting, ruling.width
     code = symbol_of(group.target, setting, block.size) if group.target else None
     wide = width - code.width - 2 * setting.gap if code else width
+    rows = _said(group, setting, wide, level)
+    if code:
+        return [kept(row(width, [(0.0, stack(wide, rows)), (width - code.width, code)], align="middle"))]
+    whole = stack(width, rows)
+    low = whole.height < SHORT * setting.edition.format_spec.trim[1]
+    return [kept(whole) if low else whole] if rows else []
+
+
+def _beside(group: Rows, block: Block, ruling: Ruling, of_width: Callable[[float], Ruling], level: str, style: str) -> Piece:
+    """A short group with its code at the right of all of it: heading, words and rows."""
+    setting, width = ruling.setting, ruling.width
+    code = symbol_of(group.target, setting, block.size)
+    narrow = of_width(width - code.width - 2 * setting.gap)
+    listed = grid(
+        None, tuple(_told(told, narrow, style, True) for told in group.rows), narrow, again=_again(group.heading, narrow)
+    )
+    rows = [replace(one, keep=True) for one in _said(group, setting, narrow.width, level)]
+    left = stack(narrow.width, [*rows, Stacked(listed, 0.8 * setting.gap)])
+    return row(width, [(0.0, left), (width - code.width, code)])
+
+
+def _said(group: Rows, setting: Setting, wide: float, level: str) -> list[Stacked]:
+    """The group's heading and words; where it has a code, what the phone then shows, and what to search for by hand."""
     rows: list[Stacked] = []
     if group.heading:
         style, colour = setting.style("item"), setting.colour(setting.surface.heading)
@@ -124,16 +164,14 @@ def _introduced(group: Rows, block: Block, ruling: Ruling, level: str) -> list[P
         rows.append(Stacked(_anchored(heading, group.anchor), keep=True))
     if (words := paragraphs([setting.words(t) for t in group.body], setting.style("body"), setting, wide)) is not None:
         rows.append(Stacked(words, 0.4 * setting.gap))
-    if code is None:
-        whole = stack(width, rows)
-        low = whole.height < SHORT * setting.edition.format_spec.trim[1]
-        return [kept(whole) if low else whole] if rows else []
+    if group.target is None:
+        return rows
     for names, style in ((("code_heading", "code_body"), "body"), (("domain",), "contact"), (("search", "procedure"), "body")):
         beside = setting.beside(group.target, *names)
         name = "domain" if names == ("domain",) else ""
         if (piece := paragraphs(beside, setting.style(style), setting, wide, name=name)) is not None:
             rows.append(Stacked(piece, 0.5 * setting.gap))
-    return [kept(row(width, [(0.0, stack(wide, rows)), (width - code.width, code)], align="middle"))]
+    return rows
 
 
 def _anchored(piece: Piece, anchor: Words | None) -> Piece:

@@ -209,7 +209,6 @@ def _orders(loaded: Loaded) -> Iterator[Problem]:
         blocks = list(blocks_of(material, kinds))
         for _, topic, document in loaded.printed_by(order):
             yield from _sections(blocks, topic, order, document, loaded.root)
-            yield from _weights(blocks, topic)
         yield from _looks(blocks, material, kinds, loaded)
 
 
@@ -274,15 +273,6 @@ def _tables(loaded: Loaded) -> Iterator[Problem]:
                 if missing and not (missing == 1 and row.page_of):
                     place = next((cell.place for cell in row.cells), table.heads[0].place)
                     yield Problem("row_cells", place, {"cells": len(row.cells), "heads": len(table.heads)})
-
-
-def _weights(blocks: list[Block], topic: Topic) -> Iterator[Problem]:
-    """A layout that shares out a table's width does so for as many columns as the table has."""
-    for block in blocks:
-        section = topic.sections.get(str(block.from_))
-        if block.kind == "table" and block.weights and section and section.table:
-            if len(block.weights) != len(heads := section.table.heads):
-                yield Problem("table_weights", block.kind.place, {"weights": len(block.weights), "heads": len(heads)})
 
 
 def _sample(section: str, blocks: list[Block]) -> str:

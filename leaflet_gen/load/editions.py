@@ -112,7 +112,8 @@ def _plain(order: Order) -> str:
 
 def _told(order: Order, loaded: Loaded) -> list[str]:
     """What one of the many publications of an order is called: by its name, the code of its procedure, its audience."""
-    name, codes = str(order.name or order.material), procedures_of(order, loaded.procedures)
+    # a broken file has a problem of its own, and is not unknown
+    name, codes = str(order.name or order.material), procedures_of(order, [n for k, n in loaded.files if k == "procedures"])
     named = [f"{name}-{code}" for code in codes] or [name]
     audiences = [str(variant) for variant in order.variants if variant != BASE]
     every = [*named, *(f"{one}-{variant}" for one in named for variant in audiences)]

@@ -35,9 +35,22 @@ def vary(key: TopicKey, document: Document, topic: Topic) -> tuple[dict[VariantK
             problems.append(Problem("variant_code", variant.code.place, {"code": variant.code}, also=also))
         if words_of(own) == words_of(document):
             problems.append(Problem("variant_same", at, {"name": name}, "notice"))
+        problems += _strangers(document, name)
         if varied:
             made[*key, str(name)] = Variation(varied, own, variant.label, variant.for_)
     return made, problems
+
+
+def _strangers(document: Document, name: str) -> Iterator[Problem]:
+    """A section that the common words do not have: taken away although it is not there, or a slip for one that is."""
+    common, own = document.tree.get("sections"), document.tree[VARIANTS][name].get("sections")
+    if not isinstance(common, dict) or not isinstance(own, dict):
+        return
+    for section, value in own.items():
+        near = nearest(section, common) if section not in common else ""
+        if section not in common and (near or value is None):
+            values = {"section": section, "near": near, "known": tuple(common)}
+            yield Problem("variant_section", document.key((VARIANTS, name, "sections", section)), values, "warning")
 
 
 def words_of(document: Document) -> dict:

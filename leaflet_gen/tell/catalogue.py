@@ -16,6 +16,7 @@ from ..words import FIELD, Official, Strict, Words
 
 MOST_SEARCHED = 8  # tiếng: people type what is printed, and a longer address makes a code of smaller modules
 LEAST_SEARCHED = 3
+UNCLEAR = "—"  # where a list that states the level of other rows does not state this one's
 LINKING = ("và", "của", "do", "theo", "thuộc", "về", "cho")  # a long name is parted before one of these
 LETTERED = 60  # entries, above which an index is parted by letters
 INDEXED = 110  # letters of a name in the index; the whole name stands on the page that the index states
@@ -54,14 +55,20 @@ def _filled(node: object, values: dict[str, str]) -> object:
 
 
 def _told(section: Section, catalogue: Catalogue, language: Language) -> dict[str, object]:
+    levels = any(entry.online for entry in catalogue.entries)
+    if section.record == LEVELS:
+        return {} if levels else {"heading": None, "body": ()}
     part = PARTS.get(str(section.record))
     if part is None or section.table is None:  # the loader has said so
         return {}
     groups = tuple(part(catalogue, language))
-    count = len(section.table.heads)
+    heads = section.table.heads
+    if part in (by_field, by_event) and not levels:
+        heads = heads[:2]
+    count = len(heads)
     if count < max((len(row.cells) for group in groups for row in group.rows), default=0):
         groups = tuple(_narrowed(group, count) for group in groups)
-    return {"table": section.table.model_copy(update={"groups": groups})}
+    return {"table": section.table.model_copy(update={"heads": heads, "groups": groups})}
 
 
 def _narrowed(group: Rows, count: int) -> Rows:
@@ -70,11 +77,11 @@ def _narrowed(group: Rows, count: int) -> Rows:
 
 
 def _by_field(catalogue: Catalogue) -> dict[str, list[Entry]]:
-    """The entries of each field, in the order in which the file names the fields first."""
+    """The entries of each field, the fields in the order of the alphabet, as in the index."""
     found: dict[str, list[Entry]] = {}
     for entry in catalogue.entries:
         found.setdefault(str(entry.field), []).append(entry)
-    return found
+    return {field: found[field] for field in sorted(found, key=alphabetical)}
 
 
 def by_field(catalogue: Catalogue, language: Language) -> Iterable[Rows]:
@@ -149,7 +156,7 @@ def contents(catalogue: Catalogue, language: Language) -> Iterable[Rows]:
 def _entry(entry: Entry, language: Language) -> Row:
     labels = language.record
     said = {"full": labels.full, "partly": labels.partly}.get(str(entry.online)) if labels else None
-    cells = (entry.code, entry.name, Words(str(said or ""), entry.code.place))
+    cells = (entry.code, entry.name, Words(str(said or UNCLEAR), entry.code.place))
     return Row.model_construct(cells=cells, anchor=Words(_anchor(entry)), page_of=None)
 
 
@@ -177,4 +184,5 @@ def searched(field: str) -> str:
 
 # `record: <name>` -> the rows of the section's table; the loader knows the closed list, and how many heads it takes, from here
 PARTS: dict[str, Lists] = {"by_field": by_field, "by_event": by_event, "index": index, "contents": contents}
+LEVELS = "levels"  # `record: levels` -> a section that explains the levels: left out where no row has one
 HEADS: dict[str, tuple[int, ...]] = {"by_field": (2, 3), "by_event": (2, 3), "index": (3,), "contents": (3,)}

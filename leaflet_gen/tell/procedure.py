@@ -10,22 +10,20 @@ written that layer; nothing is made up in its place.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ..language import say_number
-from ..model import Evidence, Item, Language, RecordLabels, Row, Rows, Section, Table, Topic
-from ..problems import Place
-from ..procedure import Fee, Paper, Procedure, Time
+from ..model import Evidence, Item, Language, RecordLabels, Section, Topic
+from ..procedure import Paper, Procedure
 from ..procedure import Part as Stretch
 from ..words import FIELD, Official, Strict, Words
+from .ways import SHORT, fees, glance, limits, methods
 
 Part = Callable[[Procedure, Language, Section], dict[str, object] | None]  # the fields of Section it fills; None: no section
 
-SHORT = 70  # characters: a name so short stands in a row of names, and may be typed into a search box
 FULL_LINE = 40  # characters: a line so long may have been broken where some page ended
 OPEN_END = re.compile(r"[^.;:!?)”\"\s]\s*$")
 ENUMERATED = re.compile(r"[a-zđ]{1,2}\d?[).]")  # a), b1)
 COUNTED = re.compile(r"(?<=[.;:])\s+(?=(?:[-–+•*]|[a-zđ]\)|\([ivx]+\)|\d{1,2}\))\s+\S)")  # "…như sau: - Một. - Hai."
+CLAUSE_END = re.compile(r"\s*(?:[(;,/:]|\s[-–]\s)")  # where a long name may end before its end
 OWNER = "procedure."
-DONG = "đồng"
 
 
 def tell(topic: Topic, procedure: Procedure, language: Language) -> Topic:
@@ -36,7 +34,7 @@ def tell(topic: Topic, procedure: Procedure, language: Language) -> Topic:
     sections = {name: _section(section, procedure, language, values) for name, section in topic.sections.items()}
     return topic.model_copy(
         update={
-            "title": _words(topic.title, values) or procedure.name,
+            "title": _words(topic.title, values) or titled(procedure.name),
             "promise": _words(topic.promise, values) if topic.promise else None,
             "code": procedure.code,
             "evidence": _evidence(procedure, language),
@@ -66,7 +64,8 @@ def _section(section: Section, procedure: Procedure, language: Language, values:
     told = _filled(section, values) if named else section
     if section.target and "url" in {name for name, _ in fields_named(section.target.url)}:
         evidence = section.target.evidence or _evidence(procedure, language)  # who compared the record opened its page
-        told = told.model_copy(update={"target": told.target.model_copy(update={"evidence": evidence})})
+        once = {"search": None} if told.target.search == told.target.procedure else {}  # the code is not printed twice
+        told = told.model_copy(update={"target": told.target.model_copy(update={"evidence": evidence, **once})})
     if section.record not in PARTS:  # none, or one that load has told
         return told
     part = PARTS[section.record](procedure, language, told)
@@ -135,6 +134,19 @@ def paragraphed(text: str) -> str:
     return "\n".join(COUNTED.sub("\n", line) for line in lines)
 
 
+def titled(name: Words) -> Words:
+    """A name as the page's title: a long one as far as its last clause that is seen at a glance, and an ellipsis.
+
+    The whole name then stands below, in its own part.
+    """
+    if len(name) <= SHORT:
+        return name
+    ends = [m.start() for m in CLAUSE_END.finditer(name) if SHORT / 3 <= m.start() <= SHORT]
+    ends += [] if ends else [name.rfind(" ", 0, SHORT)]
+    short = name[: ends[-1]] if ends[-1] > 0 else name[:SHORT]
+    return Official(f"{short.rstrip()}…", name.place)
+
+
 # -- values ---------------------------------------------------------------------
 
 
@@ -155,21 +167,26 @@ def _plain(name: str) -> Callable[[Procedure, Language], Words | None]:
     return lambda procedure, language: getattr(procedure.plain, name) if procedure.plain else None
 
 
+def _answer(name: str) -> Callable[[Procedure, Language], Words | None]:
+    """An answer of the everyday layer, else what the record states plainly."""
+    return lambda procedure, language: getattr(procedure.plain, name) if procedure.plain else glance(procedure, language)[name]
+
+
 # {procedure.<name>} -> its words; the loader knows the closed list from here
 FIELDS: dict[str, Callable[[Procedure, Language], Words | None]] = {
     "code": lambda procedure, language: procedure.code,
     "name": lambda procedure, language: procedure.name,
-    "title": lambda procedure, language: procedure.plain.title if procedure.plain else procedure.name,
+    "title": lambda procedure, language: procedure.plain.title if procedure.plain else titled(procedure.name),
     "search": _search,
     "url": lambda procedure, language: procedure.url,
     "online": _online,
     **{
         name: _plain(name)
-        for name in ("promise", "time", "time_note", "fee", "fee_note", "result", "result_note")
-        + ("office", "photograph", "pay", "receive")
+        for name in ("promise", "office", "photograph", "pay", "receive")
     },
+    **{name: _answer(name) for name in ("time", "time_note", "fee", "fee_note", "result", "result_note")},
 }
-EVERYDAY = {"time", "fee", "result", "office", "photograph", "pay", "receive"}  # a section that names one needs that layer
+EVERYDAY = {"office", "photograph", "pay", "receive"}  # a section that names one needs that layer
 
 
 # -- parts ----------------------------------------------------------------------
@@ -213,8 +230,8 @@ def _stretches(read: Callable[[Procedure], Sequence[Stretch]], always: bool = Tr
 
 
 def _name(procedure: Procedure, language: Language, section: Section) -> dict[str, object] | None:
-    """The official name, where the page begins with an everyday one."""
-    return {"body": (procedure.name,)} if procedure.plain else None
+    """The official name, where the page does not begin with the whole of it."""
+    return {"body": (procedure.name,)} if procedure.plain or titled(procedure.name) != procedure.name else None
 
 
 def _official(procedure: Procedure, language: Language, section: Section) -> dict[str, object] | None:
@@ -224,87 +241,6 @@ def _official(procedure: Procedure, language: Language, section: Section) -> dic
 
 def _bring(procedure: Procedure, language: Language, section: Section) -> dict[str, object] | None:
     return {"items": procedure.plain.bring} if procedure.plain else None
-
-
-def _methods(procedure: Procedure, language: Language, section: Section) -> dict[str, object]:
-    """Way, time and fee at a glance in a table; below it what the record says of each way and of each fee."""
-    labels = language.record
-    if not procedure.methods:
-        return {"body": (labels.absent,)}
-    ways = {"online": labels.online, "direct": labels.direct, "postal": labels.postal}
-    currencies = {fee.currency for method in procedure.methods for fee in method.fees if fee.currency}
-    shared = currencies.pop() if len(currencies) == 1 else None  # said once, over the column
-    timed = any(method.time for method in procedure.methods)
-    rows: dict[tuple[Words, ...], Row] = {}
-    said: list[Item] = []
-    for method in procedure.methods:
-        way, place = ways[method.way], next((words.place for words in method.body), procedure.code.place)
-        time = (say_time(method.time, language, place) if method.time else labels.absent,) if timed else ()
-        said += [Item(heading=way, body=method.body)] if method.body else []
-        for fee in method.fees or (Fee(),):
-            paid = _paid(fee, shared, language, place)
-            cells = (way, *time, paid)
-            rows.setdefault(cells, Row(cells=cells))
-            said += [Item(heading=Words(f"{way}, {paid[:1].lower()}{paid[1:]}", paid.place), body=fee.body)] if fee.body else []
-    fee = Words(f"{labels.fee} ({shared})", labels.fee.place) if shared else labels.fee
-    heads = (labels.way, labels.time, fee) if timed else (labels.way, fee)
-    return {"body": (), "table": Table(heads=heads, groups=(Rows(rows=tuple(rows.values())),)), "items": tuple(said)}
-
-
-def _paid(fee: Fee, shared: Words | None, language: Language, place: Place | None) -> Words:
-    """The sum, as this language writes it; a blank where the record only says who sets it."""
-    labels = language.record
-    place = fee.body[0].place if fee.body else place
-    over_column = shared is not None and shared.lower().endswith(DONG)  # then the cells say it in short
-    foreign = None if over_column else fee.currency
-    if isinstance(fee.amount, Words):
-        said = Words(f"{fee.amount} {foreign}", fee.amount.place) if foreign else fee.amount
-    elif fee.amount is None:
-        said = Words(labels.fee_unknown, place) if fee.body or fee.kind else labels.absent
-    elif not fee.amount:
-        said = Words(f"{labels.free} ({foreign})" if foreign else labels.free, place)
-    else:
-        amount = _grouped(fee.amount, language)
-        said = Words(f"{amount} {foreign}" if foreign else labels.money.format(n=amount), place)
-    return Words(f"{fee.kind}: {said}", said.place) if fee.kind else said
-
-
-def _grouped(amount: float, language: Language) -> str:
-    """7000 as 7.000 in Vietnamese."""
-    whole = f"{amount:,.2f}".removesuffix(".00")
-    return whole.translate({ord(","): ".", ord("."): ","}) if language.decimal == "," else whole
-
-
-def say_time(time: Time, language: Language, place: Place | None) -> Words:
-    """3 ngày làm việc; a number without its unit says nothing, and is a blank."""
-    labels = language.record
-    if isinstance(time.count, Words):
-        return time.count
-    if time.unit is None:
-        return Words(labels.time_unknown, place)
-    return Words(getattr(labels, time.unit).format(n=say_number(time.count, language)), place)
-
-
-def _limits(procedure: Procedure, language: Language, section: Section) -> dict[str, object]:
-    """The time limit of each case; the topic's own words say where it stands, if it is told with the ways of filing."""
-    if not procedure.limits:
-        told = any(method.time for method in procedure.methods)
-        return {} if told and section.body else {"body": (language.record.absent,)}
-    place = procedure.code.place
-    items = []
-    for limit in procedure.limits:
-        named = [name for name in (limit.heading, limit.code) if name]
-        here = named[0].place if named else place
-        heading = Official(" · ".join(named), here) if named else None
-        items.append(Item(heading=heading, body=(say_time(limit.time, language, here),)))
-    if not any(item.heading for item in items):
-        return {"body": tuple(dict.fromkeys(text for item in items for text in item.body))}
-    return {"body": (), "items": tuple(items)}
-
-
-def _fees(procedure: Procedure, language: Language, section: Section) -> dict[str, object]:
-    """Said with the ways of filing, where anything is: the topic's own words say so."""
-    return {} if section.body and any(method.fees for method in procedure.methods) else {"body": (language.record.absent,)}
 
 
 def _forms(procedure: Procedure, language: Language, section: Section) -> dict[str, object]:
@@ -328,10 +264,13 @@ def _paper(paper: Paper, language: Language) -> Item:
     counts = [
         label.format(n=count) for count, label in ((paper.originals, labels.originals), (paper.copies, labels.copies)) if count
     ]
-    place = paper.body[0].place
-    count = (Words(f"**{', '.join(counts)}**", place),) if counts else ()
+    body, counted = paper.body, f"({', '.join(counts)})"
+    if counts:
+        *before, last = body
+        alone = before or "\n" in paragraphed(last).strip()  # of several paragraphs, the last is not the whole paper
+        body = (*body, Words(counted, last.place)) if alone else (Official(f"{last.rstrip()} {counted}", last.place),)
     forms = tuple(Official(f"{labels.form} {form}", form.place) for form in paper.forms)
-    return Item(body=(*paper.body, *count, *forms), note=paper.is_note)
+    return Item(body=(*body, *forms), note=paper.is_note)
 
 
 def _laws(procedure: Procedure) -> Sequence[Official]:
@@ -345,10 +284,10 @@ PARTS: dict[str, Part] = {
     "official": _official,
     "name": _name,
     "steps": _stretches(lambda procedure: procedure.steps),
-    "methods": _methods,
+    "methods": methods,
     "papers": _papers,
     "number": _where(lambda procedure: procedure.number),
-    "limits": _limits,
+    "limits": limits,
     "subjects": _where(lambda procedure: procedure.subjects, in_a_row=True),
     "agencies": _where(lambda procedure: procedure.agencies, in_a_row=True),
     "other_agencies": _stretches(lambda procedure: procedure.other_agencies, always=False),
@@ -356,7 +295,7 @@ PARTS: dict[str, Part] = {
     "forms": _forms,
     "results": _where(lambda procedure: procedure.results),
     "conditions": _where(lambda procedure: procedure.conditions),
-    "fees": _fees,
+    "fees": fees,
     "laws": _where(_laws),
     "decision": _where(lambda procedure: procedure.decision, always=False),
     "field": _where(lambda procedure: procedure.field, always=False, in_a_row=True),
