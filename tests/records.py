@@ -151,6 +151,23 @@ NOT_FOR_PEOPLE = {
 NOT_FOR_PEOPLE |= {"formalityType", "formalityTargetType", "proposalType", "departmentPromulgateCode", "codeNotation"}
 
 
+COUNTS_NOTHING = NOT_FOR_PEOPLE - {"value"} | {"createdAt", "updatedAt", "decisionDate", "publicationDate"}
+
+
+def figures(node: object, key: str = "") -> Iterator[float]:
+    """Every number of a record that a person would miss. A 0 of the portal mostly means that nobody wrote one."""
+    if isinstance(node, dict):
+        for name, inner in node.items():
+            other = "OTHER" in (node.get("processingTimeUnit"), node.get("type")) and name in ("processingTime", "qty")
+            yield from figures(inner, "id" if other else name)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from figures(inner, key)
+    elif isinstance(node, (int, float)) and not isinstance(node, bool) and node and abs(node) < 1e11:
+        if key not in COUNTS_NOTHING and not key.endswith(("Id", "Ids", "Code", "code")):
+            yield node
+
+
 def strings(node: object, key: str = "", of: str = "") -> Iterator[str]:
     """Every text of a record that a person could read. Codes count only where law is cited."""
     if isinstance(node, dict):

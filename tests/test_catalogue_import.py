@@ -106,6 +106,18 @@ def test_ticked_columns_say_how_a_procedure_is_filed(tmp_path):
     assert [e.online for e in taken(tmp_path, rows, heads)[1].entries] == ["full", "partly", None]
 
 
+@pytest.mark.parametrize("cell", ["x", "X", "✓", "✔️", "có", "1", "TRUE", "Toàn trình"])
+def test_a_tick_is_a_tick(tmp_path, cell):
+    done, catalogue = taken(tmp_path, [["1.000001", "a b", "c", cell]], ["Mã", "Tên", "Lĩnh vực", "Toàn trình"])
+    assert catalogue.entries[0].online == "full" and done.problems == []
+
+
+@pytest.mark.parametrize("cell, told", [("Chưa", []), ("Không", []), ("Không có", []), ("-", []), ("đang làm", ["catalogue_online_unclear"])])
+def test_what_is_no_tick_makes_nothing_online(tmp_path, cell, told):
+    done, catalogue = taken(tmp_path, [["1.000001", "a b", "c", cell]], ["Mã", "Tên", "Lĩnh vực", "Toàn trình"])
+    assert catalogue.entries[0].online is None and codes(done.problems) == told
+
+
 def test_a_missing_column_is_told_with_those_that_there_are(tmp_path):
     done, catalogue = taken(tmp_path, [["1", "2"]], ["Thứ tự", "Tên thủ tục"])
     assert codes(done.problems) == ["catalogue_column_missing"] and catalogue is None and not done.written

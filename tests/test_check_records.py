@@ -81,6 +81,18 @@ def test_a_0_written_by_a_person_against_the_text_is_an_error(text):
     assert codes(planted(made, (f'amount: "{blank}"', "amount: 0"))) == [("fee_not_free", "error")]
 
 
+@pytest.mark.parametrize("text", ["Không. Lệ phí theo Thông tư số 85/2019/TT-BTC", "Miễn lệ phí; bản sao: 8 nghìn đồng/bản", "; - ."])
+def test_one_clause_that_says_free_does_not_make_the_rest_free(text):
+    assert not is_plainly_free(text)
+
+
+def test_a_0_for_some_stands_only_beside_a_sum_that_others_pay():
+    made = with_fee(0, "Miễn phí - Trường hợp thuộc diện được miễn.")
+    made["executionMethods"][0]["fees"].append({"type": "FEE", "value": 7000, "description": "Các trường hợp khác."})
+    assert codes(made) == []
+    assert codes(planted(made, ("amount: 7000", 'amount: "[mức thu]"'))) == [("fee_not_free", "error")]
+
+
 def test_a_0_without_any_text_is_an_error():
     made = planted(with_fee(0, ""), ('amount: "[mức thu]"', "amount: 0"))
     assert codes(made) == [("fee_not_free", "error")]
@@ -112,6 +124,9 @@ def test_the_error_stands_at_the_plain_words():
         "Theo HĐND",
         "Theo quy định của địa phương",
         "HỘI ĐỒNG  NHÂN DÂN",
+        "Lệ phí: Tùy từng tỉnh",
+        "Mức lệ phí do Chủ tịch UBND tỉnh ban hành",
+        "theo Nghị quyết HDND tỉnh",
     ],
 )
 def test_a_text_that_leaves_the_sum_to_the_province_defers(text):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from records import ID, RECORD, loaded, read_back, record, save, strings, with_fee
+from records import ID, RECORD, figures, loaded, read_back, record, save, strings, with_fee
 from runs import run
 
 from leaflet_gen.check.records import texts
@@ -35,6 +35,13 @@ def lost(made: dict) -> list[str]:
     """The texts of a record that its file, as loaded, does not have letter for letter."""
     held = "\n".join(even(words) for words in texts(loaded(made)))
     return [text for text in strings(made) if text != made["code"] and even(text) not in held]
+
+
+def lost_figures(made: dict) -> list[float]:
+    """The numbers of a record that its file, as loaded, has nowhere."""
+    held = set(re.findall(r"-?\d[\d.e+-]*", json.dumps(loaded(made).model_dump(mode="json"), ensure_ascii=False)))
+    held |= {text[:-2] for text in held if text.endswith(".0")}
+    return [n for n in figures(made) if str(int(n) if float(n).is_integer() else n) not in held]
 
 
 def problems(made: dict) -> dict[str, str]:
@@ -86,13 +93,54 @@ def test_whatever_stands_at_a_key_its_text_is_in_the_file(changed):
     assert lost({**record(), **changed}) == []
 
 
+NUMBERS = st.integers(1, 10**10) | st.integers(1, 999).map(lambda n: n + 0.5)
+
+
+@given(NUMBERS, st.sampled_from(["fees", "cases", "executionMethods", "executionCases", "note", "decisionNo", "x"]), st.sampled_from(["value", "qty", "originalQty", "processingTime", "amount", "name"]), st.integers(0, 3))  # fmt: skip
+def test_whatever_figure_stands_at_a_key_it_is_in_the_file(figure, top, key, depth):
+    inner: object = {key: figure}
+    for name in ("profileComponents", "fees", "x")[:depth]:
+        inner = {name: [inner]}
+    assert lost_figures({**record(), top: [inner]}) == []
+
+
 @pytest.mark.skipif(not REAL.is_dir(), reason="the saved records of the portal are not on this machine")
 def test_every_text_of_the_portal_s_own_records_is_in_their_files():
     files = sorted(REAL.glob("*.json"))
     assert len(files) >= 14
     for path in files:
         (made,), _ = read_records(path.read_bytes(), path.name)
-        assert lost(made) == [], path.name
+        assert lost(made) == [] and lost_figures(made) == [], path.name
+
+
+ONE_FEE = {"type": "FEE", "value": 31000, "currencyName": "Đồng", "description": "Mỗi lần."}
+
+
+@pytest.mark.parametrize(
+    "changed, line",
+    [
+        ({"fees": [ONE_FEE]}, "Phí: 31000 Đồng"),
+        ({"fees": [ONE_FEE], "executionMethods": []}, "Phí: 31000 Đồng"),
+        (
+            {"executionMethods": [{"submissionMethod": "PIGEON", "processingTime": 17, "processingTimeUnit": "DAY", "fees": [ONE_FEE]}]},
+            "Phí: 31000 Đồng",
+        ),
+        ({"executionMethods": [{"submissionMethod": "PIGEON", "processingTime": 17, "processingTimeUnit": "DAY"}]}, "Thời hạn: 17 ngày"),
+        ({"executionMethods": [{"submissionMethod": "ONLINE", "processingTime": 17, "processingTimeUnit": "WEEK"}]}, "Thời hạn: 17 WEEK"),
+        ({"note": 12345}, "12345"),
+        ({"mucKhac": {"amount": 250000}}, "amount: 250000"),
+        ({"executionMethods": [{"submissionMethod": "ONLINE", "fees": [{**ONE_FEE, "value": {"amount": 31000}}]}]}, "amount: 31000"),
+    ],
+)  # fmt: skip
+def test_a_figure_without_a_place_of_its_own_is_told_with_the_rest(changed, line):
+    made = record(**changed)
+    assert lost_figures(made) == [] and lost(made) == []
+    assert line in [text for part in loaded(made).more for text in part.body]
+
+
+def test_numbers_of_machines_are_no_figures():
+    made = record(soThuTu={"orderIndex": 3, "fileSize": 5120, "groupId": 7, "publishedAt": 1776247918905, "hidden": True})
+    assert problems(made) == {}
 
 
 NASTY = {
@@ -174,7 +222,12 @@ def test_the_parts_stand_where_they_belong():
     assert [part.heading for part in made.more] == ["Từ khóa", "Nhóm dịch vụ công"]
 
 
+EXEMPT = " Miễn phí Đồng - Trường hợp công dân thuộc diện được miễn phí theo Điều 4 Thông tư số 75/2022/TT-BTC."
 DEFERRING = [
+    "Không thu phí; lệ phí do UBND tỉnh quy định.",
+    "Không thu. Mức lệ phí do Chủ tịch UBND tỉnh ban hành",
+    "Không; Lệ phí: Tùy từng tỉnh",
+    "Phí: Không. Lệ phí: theo Nghị quyết HDND tỉnh",
     "Theo quy định của Hội đồng nhân dân cấp tỉnh.",
     "Mức lệ phí cụ thể do HĐND tỉnh quyết định. Miễn lệ phí đối với hộ nghèo.",
     unicodedata.normalize("NFD", "Hội đồng nhân dân tỉnh quy định; miễn phí nếu nộp đúng hạn"),
@@ -182,6 +235,13 @@ DEFERRING = [
 UNCLEAR = [
     "",
     "Miễn lệ phí cho hộ nghèo",
+    "Miễn lệ phí. Bản sao trả tiền giấy.",
+    "Không. Lệ phí theo Thông tư số 85/2019/TT-BTC",
+    "Không; theo quy định của Bộ Tài chính",
+    "Miễn phí. Đối với tổ chức: mười nghìn đồng",
+    "Miễn lệ phí; bản sao: 8 nghìn đồng/bản",
+    "Miễn phí, bản sao thì trả tiền",
+    EXEMPT,
     "Hộ nghèo: miễn phí; hộ khác: 8.000 đồng",
     "Theo quy định của pháp luật",
     "Không quy định",
@@ -190,8 +250,12 @@ FREE = [
     "Miễn phí",
     "Không thu lệ phí.",
     "Lệ phí: Không",
-    "Miễn lệ phí. Bản sao trả tiền giấy.",
-    " Miễn phí Đồng - Trường hợp đúng hạn",
+    "Miễn lệ phí",
+    "Không",
+    "Không thu phí, lệ phí.",
+    "Phí: Không, lệ phí: 0 đồng",
+    " Miễn phí Đồng",
+    unicodedata.normalize("NFD", "- Không phải nộp"),
 ]
 
 
@@ -206,6 +270,51 @@ def test_a_fee_of_0_is_a_blank_where_its_text_does_not_say_free(text, amount):
 @pytest.mark.parametrize("text", FREE)
 def test_a_fee_of_0_that_says_free_is_0(text):
     assert loaded(with_fee(0, text)).methods[0].fees[0].amount == 0 and problems(with_fee(0, text)) == {}
+
+
+def with_two(first: object, text: str) -> dict:
+    made = with_fee(0, text)
+    made["executionMethods"][0]["fees"].append({"type": "SERVICE_FEE", "value": first, "description": "Các trường hợp khác."})
+    return made
+
+
+def test_beside_a_sum_that_others_pay_an_exemption_is_0():
+    assert [fee.amount for fee in loaded(with_two(7000, EXEMPT)).methods[0].fees] == [0, 7000]
+    assert str(loaded(with_two(0, EXEMPT)).methods[0].fees[0].amount) == "[mức thu]"
+    for text in (f"{EXEMPT} Trường hợp khác nộp theo Thông tư.", "Miễn phí. Đối với tổ chức: mười nghìn đồng", f"{EXEMPT} HĐND quy định."):
+        assert loaded(with_two(7000, text)).methods[0].fees[0].amount != 0
+
+
+@pytest.mark.parametrize(
+    "value, amount", [("7.000", 7000), ("50.000", 50000), ("50,000", 50000), ("1.250.000", 1250000), ("7000", 7000), ("7000,0", 7000)]
+)
+def test_a_sum_written_with_points_is_thousands(value, amount):
+    assert loaded(with_fee(value, "Một thẻ.")).methods[0].fees[0].amount == amount
+
+
+@pytest.mark.parametrize("value", ["7.5", "0.500", "7.0000", "7.000,50", "1.000,000", "7.000 đồng", "-7000"])
+def test_a_sum_that_is_not_sure_keeps_its_letters(value):
+    fee = loaded(with_fee(value, "Một thẻ.")).methods[0].fees[0]
+    assert str(fee.amount) == "[mức thu]" and fee.body == (value, "Một thẻ.")
+
+
+def paper(**changed: object) -> dict:
+    made = record()
+    made["executionCases"][0]["profileComponents"][0].update(changed)
+    return made
+
+
+@pytest.mark.parametrize("value, count", [("01 bản chính", 1), ("02", 2), (2.0, 2), ("1 bản", 1), ("", 0)])
+def test_how_many_papers_may_be_said_in_words(value, count):
+    made = paper(originalQty=value)
+    assert loaded(made).cases[0].papers[0].originals == count and problems(made) == {}
+
+
+@pytest.mark.parametrize("value, count", [(1.5, 1), ("theo yêu cầu", 0), (-1, 0), ("1,5", 1)])
+def test_an_odd_number_of_papers_is_told_and_kept(value, count):
+    made = paper(originalQty=value)
+    assert loaded(made).cases[0].papers[0].originals == count and problems(made) == {"record_copies": "warning"}
+    assert any(str(value) in text for part in loaded(made).more for text in part.body)
 
 
 def test_a_missing_fee_is_not_0_even_where_the_text_says_free():
@@ -259,7 +368,7 @@ def test_a_time_may_be_a_fraction(time, count):
 
 @pytest.mark.parametrize(
     "state, ours",
-    [("ACTIVE", "in_force"), ("UPDATED", "in_force"), ("ABOLISHED", "repealed"), ("PENDING", "not_yet"), ("?", "repealed")],
+    [("ACTIVE", "in_force"), ("UPDATED", "in_force"), ("Đã công khai", "in_force"), ("ABOLISHED", "repealed"), ("PENDING", "not_yet"), ("?", "repealed")],
 )
 def test_only_what_the_portal_calls_active_is_in_force(state, ours):
     assert loaded(record(state=state)).state == ours
@@ -272,6 +381,13 @@ def test_a_record_without_a_state_is_told():
 def test_days_of_force_are_days_in_vietnam():
     made = loaded(record(effectiveDate=1776247918905, expiredDate="2026-12-31T00:00:00"))
     assert (made.valid_from, made.valid_until) == (dt.date(2026, 4, 15), dt.date(2026, 12, 31))
+
+
+def test_a_day_of_force_in_our_own_form_is_understood_and_told_once(tmp_path):
+    done = deliver([save(tmp_path, "a.json", record(effectiveDate="01/01/2027"))], tmp_path / "out", False, TODAY)
+    assert [p.code for p in done.problems] == ["procedure_not_yet"]
+    assert loaded(record(effectiveDate="1/1/2027")).valid_from == dt.date(2027, 1, 1)
+    assert lost(record(effectiveDate="31/02/2027 có hiệu lực")) == []
 
 
 def test_a_record_without_its_page_leads_to_the_search_and_says_so():
@@ -319,6 +435,22 @@ def test_the_portal_s_own_line_of_agencies_is_kept_whole():
 def test_a_saved_answer_may_be_wrapped_or_bare(wrap):
     made, found = read_records(json.dumps(wrap(record())).encode(), "a.json")
     assert made == [record()] and found == []
+
+
+def test_a_bare_record_with_a_key_data_of_its_own_stays_whole():
+    made = record(data={"loi": "Đọc nội quy."})
+    assert read_records(json.dumps(made).encode(), "a.json") == ([made], []) and lost(made) == []
+
+
+@pytest.mark.parametrize("depth", [150, 600])
+def test_a_record_nested_too_deep_is_told_and_the_next_is_read(tmp_path, depth):
+    deep: object = "đáy"
+    for n in range(depth):
+        deep = {"a": deep} if n % 2 else [deep]
+    files = [save(tmp_path, "a.json", [record(code="9.000007", x=deep), record()]), save(tmp_path, "b.json", record(code="9.000002"))]
+    done = deliver(files, tmp_path / "out", False, TODAY)
+    assert [(p.code, p.values["code"]) for p in done.problems] == [("record_deep", "9.000007")] and done.failed == 1
+    assert [path.name for path in done.written] == ["9.000001.yaml", "9.000002.yaml"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])

@@ -80,7 +80,7 @@ def test_the_longest_record_is_printed_whole_and_fits(shipped):
     told = absurd()
     layout = compose(edition_of(shipped, told))
     assert lost(told, heard(layout)) == []
-    assert not has_errors(layout.problems) and 20 < len(layout.pages) < 60
+    assert not has_errors(layout.problems) and 15 < len(layout.pages) < 60
 
 
 @settings(max_examples=15)

@@ -336,6 +336,11 @@ def test_an_answer_that_a_record_does_not_state_plainly_is_a_blank():
     assert answers() == [(labels.time_unknown,), (labels.fee_unknown,), (labels.result_unknown,)]
 
 
+def test_a_reviewed_record_leaves_no_blank_among_the_answers():
+    said = answers(review=REVIEWED, results=["Thẻ", "Sổ"])
+    assert said == [(VI.record.absent,), (VI.record.absent,), ("Xem các phần dưới",)]
+
+
 def test_an_unknown_level_is_a_blank_in_the_procedures_file():
     level = FIELDS["online"](procedure(), VI)
     assert level.is_placeholder and level.place.file == FILE

@@ -22,20 +22,26 @@ from .wording import lost_in
 
 # "Theo quy định của Hội đồng nhân dân cấp tỉnh": the sum stands in a resolution of the province.
 DEFERS = re.compile(
-    r"hội đồng nhân dân|hđnd|(?:ủy|uỷ) ban nhân dân (?:cấp )?tỉnh (?:quy định|quyết định|ban hành)"
+    r"hội đồng nhân dân|(?<!\w)h[đd]nd(?!\w)"
+    r"|(?:(?:ủy|uỷ) ban nhân dân|ubnd) (?:cấp |các )?(?:tỉnh|thành phố)[^.;\n]{0,40}? (?:quy định|quyết định|ban hành)"
     r"|theo (?:quy định|mức thu|nghị quyết) (?:của |do )?(?:từng |mỗi )?(?:tỉnh|địa phương)"
+    r"|(?:tùy|tuỳ) (?:theo |thuộc )?(?:vào )?(?:từng |mỗi )?(?:tỉnh|địa phương)"
     r"|do (?:tỉnh|địa phương) (?:quy|quyết) định",
     re.IGNORECASE,
 )
+SORTS = r"(?:phí,? (?:và )?lệ phí|phí|lệ phí)"
 FREE = re.compile(  # a clause that says nothing but: free
-    r"(?:(?:mức )?(?:phí|lệ phí|phí, lệ phí)\s*:\s*)?(?:được |hoàn toàn )?"
-    r"(?:miễn (?:thu )?(?:phí,? (?:và )?lệ phí|phí|lệ phí)|miễn thu|0 đồng|không"
-    r"|không (?:thu|mất|có|phải nộp|phải trả|phải đóng)(?: (?:phí,? (?:và )?lệ phí|phí|lệ phí|tiền))?)(?: đồng)?",
+    rf"(?:(?:mức )?(?:thu )?{SORTS}(?: \(nếu có\))?\s*:\s*)?(?:được |hoàn toàn )?"
+    rf"(?:miễn(?: thu)?(?: {SORTS})?|0 ?(?:đồng|đ|vnđ)|không"
+    rf"|không (?:thu|mất|có|phải nộp|phải trả|phải đóng)(?: (?:{SORTS}|tiền))?)(?: đồng| hoàn toàn)?",
     re.IGNORECASE,
 )
 CLAUSES = re.compile(r"[.;\n]| [-–—] ")
-PAYS = re.compile(  # a sum, or a clause by which somebody pays
-    r"[1-9][\d.,]*\s*(?:đồng|đ(?!\w)|vnđ|%)|(?<!\w)(?:thu|nộp|mức phí)(?!\w)[^.;\n]* theo (?:quy định|biểu|mức)", re.IGNORECASE
+EXEMPT = re.compile(r"(?:trường hợp|đối với|cho|người|công dân)(?!\w).*(?<!không )(?:được|diện) miễn(?!\w).*", re.IGNORECASE)
+PAYS = re.compile(  # a sum in figures or words, or words by which somebody else pays
+    r"[1-9][\d.,]*\s*(?:nghìn|ngàn|triệu|đồng|đ(?!\w)|vnđ|%)|(?:nghìn|ngàn|trăm|triệu|chục) đồng"
+    r"|(?<!\w)(?:thu|nộp|mức phí)(?!\w)[^.;\n]* theo (?:quy định|biểu|mức)|còn lại|trường hợp khác|không (?:được|thuộc)",
+    re.IGNORECASE,
 )
 
 MARK = "¤"  # the importer's sign for a letter that could not be printed
@@ -91,12 +97,14 @@ def in_force(procedure: Procedure, today: dt.date) -> Iterator[Problem]:
 
 
 def fees(procedure: Procedure, today: dt.date) -> Iterator[Problem]:
-    """A sum of 0 is printed as free, so its text must say that it is."""
+    """A sum of 0 is printed as free, so its text must say that it is; or, beside a sum that others pay, for whom."""
     every = [fee for method in procedure.methods for fee in method.fees]
-    for fee in every:
-        if fee.amount == 0 and not is_plainly_free(_words(fee)):
-            place = fee.body[0].place if fee.body else procedure.code.place
-            yield Problem("fee_not_free", place, {"text": _short(_words(fee))})
+    for method in procedure.methods:
+        others_pay = any(fee.amount and not isinstance(fee.amount, Words) for fee in method.fees)
+        for fee in method.fees:
+            if fee.amount == 0 and not may_be_nought(_words(fee), others_pay):
+                place = fee.body[0].place if fee.body else procedure.code.place
+                yield Problem("fee_not_free", place, {"text": _short(_words(fee))})
     plain = procedure.plain
     if plain is None:
         return
@@ -104,7 +112,7 @@ def fees(procedure: Procedure, today: dt.date) -> Iterator[Problem]:
     unclear += [fee for fee in every if defers(_words(fee)) and fee not in unclear]
     none_free = every and not any(is_plainly_free(_words(fee)) for fee in every)
     for words in (plain.fee, plain.fee_note):
-        if words and (unclear or none_free) and any(map(FREE.fullmatch, _clauses(words.replace("**", "")))):
+        if words and (unclear or none_free) and any(map(_says_free, _clauses(words.replace("**", "")))):
             values = {"text": str(words), "record": _short(_words((unclear or every)[0])) or "[…]"}
             yield Problem("plain_fee_free", words.place, values)
 
@@ -220,8 +228,18 @@ def defers(text: str) -> bool:
 
 
 def is_plainly_free(text: str) -> bool:
-    """Whether some clause says free and nothing but free, no other clause names a sum, and none defers."""
-    return any(map(FREE.fullmatch, _clauses(text))) and not defers(text) and not PAYS.search(_even(text))
+    """Whether every clause says free and nothing but free: one that speaks of who, or of a circular, may mean a sum."""
+    clauses = _clauses(text)
+    return bool(clauses) and all(map(_says_free, clauses))
+
+
+def may_be_nought(text: str, others_pay: bool) -> bool:
+    """Whether a sum of 0 may stand: free for all, or, beside a sum that others pay, free for those whom the text names."""
+    if is_plainly_free(text):
+        return True
+    first, *others = _clauses(text) or [""]
+    named = bool(others) and all(map(EXEMPT.fullmatch, others)) and not defers(text) and not PAYS.search(_even(text))
+    return others_pay and _says_free(first) and named
 
 
 def texts(procedure: Procedure) -> Iterator[Official]:
@@ -245,7 +263,11 @@ def _words(fee: Fee) -> str:
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause.strip(" ,!()+*•-–—") for clause in CLAUSES.split(_even(text))]
+    return [clause for part in CLAUSES.split(_even(text)) if (clause := part.strip(" ,!()+*•-–—"))]
+
+
+def _says_free(clause: str) -> bool:
+    return bool(FREE.fullmatch(clause)) or all(FREE.fullmatch(part.strip()) for part in clause.split(","))
 
 
 def _even(text: str) -> str:

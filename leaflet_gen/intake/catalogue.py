@@ -69,12 +69,14 @@ REMARKED = ("scope", "issuer")  # told beside an entry, not part of it
 
 CODE = re.compile(r"\d\.\d{6}(?:\.[0-9A-Z]+)*")
 SPOILT = re.compile(r"(\d)[.,]?(\d{3,6})")  # 1.004550 become 1.00455, 1,00455 or 1004550
-IN_FORCE = ("active", "updated", "conhieuluc", "danghieuluc", "dangcohieuluc", "cohieuluc", "hieuluc", "congkhai", "daduoccongbo")
+IN_FORCE = ("active", "updated", "conhieuluc", "danghieuluc", "dangcohieuluc", "cohieuluc", "hieuluc", "congkhai", "dacongkhai", "daduoccongbo")
 FULL = ("full", "toantrinh", "dvctoantrinh", "dvctttoantrinh", "dichvucongtructuyentoantrinh", "tructuyentoantrinh")
 PARTLY = ("partly", "motphan", "dvcmotphan", "dvcttmotphan", "dichvucongtructuyenmotphan", "tructuyenmotphan")
 INTERNAL_CODE = re.compile(r"\([^)]*[A-ZĐ]+\d+[^)]*\)")  # (G07-LĐ06)
 MOST_NAMED = 8  # field names in one remark
-OFF = ("", "0", "false", "khong", "no")  # an empty or negative cell of a column to tick
+SIGNS = "✓✔☑✅√"
+TICKS = ("x", "v", "co", "1", "true", "yes", "dung", *FULL, *PARTLY)  # in a column to tick
+OFF = ("", "0", "false", "khong", "no", "khongco", "chua", "chuaco")  # an empty or negative cell of it
 PROVINCE, INTERNAL = ("specific", "dacthu", "rieng"), ("standardinternal", "internal", "noibo")
 
 SOURCE, FIELD_BLANK = "[nguồn của danh mục, ngày tải về]", "[lĩnh vực]"
@@ -251,17 +253,21 @@ def _once(name: str, place: Place) -> tuple[str, list[Problem]]:
 
 def _online(row: _Row) -> tuple[str, list[Problem]]:
     """full or partly; nothing where the list does not say so in words of today."""
-    if plain(row["full"]) not in OFF:
-        return "full", []
-    if plain(row["partly"]) not in OFF:
-        return "partly", []
+    unclear = []
+    for name in ("full", "partly"):
+        said = plain(row[name])
+        if said in TICKS or row[name].strip(" \ufe0f") in tuple(SIGNS):
+            return name, []
+        if said not in OFF:
+            unclear.append(row[name])
     said = plain(row["online"])
     if said in FULL or said in PARTLY:
         return ("full" if said in FULL else "partly"), []
-    if not said:
-        return "", []
-    place = row["online"].place
-    return "", [Problem("catalogue_online_unclear", place, {**where(place), "text": row["online"][:60]}, "warning")]
+    if said:
+        unclear.append(row["online"])
+    return "", [
+        Problem("catalogue_online_unclear", cell.place, {**where(cell.place), "text": cell[:60]}, "warning") for cell in unclear
+    ]
 
 
 def _scope(row: _Row, scopes: Counter[str]) -> str:

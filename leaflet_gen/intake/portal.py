@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from urllib.parse import quote
 
-from ..check.records import ISSUER, defers, is_plainly_free
+from ..check.records import ISSUER, defers, is_plainly_free, may_be_nought
 from ..problems import Place, Problem
 from .letters import MARK, Changes, printable
-from .saved import UUID, Record, code_of, day_of, number, rows_of, short, strings, texts_left, time_limit
+from .saved import FEES, UUID, Record, code_of, day_of, number, rows_of, short, strings, texts_left, time_limit
 
 Tree = dict[str, object]
 
@@ -25,8 +25,8 @@ REVIEW = {"reviewed_by": "[người rà soát]", "checked_on": "[ngày rà soát
 NO_DAY, NO_TIME, NO_FEE, FEE_OF_PROVINCE = "[ngày cập nhật]", "[thời hạn]", "[mức thu]", "[mức thu của tỉnh]"
 
 WAYS = {"ONLINE": "online", "DIRECT": "direct", "POSTAL": "postal"}
-FEES = {"FEE": "Phí", "SERVICE_FEE": "Lệ phí", "PRICE_LEVEL": "Mức giá"}
-IN_FORCE = ("ACTIVE", "UPDATED")
+IN_FORCE = ("ACTIVE", "UPDATED", "PUBLIC", "ĐÃ CÔNG KHAI", "CÔNG KHAI", "CÒN HIỆU LỰC", "ĐANG CÓ HIỆU LỰC")
+COPIES = re.compile(r"0*(\d{1,3})\s*(?:(?:bản|tờ|bộ|chiếc)(?: (?:chính|gốc|sao|chụp|photo))?)?", re.IGNORECASE)
 NOT_YET = re.compile(r"PEND|DRAFT|WAIT|NOT_YET|NEW|CREAT|UPCOMING|PROPOS|CONFIGUR|SUBMIT|REVIEW|APPROV")
 VALID = {
     "valid_from": ("effectiveDate", "effectDate", "effectiveFrom", "validFrom", "startDate"),
@@ -92,7 +92,9 @@ class _Reader:
         limits, papers = self.limits()
         methods = [self.method(row, limits) for row in rows_of(record, "executionMethods") if self.known_way(row)]
         if methods and not any(method.get("fees") for method in methods):  # said once, for all ways of filing
-            fees = [self.fee(row) for row in rows_of(record, "fees")]
+            rows = rows_of(record, "fees")
+            paid = any((number(row.get("value")) or 0) > 0 for row in rows)
+            fees = [self.fee(row, paid) for row in rows]
             methods = [{**method, "fees": fees} for method in methods] if fees else methods
         tree: Tree = {
             "schema": "1",
@@ -152,7 +154,7 @@ class _Reader:
     # -- parts ----------------------------------------------------------------------
 
     def state(self) -> str:
-        state = str(self.record.pop("state", "") or "").strip().upper()
+        state = printable(str(self.record.pop("state", "") or ""), Counter()).strip().upper()
         if state in IN_FORCE:
             return "in_force"
         if not state:
@@ -161,7 +163,11 @@ class _Reader:
         return "not_yet" if NOT_YET.search(state) else "repealed"
 
     def first_day(self, keys: tuple[str, ...]) -> str | None:
-        return next((day for key in keys if (day := day_of(self.record.get(key)))), None)
+        for key in keys:
+            if day := day_of(self.record.get(key)):
+                self.record.pop(key)
+                return day
+        return None
 
     def online(self) -> str | None:
         """Wholly online, or partly; None where no way of filing is online."""
@@ -184,6 +190,8 @@ class _Reader:
                 if limit["time"] is None:
                     limit["time"] = {"count": NO_TIME}
                     self.blank_times += 1
+                else:
+                    days.pop("qty")
                 limits.append({key: value for key, value in limit.items() if value})
             rows = [paper for one in rows_of(row, "profileComponents") if (paper := self.paper(one))]
             if rows:
@@ -202,6 +210,8 @@ class _Reader:
         written = row.get("processingTime")
         time = time_limit(row, "processingTime", "processingTimeUnit")
         said = self.texts(row, "processingTime") if isinstance(written, str) and number(written) is None else []
+        if time or row.get("processingTimeUnit") == "OTHER":  # any other figure is left, and told with the rest
+            row.pop("processingTime", None)
         if time is None:
             of_cases = {tuple(limit["time"].items()) for limit in limits}
             if not of_cases:
@@ -210,25 +220,33 @@ class _Reader:
             else:
                 self.other_times += 1
                 time = dict(*of_cases) if len(of_cases) == 1 else None
-        row.pop("processingTime", None)
+        fees = rows_of(row, "fees")
+        paid = any((number(fee.get("value")) or 0) > 0 for fee in fees)
         method = {
             "way": WAYS[row["submissionMethod"]],
             "time": time,
-            "fees": [self.fee(fee) for fee in rows_of(row, "fees")],
+            "fees": [self.fee(fee, paid) for fee in fees],
             "body": [*said, *self.texts(row, "description")],
         }
         return {key: value for key, value in method.items() if value}
 
-    def fee(self, row: Record) -> Tree:
-        """A sum of 0 stays only where the text plainly says free: in the portal it mostly means that nobody wrote a sum."""
-        kind = str(row.get("type") or "")
-        amount = number(row.get("value"))
-        value = row.pop("value", None)
-        body = [printable(value, self.changed)] if isinstance(value, str) and amount is None and value.strip() else []
+    def fee(self, row: Record, paid: bool) -> Tree:
+        """A sum of 0 stays only where the text plainly says free: in the portal it mostly means that nobody wrote a sum.
+
+        `paid`: another fee of the same way has a sum, so that this one may be free for some.
+        """
+        kind, value = str(row.get("type") or ""), row.get("value")
+        amount = number(value)
+        if isinstance(value, str) and amount and (amount < 0 or not amount.is_integer()):
+            amount = None  # "7.5" may be thousands: its text is kept
+        body = self.texts(row, "value") if isinstance(value, str) and amount is None and value.strip() else []
         body += self.texts(row, "description")
+        if amount is not None and amount >= 0:
+            row.pop("value", None)
         if not amount or amount < 0:
             words = "\n".join(body)
-            amount = 0 if amount == 0 and is_plainly_free(words) else FEE_OF_PROVINCE if defers(words) else NO_FEE
+            free = amount == 0 and (is_plainly_free(words) or may_be_nought(words, paid))
+            amount = 0 if free else FEE_OF_PROVINCE if defers(words) else NO_FEE
             self.blank_fees += amount != 0
         currency = self.text(row, "currencyName")
         fee = {"kind": FEES.get(kind), "amount": short(amount), "currency": currency, "body": body}
@@ -257,9 +275,20 @@ class _Reader:
         if not body:
             self.say("record_row_empty", "notice")
             return None
-        originals, copies = (max(0, int(number(row.get(key)) or 0)) for key in ("originalQty", "copyQty"))
+        originals, copies = (self.copies(row, key) for key in ("originalQty", "copyQty"))
         paper = {"body": body, "originals": originals, "copies": copies, "forms": forms}
         return {key: value for key, value in paper.items() if value}
+
+    def copies(self, row: Record, key: str) -> int:
+        """How many are asked for. What is no whole number stays in the row, and is told."""
+        value = row.get(key)
+        match = COPIES.fullmatch(value.strip()) if isinstance(value, str) else None
+        count = float(match[1]) if match else number(value)
+        if value is None or value == "" or count is not None and count >= 0 and count == int(count):
+            row.pop(key, None)
+            return int(count or 0)
+        self.say("record_copies", count=str(value)[:60])
+        return max(0, int(count or 0))
 
     def agencies(self, groups: str, departments: str, line: str) -> list[str]:
         """The names, and the portal's own line where it has one; what the line says already is not said twice."""

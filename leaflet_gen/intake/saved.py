@@ -17,6 +17,13 @@ FOR_MACHINES = re.compile(  # keys whose values, where they are one ASCII word, 
     r"ids?|code|codeNotation|type|state|status|value|.*[a-z](?:Ids?|Code|Type|State|Status|Unit|Method)", re.ASCII
 )
 PATHS = ("filePath", "bucketName")
+NO_FIGURES = re.compile(  # keys whose numbers nobody reads
+    r"(?:.*[a-z])?(?:ids?|code|state|status|order|index|position|priority|level|version|size|timestamp)", re.IGNORECASE
+)
+MOMENT = 100_000_000_000  # ms since 1970: a number from here on is a day in 1973 or later
+FEES = {"FEE": "Phí", "SERVICE_FEE": "Lệ phí", "PRICE_LEVEL": "Mức giá"}
+TIMES = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng", "YEAR": "năm"}
+DEEPEST = 100  # levels of a record; the portal's have fewer than ten
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,59}")
 
 
@@ -28,18 +35,32 @@ def read_records(data: bytes, file: str) -> tuple[list[Record], list[Problem]]:
         place = Place(file, getattr(error, "lineno", 0), getattr(error, "colno", 0))
         return [], [Problem("record_json", place)]
     records = list(_records(found))
-    return records, [] if records else [Problem("record_none", Place(file))]
+    sound = [record for record in records if not _too_deep(record)]
+    deep = [Problem("record_deep", Place(file), {"code": code_of(r) or "?"}) for r in records if _too_deep(r)]
+    return sound, deep if records else [Problem("record_none", Place(file))]
 
 
 def _records(found: object) -> Iterator[Record]:
-    if isinstance(found, list):
-        for one in found:
-            yield from _records(one)
-    elif isinstance(found, dict):
-        if isinstance(found.get("data"), (dict, list)):
-            yield from _records(found["data"])
-        elif found:
-            yield found
+    """In the order of the file. What has a name is a record, though it has a key `data` of its own."""
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict) and isinstance(one.get("data"), (dict, list)) and not isinstance(one.get("name"), str):
+            waiting.append(one["data"])
+        elif isinstance(one, dict) and one:
+            yield one
+
+
+def _too_deep(record: Record) -> bool:
+    level: list[object] = [record]
+    for _ in range(DEEPEST):
+        inside = (node.values() if isinstance(node, dict) else node for node in level if isinstance(node, (dict, list)))
+        level = [inner for nodes in inside for inner in nodes]
+        if not level:
+            return False
+    return True
 
 
 def code_of(record: Record) -> str:
@@ -56,8 +77,12 @@ def rows_of(record: object, key: str) -> list[Record]:
 
 
 def number(value: object) -> float | None:
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,15}([.,]\d{1,6})?\s*", value):
-        return float(value.strip().replace(",", "."))
+    """A number, or a text that can mean but one: "7.000" is seven thousand, "16,5" sixteen and a half, "0.500" not sure."""
+    if isinstance(value, str):
+        written = value.strip()
+        if re.fullmatch(r"-?[1-9]\d{0,2}(?:(?:\.\d{3}){1,4}|(?:,\d{3}){1,4})", written):
+            return float(re.sub(r"[.,]", "", written))
+        return float(written.replace(",", ".")) if re.fullmatch(r"-?\d{1,15}(?:[.,]\d{1,2})?", written, re.ASCII) else None
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15 else None
 
 
@@ -72,8 +97,10 @@ def time_limit(row: Record, count: str, unit: str) -> Record | None:
 
 
 def day_of(value: object) -> str | None:
-    """Milliseconds since 1970, or the ISO form, as a day in Vietnam."""
+    """Milliseconds since 1970, the ISO form, or day/month/year, as a day in Vietnam."""
     try:
+        if isinstance(value, str) and (match := re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", value)):
+            return dt.date(int(match[3]), int(match[2]), int(match[1])).strftime("%d/%m/%Y")
         if isinstance(value, str):
             return dt.date.fromisoformat(value[:10]).strftime("%d/%m/%Y")
         since = number(value)
@@ -82,19 +109,36 @@ def day_of(value: object) -> str | None:
         return None
 
 
-def texts_left(node: object, top: str = "", key: str = "") -> Iterator[tuple[str, str]]:
-    """Texts that a person may read, with the record's own key that they stand under."""
+def texts_left(node: object, top: str = "", key: str = "", row: Record | None = None) -> Iterator[tuple[str, str]]:
+    """Texts and figures that a person may read, with the record's own key that they stand under."""
     if isinstance(node, dict):
         for name, inner in node.items():
-            yield from texts_left(inner, top or name, name)
+            yield from texts_left(inner, top or name, name, node)
     elif isinstance(node, list):
         for inner in node:
-            yield from texts_left(inner, top, key)
+            yield from texts_left(inner, top, key, row)
+    elif isinstance(node, (int, float)) and not isinstance(node, bool):
+        if figure := _figure(node, top, key, row or {}):
+            yield top, figure
     elif isinstance(node, str) and node.strip() and key not in PATHS and not UUID.fullmatch(node.strip()):
         one_word = node.isascii() and not re.search(r"\s", node.strip())
         is_code = bool(CODES.fullmatch(key)) and node == node.upper()
         if not (is_code or one_word and (FOR_MACHINES.fullmatch(key) or re.fullmatch(r"[A-Z0-9]+(_[A-Z0-9]+)+", node))):
             yield top, node
+
+
+def _figure(value: float, top: str, key: str, row: Record) -> str:
+    """A number with what it counts; "" for one that nobody reads: of a machine, a moment, a 0, a time of units OTHER."""
+    if not value or abs(value) >= MOMENT or NO_FIGURES.fullmatch(key):
+        return ""
+    kind = row.get("type")
+    if key == "value":
+        currency = row.get("currencyName")
+        return f"{FEES.get(str(kind), 'Mức thu')}: {short(value)} {currency if isinstance(currency, str) else ''}".strip()
+    if key in ("processingTime", "qty"):
+        unit = str((row.get("processingTimeUnit") if key == "processingTime" else kind) or "")
+        return "" if unit == "OTHER" else f"Thời hạn: {short(value)} {TIMES.get(unit, unit)}".strip()
+    return str(short(value)) if key == top else f"{key}: {short(value)}"
 
 
 def strings(node: object) -> Iterator[str]:

@@ -21,7 +21,7 @@ Said = tuple[Words, tuple[Official, ...], list[Words]]  # what it is about, its 
 
 
 def glance(procedure: Procedure, language: Language) -> dict[str, Words | None]:
-    """Time, fee and result, where the record states one of each; else a blank, and a note where the record says more."""
+    """Time, fee and result, where the record states one of each, with notes; else a blank until somebody has reviewed it."""
     labels, place = language.record, procedure.code.place
     below = Words(labels.see_below, place)
     times = [m.time for m in procedure.methods if m.time] + [limit.time for limit in procedure.limits]
@@ -32,13 +32,24 @@ def glance(procedure: Procedure, language: Language) -> dict[str, Words | None]:
     plain = len(sums) == 1 and not isinstance(paid[0].amount, Words) and paid[0].amount is not None
     texts = [text for fee in paid for text in fee.body if not NOTHING.fullmatch(text)]
     short = len(procedure.results) == 1 and len(procedure.results[0]) <= ANSWER and "\n" not in procedure.results[0]
+    settled = procedure.reviewed  # then nothing is left to be found out: the page points to what the record says
+    more = Words(below[:1].upper() + below[1:], place)
+
+    def answer(found: Words | None, blank: Words, there: object) -> tuple[Words, Words | None]:
+        if found or settled:
+            return found or (more if there else Words(labels.absent, place)), None
+        return Words(blank, place), below if there else None
+
+    time, time_note = answer(said[0] if known else None, labels.time_unknown, times)
+    fee, fee_note = answer(sums[0] if plain else None, labels.fee_unknown, paid)
+    result, result_note = answer(procedure.results[0] if short else None, labels.result_unknown, procedure.results)
     return {
-        "time": said[0] if known else Words(labels.time_unknown, place),
-        "time_note": None if known or not times else below,
-        "fee": sums[0] if plain else Words(labels.fee_unknown, place),
-        "fee_note": below if (paid and not plain) or texts else None,
-        "result": procedure.results[0] if short else Words(labels.result_unknown, place),
-        "result_note": None if short or not procedure.results else below,
+        "time": time,
+        "time_note": time_note,
+        "fee": fee,
+        "fee_note": below if plain and texts else fee_note,  # a sum with words of its own: whom it concerns
+        "result": result,
+        "result_note": result_note,
     }
 
 
