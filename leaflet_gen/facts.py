@@ -4,6 +4,7 @@ One pattern for all channels: a page, its HTML, the words for a loudspeaker and
 a text message hold the same facts because all of them are read by it.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ AFTER = ".,;:!?)]}”’\"'»…"  # punctuation of the sentence, not of an addr
 
 _UPPER = "A-ZĐ"
 _MARK = rf"[{_UPPER}0-9]+"
+_AFTER_YEAR = r"(?:(?<![\w.,/-])|(?<=[/.]\d{4}-))"
+_BEFORE_DAY = r"(?![\w/]|-(?!\d{1,2}[/.]\d)|[.,]\d)"
 # Kinds in the order they are tried at each place. {dot} parts thousands, {comma} parts decimals.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("blank", r"\[[^\[\]\n]{2,60}\]"),  # "[số điện thoại]": nobody has filled it in yet
@@ -27,11 +30,12 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("code", rf"(?<![\w.,/-])\d+/(?:\d{{4}}/)?[{_UPPER}]{{2,}}[{_UPPER}0-9]*(?:-[{_UPPER}0-9]+)*(?!\w)"),  # 61/2018/NĐ-CP
     ("code", r"(?<![\w.,/-])\d\.\d{6}(?:\.[0-9A-Z]{2,6})*(?![\w/])"),  # of a procedure: 1.001193
-    ("date", r"(?<![\w.,/-])(?:\d{1,2}([/.-])\d{1,2}\1[12]\d{3}|[12]\d{3}-\d\d-\d\d)(?![\w/-]|[.,]\d)"),
-    ("month", r"(?<![\w.,/-])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d(?![\w/-]|[.,]\d)"),
+    # A plain hyphen may stand between two of a kind: 7/8/2026-9/8/2026, 7h30-11h30.
+    ("date", rf"{_AFTER_YEAR}(?:\d{{1,2}}([/.-])\d{{1,2}}\1[12]\d{{3}}|[12]\d{{3}}-\d\d-\d\d){_BEFORE_DAY}"),
+    ("month", rf"{_AFTER_YEAR}(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d{_BEFORE_DAY}"),
     ("day", r"(?i:(?<=ngày )|(?<=ngày\u00a0))\d{1,2}/\d{1,2}(?![\w/-]|[.,]\d)"),  # a day of no year: ngày 8/11
-    ("time", r"(?<![\w.,:/-])(?:[01]?\d|2[0-4])(?::[0-5]\d|h(?:[0-5]\d)?)(?![\w:])"),
-    ("phone", r"(?<![\w.,/-])(?:\+84|\(0\d{1,3}\)|0)(?:[ .-]?\d){8,11}(?![\w/-]|[.,]\d)"),
+    ("time", r"(?:(?<![\w.,:/-])|(?<=[\dh]-))(?:[01]?\d|2[0-4])(?::[0-5]\d|h(?:[0-5]\d)?)(?![\w:])"),
+    ("phone", r"(?<![\w.,/-])(?:(?:\+84|0)(?:[ .-]?\d){8,11}|\(0\d{1,3}\)(?:[ .-]?\d){7,11})(?![\w/-]|[.,]\d)"),
     ("phone", r"(?<![\w.,/-])1[89]00(?:[ .-]?\d){4,6}(?![\w/-]|[.,]\d)"),
     (
         "phone",
@@ -68,6 +72,11 @@ def stated(text: str, decimal: str = ",") -> set[tuple[str, str]]:
 def _facts(text: str, decimal: str) -> Iterator[Fact]:
     for match in _pattern(decimal).finditer(text):
         kind = _KINDS[int(match.lastgroup.removeprefix("k"))][0]
+        if kind in ("date", "day") and not _in_calendar(_value(kind, match[0], decimal)):
+            for part in re.finditer(r"\d+", match[0]):  # 30/2/2026: figures, and no day
+                start = match.start() + part.start()
+                yield Fact("number", part[0], start, start + len(part[0]), str(int(part[0])))
+            continue
         found = match[0].rstrip(AFTER) if kind == "address" else match[0]
         yield Fact(kind, found, match.start(), match.start() + len(found), _value(kind, found, decimal))
 
@@ -86,6 +95,15 @@ def _pattern(decimal: str) -> re.Pattern:
             pattern = pattern.replace(name, mark)
         parts.append(f"(?P<k{n}>{pattern})".replace(r"([/.-])", rf"(?P<part{n}>[/.-])").replace(r"\1", f"(?P=part{n})"))
     return re.compile("|".join(parts))
+
+
+def _in_calendar(value: str) -> bool:
+    """Whether there is such a day: 2026-11-23, or 23/11 of some year."""
+    try:
+        dt.date.fromisoformat(value) if "-" in value else dt.date(2024, *reversed([int(part) for part in value.split("/")]))
+    except ValueError:
+        return False
+    return True
 
 
 def _value(kind: str, text: str, decimal: str) -> str:

@@ -106,10 +106,8 @@ class _Speaker:
     def words(self, text: str, last: Fact | None) -> str:
         """Words between two facts: abbreviations and signs by the table; a unit only behind a number."""
         unit = re.match(r"\s*([^\W\d_]+)(?!\w)", text) if last and last.kind == "number" else None
-        if unit and unit[1] in self.table:
-            return f" {self.table[unit[1]]}" + self.words(text[unit.end() :], None)
         known = _known(tuple(sorted(key for key in self.table if _is_word(key))))
-        said, at = [], 0
+        said, at = ([f" {self.table[unit[1]]}"], unit.end()) if unit and unit[1] in self.table else ([], 0)
         while match := known.search(text, at):
             said.append(text[at : match.start()])
             word = self.table.get(match[0]) if _is_word(match[0]) else None
@@ -120,7 +118,7 @@ class _Speaker:
     def _token(self, token: str, before: str) -> str:
         sign = token.strip()
         if sign == "/":
-            return (" mỗi " if re.search(r"đồng\w*\s*$", before) else " hoặc ") if self.says else "/"
+            return _slash(before) if self.says else "/"
         if not sign[0].isalpha():
             return "," if sign == ")" else ", "
         if "-" in token and any(part in self.table for part in token.split("-")):
@@ -134,6 +132,13 @@ class _Speaker:
                 return token.lower()
             self.unknown.append(part)
         return token
+
+
+def _slash(before: str) -> str:
+    """đồng/bản is for each, quý IV/2026 of a year, cha/mẹ one or the other."""
+    if re.search(r"(?i)\bquý\s(?:một|hai|ba|bốn|tư)\s*$", before):
+        return " năm "
+    return " mỗi " if re.search(r"đồng\w*\s*$", before) else " hoặc "
 
 
 def _is_word(key: str) -> bool:
@@ -253,9 +258,9 @@ def _day_of(day: int, month: int) -> str:
     return f"{'mùng ' if day <= 10 else ''}{cardinal(day)} tháng {'tư' if month == 4 else cardinal(month)}"
 
 
-def _unless(word: str, before: str) -> str:
-    """The word and a space, where the text has not just said it."""
-    return "" if re.search(rf"(?i)\b{word}\s$", before) else f"{word} "
+def _unless(word: str, before: str, *others: str) -> str:
+    """The word and a space, where the text has not just said it, or another in its place."""
+    return "" if re.search(rf"(?i)\b(?:{'|'.join((word, *others))})\s$", before) else f"{word} "
 
 
 def _date(fact: Fact, before: str, table: Mapping[str, str]) -> str:
@@ -269,7 +274,7 @@ def _day(fact: Fact, before: str, table: Mapping[str, str]) -> str:
 
 def _month(fact: Fact, before: str, table: Mapping[str, str]) -> str:
     month, year = map(int, fact.value.split("/"))
-    return f"{_unless('tháng', before)}{'tư' if month == 4 else cardinal(month)} năm {cardinal(year)}"
+    return f"{_unless('tháng', before, 'quý')}{'tư' if month == 4 else cardinal(month)} năm {cardinal(year)}"
 
 
 def _time(fact: Fact, before: str, table: Mapping[str, str]) -> str:

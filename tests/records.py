@@ -163,9 +163,8 @@ def figures(node: object, key: str = "") -> Iterator[float]:
     elif isinstance(node, list):
         for inner in node:
             yield from figures(inner, key)
-    elif isinstance(node, (int, float)) and not isinstance(node, bool) and node and abs(node) < 1e11:
-        if key not in COUNTS_NOTHING and not key.endswith(("Id", "Ids", "Code", "code")):
-            yield node
+    elif isinstance(node, (int, float)) and not isinstance(node, bool) and 0 < abs(node) < 1e11 and key not in COUNTS_NOTHING:
+        yield node
 
 
 def strings(node: object, key: str = "", of: str = "") -> Iterator[str]:

@@ -193,6 +193,29 @@ def test_the_command_writes_the_file_and_says_what_it_did(tmp_path):
     assert again.code == 1 and again.document["problems"][0]["code"] == "table_missing"
 
 
+@pytest.mark.parametrize("output", ["content/catalogues/xb", "content/catalogues/xb.yaml", "content/catalogues/xb.yml"])
+def test_a_catalogue_is_always_a_yaml_file_and_the_line_that_prints_it_is_said(tmp_path, output):
+    taken(tmp_path, CLEAN)
+    ran = run("import", "catalogue", "a.csv", "-o", output, cwd=tmp_path)
+    assert ran.code == 0 and ran.lines == [str(Path("content/catalogues/xb.yaml"))]
+    assert "content/project.yaml" in ran.err and "catalogue: xb\n" in ran.err and "chỉ đọc" not in ran.err
+
+
+def test_a_catalogue_goes_into_the_folder_that_was_named(tmp_path):
+    taken(tmp_path, CLEAN)
+    (tmp_path / "content" / "catalogues").mkdir(parents=True)
+    assert run("import", "catalogue", "a.csv", "-o", "content/catalogues", cwd=tmp_path).lines == ["content/catalogues/a.yaml"]
+    other = run("import", "catalogue", "a.csv", "-o", "content/danh-muc-2026.07", cwd=tmp_path)
+    assert other.lines == ["content/danh-muc-2026.07.yaml"] and "chỉ đọc content/catalogues" in other.err
+
+
+def test_the_command_claims_nothing_that_it_did_not_write(tmp_path):
+    taken(tmp_path, CLEAN)
+    (tmp_path / "của tôi.yaml").write_text("# của tôi\n", "utf-8")
+    ran = run("import", "catalogue", "a.csv", "-o", "của tôi.yaml", cwd=tmp_path)
+    assert ran.code == 1 and "chưa ghi gì vào của tôi.yaml" in ran.err and "thủ tục vào" not in ran.err and "catalogue:" not in ran.err
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the list of a real office is not here")
 def test_no_row_of_a_real_list_is_lost(tmp_path):
     done = import_catalogue(REAL, tmp_path / "out.yaml", "", True)

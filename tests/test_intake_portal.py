@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from records import ID, RECORD, figures, loaded, read_back, record, save, strings, with_fee
-from runs import run
+from runs import project, run, spoil
 
 from leaflet_gen.check.records import texts
 from leaflet_gen.intake.deliver import deliver, procedure_text
@@ -20,7 +20,9 @@ from leaflet_gen.intake.portal import as_procedure
 from leaflet_gen.intake.saved import read_records
 from leaflet_gen.intake.write import is_untouched, stamped, write_yaml
 from leaflet_gen.load.encoding import decode
+from leaflet_gen.load.project import load_project
 from leaflet_gen.load.read import INVISIBLE, LARGEST, parse
+from leaflet_gen.load.shipped import shipped
 
 TODAY = dt.date(2026, 11, 23)
 REAL = Path(__file__).parents[2] / "shared" / "data" / "portal"
@@ -447,7 +449,7 @@ def test_a_record_nested_too_deep_is_told_and_the_next_is_read(tmp_path, depth):
     deep: object = "đáy"
     for n in range(depth):
         deep = {"a": deep} if n % 2 else [deep]
-    files = [save(tmp_path, "a.json", [record(code="9.000007", x=deep), record()]), save(tmp_path, "b.json", record(code="9.000002"))]
+    files = [save(tmp_path, "a.json", [{**record(code="9.000007"), "x": deep}, record()]), save(tmp_path, "b.json", record(code="9.000002"))]
     done = deliver(files, tmp_path / "out", False, TODAY)
     assert [(p.code, p.values["code"]) for p in done.problems] == [("record_deep", "9.000007")] and done.failed == 1
     assert [path.name for path in done.written] == ["9.000001.yaml", "9.000002.yaml"]
@@ -496,7 +498,7 @@ def test_bad_files_hinder_no_good_one(tmp_path):
         "record_code_twice",
         "record_no_name",
         "record_none",
-        "file_unreadable",
+        "record_file_missing",
     ]
     assert (done.read, done.failed) == (4, 5)
     assert "Khác" not in (tmp_path / "out" / "9.000002.yaml").read_text("utf-8")
@@ -526,7 +528,7 @@ def test_a_newer_record_replaces_a_file_that_nobody_has_touched(tmp_path):
 TOUCHED = {
     "reviewed": ('"[người rà soát]"', "Chị Hoa"),
     "dated": ('"[ngày rà soát]"', "20/11/2026"),
-    "with plain words": ("# plain:", "plain:"),
+    "with plain words": ("#plain:", "plain:"),
     "a letter of the record": ("Thẻ đọc sách", "Thẻ đọc sách mới"),
     "a remark": ("schema: 1", "schema: 1  # đã xem"),
     "no stamp": (re.compile(r"# Dấu của máy.*\n"), ""),
@@ -545,7 +547,32 @@ def test_a_file_that_a_person_has_touched_is_kept_unless_asked(tmp_path, how):
     done = deliver([saved], tmp_path, False, TODAY)
     assert done.kept == [file] and file.read_text("utf-8") == touched
     assert [(p.code, p.severity) for p in done.problems] == [("record_kept", "warning")]
-    assert deliver([saved], tmp_path, True, TODAY).written == [file] and file.read_text("utf-8") == text
+    done = deliver([saved], tmp_path, True, TODAY)
+    assert (done.replaced, done.written, done.kept) == ([file], [], []) and file.read_text("utf-8") == text
+    aside = tmp_path / "9.000001.yaml.cu"
+    assert aside.read_text("utf-8") == touched  # nothing that a person wrote is lost
+    assert [(p.code, p.severity, p.values["aside"]) for p in done.problems] == [("record_set_aside", "warning", aside.name)]
+
+
+def test_a_second_work_set_aside_does_not_destroy_the_first(tmp_path):
+    saved, file = save(tmp_path, "a.json", record()), tmp_path / "9.000001.yaml"
+    for work in ("một", "hai", "hai", "ba"):
+        file.write_text(f"# {work}\n", "utf-8")
+        deliver([saved], tmp_path, True, TODAY)
+    assert {p.name: p.read_text("utf-8") for p in tmp_path.glob("*.cu*")} == {
+        "9.000001.yaml.cu": "# một\n",
+        "9.000001.yaml.cu2": "# hai\n",
+        "9.000001.yaml.cu3": "# ba\n",
+    }
+
+
+def test_the_loader_reads_nothing_that_was_set_aside_and_says_nothing_of_it(tmp_path):
+    here = project(tmp_path)
+    before = load_project(here, (shipped("assets"),))
+    for name in ("9.000001.yaml.cu", "9.000001.yaml.cu2"):
+        (here / "content" / "procedures" / name).write_text("hỏng: [", "utf-8")
+    after = load_project(here, (shipped("assets"),))
+    assert after[1] == before[1] and list(after[0].procedures) == list(before[0].procedures)
 
 
 def test_no_half_written_file_is_left(tmp_path, monkeypatch):
@@ -561,15 +588,15 @@ def test_no_half_written_file_is_left(tmp_path, monkeypatch):
 
 def test_the_file_tells_the_official_what_to_do():
     text = procedure_text(as_procedure(record(), "a.json")[0])
-    assert text.startswith("# yaml-language-server: $schema=") and "# plain:" in text
+    assert text.startswith("# yaml-language-server: $schema=") and "#plain:" in text
     assert max(map(len, text.splitlines())) < 200 and "\t" not in text
 
 
 def test_the_sample_of_plain_words_can_be_used_as_it_is():
     text = procedure_text(as_procedure(record(), "a.json")[0])
-    head, _, tail = text.partition("# plain:")
-    plain = "plain:" + "".join(line.removeprefix("# ") + "\n" for line in tail.splitlines() if not line.startswith("# Dấu"))
-    assert read_back(head + plain).plain.title == "[tên gọi thường ngày]"
+    head, plain, tail = text.partition("#plain:")  # only the # of each line is taken away
+    sample = "".join(line.removeprefix("#") + "\n" for line in (plain + tail).splitlines() if not line.startswith("# Dấu"))
+    assert read_back(head + sample).plain.title == "[tên gọi thường ngày]"
 
 
 PIECES = [
@@ -689,3 +716,54 @@ def test_the_command_does_not_make_a_project_of_any_folder(tmp_path):
     save(tmp_path, "a.json", record())
     assert run("import", "portal", "a.json", cwd=tmp_path).code == 2 and not (tmp_path / "content").exists()
     assert run("import", "portal", "a.json", "-o", "ra", cwd=tmp_path).code == 0 and (tmp_path / "ra" / "9.000001.yaml").is_file()
+
+
+def test_the_command_counts_what_it_did_and_says_the_next_step_only_where_it_wrote(tmp_path):
+    here = project(tmp_path)
+    shipped_one = "1.001193"
+    saved = [save(tmp_path, "a.json", record()), save(tmp_path, "b.json", record(code=shipped_one))]
+    first = run("import", "portal", *saved, cwd=here)
+    assert first.code == 0 and "ghi 1 tệp, 0 tệp như cũ, 0 không nhập được. Tệp có người viết hoặc đã sửa: giữ 1, thay 0." in first.err
+    assert "không phải tệp do lệnh import vừa ghi" in first.err and "chưa rà soát" in first.err and "procedures: [all]" in first.err
+    again = run("import", "portal", *saved, cwd=here)
+    assert "ghi 0 tệp, 1 tệp như cũ, 0 không nhập được. Tệp có người viết hoặc đã sửa: giữ 1, thay 0." in again.err
+    assert "chưa rà soát" not in again.err and "procedures: [all]" not in again.err
+    spoil(here, "content/procedures/9.000001.yaml", '"[người rà soát]"', "Chị Hoa")
+    third = run("import", "portal", *saved, "--replace", "--json", cwd=here)
+    names = [str(Path("content/procedures") / f"{code}.yaml") for code in ("9.000001", shipped_one)]
+    assert (third.document["written"], third.document["replaced"], third.document["kept"]) == ([], names, [])
+    assert "Chị Hoa" in (here / "content/procedures/9.000001.yaml.cu").read_text("utf-8")
+
+
+def test_a_folder_that_no_build_reads_is_told(tmp_path):
+    (tmp_path / "content").mkdir()
+    saved = save(tmp_path, "a.json", record())
+    ran = run("import", "portal", saved, "-o", "content/procedure", cwd=tmp_path)
+    assert ran.code == 0 and "cảnh báo" in ran.err and "chỉ đọc content/procedures" in ran.err and "procedures: [all]" not in ran.err
+    assert "chỉ đọc" not in run("import", "portal", saved, "-o", "content/procedures/", cwd=tmp_path).err
+    assert "chỉ đọc" not in run("import", "portal", saved, "-o", tmp_path / "content" / "procedures", cwd=tmp_path).err
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "code"),
+    [
+        ("a.json", "<!DOCTYPE html><html><body>{}</body></html>", "record_web_page"),
+        ("a.json", "\ufeff\n <HTML lang='vi'>", "record_web_page"),
+        ("a.json", "<b>", "record_json"),
+        ("", None, "record_folder_empty"),
+        ("no.json", None, "record_file_missing"),
+    ],
+)
+def test_what_is_no_saved_record_is_called_by_its_name(tmp_path, file, data, code):
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    if data:
+        (saved / file).write_text(data, "utf-8")
+    ran = run("import", "portal", saved / file, "-o", "content/procedures", "--json", cwd=tmp_path)
+    assert ran.code == 1 and [p["code"] for p in ran.document["problems"]] == [code]
+    assert "quyền" not in ran.document["problems"][0]["do"]
+
+
+def test_a_folder_stands_for_its_saved_files_however_their_ends_are_written(tmp_path):
+    save(tmp_path, "A.JSON", record())
+    assert run("import", "portal", ".", "-o", "content/procedures", cwd=tmp_path).lines == [str(Path("content/procedures/9.000001.yaml"))]

@@ -53,7 +53,9 @@ def blocks(edition: Edition):
 def printed(edition: Edition) -> list[str]:
     """Every text that the plan prints, paragraph by paragraph, from the words themselves and not from layout."""
     topic, unit, language = edition.topic, edition.unit_spec, edition.language_spec
-    texts: list[str] = [*topic.evidence.source.split(" · "), *localised(unit.imprint, edition.language).split(" · ")]
+    texts: list[str] = [*topic.evidence.source.split(" · ")]
+    if not edition.format_spec.pixels:  # a page for screens is printed nowhere
+        texts += localised(unit.imprint, edition.language).split(" · ")
     for block in blocks(edition):
         owner, _, part = (block.from_ or "").partition(".")
         section = topic.sections.get(owner)

@@ -1,10 +1,14 @@
 """Records brought into the project. Saved files in; content files written or kept, and what a person should look at, out.
 
+What a person wrote is never lost: a file that is replaced although somebody
+worked in it is first set aside under another name, which no loader reads.
+
 Each file is read back before it is put in its place: the loader must
 understand it, and the rules for records see it as they will at every build.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +21,7 @@ from ..problems import Place, Problem, has_errors
 from ..procedure import Procedure
 from .portal import Tree, as_procedure
 from .saved import Record, code_of, read_records
-from .write import KeyPath, is_untouched, put, stamped, write_yaml
+from .write import KeyPath, is_untouched, put, set_aside, stamped, write_yaml
 
 HEAD = """\
 yaml-language-server: $schema=../../.schema/procedure.json
@@ -34,30 +38,31 @@ WHERE: Mapping[str, KeyPath] = {  # what a remark of the reader is about
     "record_no_state": ("state",),
     "record_row_empty": ("cases",),
 }
+WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|!--|\?xml)", re.IGNORECASE)
 COMMENTS: Mapping[KeyPath, str] = {
     ("review",): "Ai đã so với Cổng, ngày nào, và khi nào phải so lại.",
     ("methods",): "amount: 0 chỉ dùng khi nguyên văn nói rõ là miễn phí; còn lại ghi số tiền, hoặc để chỗ trống.",
     ("cases",): "Hàng không có originals và copies là ghi chú, không phải giấy tờ phải nộp.",
 }
 TAIL = """\
-Lớp lời dễ hiểu: bỏ dấu # ở đầu các dòng dưới đây, rồi viết bằng lời thường ngày. Có lớp này mới in được tờ phát tay.
-plain:
-  title: "[tên gọi thường ngày]"
-  promise: "[ai cần làm, khi nào]"
-  time: "[bao lâu]"
-  time_note: "[tính từ lúc nào]"
-  fee: "[hết bao nhiêu]"
-  fee_note: "[nộp thế nào]"
-  result: "[được nhận gì]"
-  result_note: "[nhận ở đâu]"
-  bring:
-    - heading: "[giấy tờ cần mang]"
-      body: "[bản chính hay bản sao]"
-  search: "[từ cần gõ trên Cổng]"
-  office: "[cơ quan phải chọn trên Cổng]"
-  photograph: "[chụp những gì]"
-  pay: "[trả tiền thế nào]"
-  receive: "[nhận kết quả ở đâu]\""""
+Lớp lời dễ hiểu: xóa dấu # ở đầu các dòng dưới đây, rồi viết bằng lời thường ngày. Có lớp này mới in được tờ phát tay.
+#plain:
+#  title: "[tên gọi thường ngày]"
+#  promise: "[ai cần làm, khi nào]"
+#  time: "[bao lâu]"
+#  time_note: "[tính từ lúc nào]"
+#  fee: "[hết bao nhiêu]"
+#  fee_note: "[nộp thế nào]"
+#  result: "[được nhận gì]"
+#  result_note: "[nhận ở đâu]"
+#  bring:
+#    - heading: "[giấy tờ cần mang]"
+#      body: "[bản chính hay bản sao]"
+#  search: "[từ cần gõ trên Cổng]"
+#  office: "[cơ quan phải chọn trên Cổng]"
+#  photograph: "[chụp những gì]"
+#  pay: "[trả tiền thế nào]"
+#  receive: "[nhận kết quả ở đâu]\""""
 
 
 @dataclass
@@ -65,9 +70,10 @@ class Delivery:
     """What became of the saved files. Paths are those of content files."""
 
     read: int = 0  # records
-    written: list[Path] = field(default_factory=list)
+    written: list[Path] = field(default_factory=list)  # new, or in the place of what only we had written
+    replaced: list[Path] = field(default_factory=list)  # a person's work is set aside, the record stands in its place
     same: list[Path] = field(default_factory=list)  # were there already, letter for letter
-    kept: list[Path] = field(default_factory=list)  # a person has been at work in them
+    kept: list[Path] = field(default_factory=list)  # a person wrote them, or has been at work in them
     failed: int = 0
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)  # the text of each content file that has a problem
@@ -104,13 +110,19 @@ def deliver(
 def _records(path: Path, done: Delivery) -> Iterator[Record]:
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        done.problems.append(Problem("record_file_missing", Place(path.name)))
+        done.failed += 1
+        return
     except OSError as error:
         done.problems.append(Problem("file_unreadable", Place(path.name), {"reason": refused(error)}))
         done.failed += 1
         return
     records, problems = read_records(data, path.name)
+    if WEB_PAGE.match(data):
+        problems = [Problem("record_web_page", Place(path.name))]
     done.problems += problems
-    done.failed += bool(problems)
+    done.failed += len(problems)
     yield from records
 
 
@@ -132,12 +144,18 @@ def _one(record: Record, name: str, folder: Path, anew: bool, today: dt.date, do
     there = path.read_text("utf-8", "replace") if path.exists() else None
     if there == text:
         done.same.append(path)
-    elif there is not None and not anew and not is_untouched(there):
-        done.kept.append(path)
-        done.problems.append(Problem("record_kept", Place(str(path)), {"file": path.name}, "warning"))
-    else:
+    elif there is None or is_untouched(there):
         put(path, text)
         done.written.append(path)
+    elif anew:
+        aside = set_aside(path)
+        put(path, text)
+        done.replaced.append(path)
+        values = {"file": path.name, "aside": aside.name}
+        done.problems.append(Problem("record_set_aside", Place(str(path)), values, "warning"))
+    else:
+        done.kept.append(path)
+        done.problems.append(Problem("record_kept", Place(str(path)), {"file": path.name}, "warning"))
     return True
 
 

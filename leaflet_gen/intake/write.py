@@ -7,6 +7,7 @@ block could change is put in quotes with its marks spelt out.
 
 import datetime as dt
 import hashlib
+import itertools
 import os
 import re
 import tempfile
@@ -23,6 +24,7 @@ DELICATE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\uf8ff\ufeff\ufff0-\uffff]"
 )
 STAMP = "# Dấu của máy: "
+ASIDE = ".cu"  # behind the name of what a person wrote and a newer record replaced
 STAMP_NOTE = " (nhờ dấu này máy biết tệp đã có người sửa hay chưa)"
 
 KeyPath = tuple[str | int, ...]
@@ -32,7 +34,8 @@ Value = str | int | float | bool | dt.date | Mapping | list | tuple | None
 def write_yaml(tree: Mapping[str, Value], comments: Mapping[KeyPath, str] | None = None, head: str = "", tail: str = "") -> str:
     """The text of a content file. None and empty lists and groups are left out.
 
-    `comments` stand above the value of their path, `head` and `tail` at the two ends; their lines are written behind a #.
+    `comments` stand above the value of their path, `head` and `tail` at the two ends; their lines are written behind a #
+    and a space. A line that has its # already is a sample: it stands as it is, and counts once the # is taken away.
     """
     lines = [*_comment(head, ""), *_group(tree, "", (), comments or {})]
     if tail:
@@ -109,7 +112,7 @@ def _key(key: str) -> str:
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
-    yield from (f"{indent}# {line}".rstrip() for line in text.split("\n") if text)
+    yield from (f"{indent}{line if line.startswith('#') else f'# {line}'}".rstrip() for line in text.split("\n") if text)
 
 
 def stamped(text: str) -> str:
@@ -127,15 +130,25 @@ def _stamp(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def put(path: Path, text: str) -> None:
+def put(path: Path, text: str | bytes) -> None:
     """Write the file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".leaflet-gen-", suffix=".tmp", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def set_aside(path: Path) -> Path:
+    """A copy of the file beside it, under a name that no loader reads: a.yaml.cu, then a.yaml.cu2. None is written over."""
+    data = path.read_bytes()
+    names = (path.with_name(f"{path.name}{ASIDE}{n if n > 1 else ''}") for n in itertools.count(1))
+    aside = next(name for name in names if not name.exists() or name.read_bytes() == data)
+    if not aside.exists():
+        put(aside, data)
+    return aside

@@ -12,6 +12,7 @@ from .pieces import Piece, Stacked, fixed, row, stack
 from .prose import paragraph
 from .setting import Setting
 from .shapes import hatching, rectangle
+from .style import Style
 from .tree import Frame, Run, Shape
 
 SHORT = "short"  # the look of bars in one line each
@@ -27,9 +28,9 @@ def bars(block: Block, setting: Setting, width: float) -> Piece | None:
     if section is None or not section.bars:
         return None
     if block.look == SHORT:
-        return short(section.bars, setting, width)
+        return short(section.bars, block.style or "body", setting, width)
     rows = [Stacked(one(bar, setting, width), 1.2 * setting.gap) for bar in section.bars]
-    axis = paragraph(setting.label("of_whole"), setting.style("small"), setting, width)
+    axis = paragraph(setting.label("of_whole"), setting.style("body"), setting, width)
     rows.append(Stacked(axis, 0.8 * setting.gap))
     return stack(width, rows, spread=1.0, name="bars")
 
@@ -39,14 +40,14 @@ def one(bar: Bar, setting: Setting, width: float) -> Piece:
     return stack(width, [Stacked(heading), Stacked(track(bar, setting, width), 0.4 * setting.gap)])
 
 
-def short(bars: Sequence[Bar], setting: Setting, width: float) -> Piece:
-    """Each bar on one line, between its label and its counts; all begin below each other. Without room, as ever."""
-    style, space = setting.style("body"), setting.gap
+def short(bars: Sequence[Bar], name: str, setting: Setting, width: float) -> Piece:
+    """Each bar on one line, between its label and its counts; all begin below each other. Without room, below each other."""
+    style, space = setting.style(name), setting.gap
     labels, counts = [_label(bar, setting, "") for bar in bars], [counted(bar, setting) for bar in bars]
     left, right = (max(face(style.face).width(t) for t in texts) * style.em + 0.5 for texts in (labels, counts))
     long = width - left - right - (2 * space if any(counts) else space)
     if long < LEAST * width:
-        return stack(width, [Stacked(one(bar, setting, width), 1.2 * setting.gap) for bar in bars], name="bars")
+        return stack(width, [Stacked(narrow(bar, style, setting, width), 1.2 * setting.gap) for bar in bars], name="bars")
     rows = []
     for bar, label, count in zip(bars, labels, counts):
         cells = [(0.0, paragraph(label, style, setting, left)), (left + space, track(bar, setting, long))]
@@ -54,6 +55,16 @@ def short(bars: Sequence[Bar], setting: Setting, width: float) -> Piece:
             cells.append((width - right, paragraph(Words(count, (bar.note or bar.label).place), style, setting, right)))
         rows.append(Stacked(row(width, cells, align="middle"), 0.6 * setting.gap))
     return stack(width, rows, name="bars")
+
+
+def narrow(bar: Bar, style: Style, setting: Setting, width: float) -> Piece:
+    """A bar in a narrow column: its label above it, its counts below."""
+    count = Words(counted(bar, setting), (bar.note or bar.label).place)
+    rows = [Stacked(paragraph(_label(bar, setting, ""), style, setting, width))]
+    rows.append(Stacked(track(bar, setting, width, style), 0.2 * setting.gap))
+    if count:
+        rows.append(Stacked(paragraph(count, style, setting, width), 0.2 * setting.gap))
+    return stack(width, rows)
 
 
 def _label(bar: Bar, setting: Setting, count: str) -> Words:
@@ -101,9 +112,9 @@ def shapes_of(look: Surface, box: Box, setting: Setting, plain: Box | None = Non
     return shapes
 
 
-def track(bar: Bar, setting: Setting, width: float) -> Piece:
+def track(bar: Bar, setting: Setting, width: float, style: Style | None = None) -> Piece:
     """The bar: its length is percent of the track; the value stands in it, or beside it where it is too short."""
-    style, look = setting.style("item"), look_of(bar, setting)
+    style, look = style or setting.style("item"), look_of(bar, setting)
     high, long = 1.6 * style.em, length(bar, width)
     value = said(bar, setting)
     wide = face(style.face).width(value) * style.em

@@ -16,8 +16,9 @@ from .style import Style
 from .tree import Frame, Run
 
 BETWEEN = 2.2  # white between two columns, in units of the format's gap
-NARROW = 6.0  # em of body type: narrower columns would break their labels, and bars are drawn instead
-LEAST = 4.8  # height of the whole, in lines of the values' type
+NARROW = 5.2  # em of body type: narrower columns would break their labels, and bars are drawn instead
+ENDS = ("0 %", "100 %")  # of the axis, from below
+LEAST = 7.2  # height of the whole, in lines of the values' type
 GROWS = 12.0  # its share of left-over height, against 1 for the white between two blocks
 VALUES = ("phone", "callout", "item", "label")  # styles of the values: the first in which all fit
 
@@ -28,41 +29,50 @@ def columns(block: Block, setting: Setting, width: float) -> Piece | None:
     if section is None or not section.bars:
         return None
     count, between = len(section.bars), BETWEEN * setting.gap
-    wide = (width - between * (count - 1)) / count
     style = setting.style("body")
+    left = face(style.face).width(ENDS[-1]) * style.em + setting.gap
+    wide = (width - left - between * (count - 1)) / count
     least = max(face(style.face).width(counts_of(bar, setting)[0]) for bar in section.bars)  # figures are never broken
     if wide < max(NARROW, least) * style.em:
         return bars(block, setting, width)
-    axis = paragraph(setting.label("of_whole"), setting.style("label"), setting, width, name="axis")
-    return stack(
-        width, [Stacked(axis, keep=True), Stacked(_chart(section.bars, setting, width, wide), 0.4 * setting.gap, rigid=True)]
-    )
+    axis = paragraph(setting.label("of_whole"), style, setting, width, name="axis")
+    chart = _chart(section.bars, setting, width, wide, left)
+    return stack(width, [Stacked(axis, keep=True), Stacked(chart, setting.gap, rigid=True)])
 
 
-def _chart(bars: Sequence[Bar], setting: Setting, width: float, wide: float) -> Piece:
-    """The columns on their base line, as high as there is room. Read one by one: label, value, counts."""
+def _chart(bars: Sequence[Bar], setting: Setting, width: float, wide: float, left: float) -> Piece:
+    """The columns on their base line, as high as there is room, an axis at their left. Read one by one: label, value, counts."""
     style = _value_style(bars, setting, wide)
-    step = (width - wide) / max(1, len(bars) - 1)
+    step = (width - left - wide) / max(1, len(bars) - 1)
     told = [_told(bar, setting, wide) for bar in bars]
     space, least = 0.6 * setting.gap, LEAST * style.line
-    first = max(label.height for label, _ in told)
-    below = space + first + max(counts.height if counts else 0.0 for _, counts in told)
+    below = space + max(label.height + (counts.height if counts else 0.0) for label, counts in told)
 
     def make(height: float) -> Frame:
         whole = height - below
         thick = setting.line(0.6)
-        base = line(0.0, whole, width, whole, stroke=setting.colour(setting.surface.heading), width=thick)
+        base = line(left, whole, width, whole, stroke=setting.colour(setting.surface.heading), width=thick)
         columns = []
         for n, (bar, (label, counts)) in enumerate(zip(bars, told)):
             art, value = _column(bar, style, setting, wide, whole)
             words = [label.make(label.height).at(0.0, whole + space), value]
             if counts:
-                words.append(counts.make(counts.height).at(0.0, whole + space + first))
-            columns.append(Frame("", Box(n * step, 0, wide, height), (art, *words), name="column"))
-        edge = Frame("Artifact", Box(0, 0, width, height), (base,))
+                words.append(counts.make(counts.height).at(0.0, whole + space + label.height))
+            columns.append(Frame("", Box(left + n * step, 0, wide, height), (art, *words), name="column"))
+        edge = Frame("Artifact", Box(0, 0, width, height), (base, *_ends(setting, left, whole)))
         return Frame("", Box(0, 0, width, height), (*columns, edge), name="columns")
 
     return Piece(width, least + below, make, stretch=GROWS)
+
+
+def _ends(setting: Setting, left: float, whole: float) -> list[Run]:
+    """0 and the whole beside the columns, in figures; the line above the chart says it in words."""
+    style, colour = setting.style("body"), setting.colour(setting.surface.text)
+    runs = []
+    for text, y in zip(ENDS, (whole, 0.72 * style.em)):
+        wide = face(style.face).width(text) * style.em
+        runs.append(Run(left - setting.gap - wide, y, wide, text, style.face, style.size_pt, colour))
+    return runs
 
 
 def _value_style(bars: Sequence[Bar], setting: Setting, wide: float) -> Style:
