@@ -247,3 +247,15 @@ def test_an_odd_name_of_a_field_is_reported_and_stays(tmp_path, field):
     assert [e.field for e in catalogue.entries] == [field, "Hội (nhóm nhỏ)"]
     assert [(p.code, p.severity, p.values["fields"]) for p in done.problems] == [("catalogue_field_odd", "notice", [field])]
     assert codes(done.problems)
+
+
+def test_a_list_that_a_person_has_changed_is_kept_beside_the_new_one(tmp_path):
+    from leaflet_gen.intake.catalogue import import_catalogue
+
+    (tmp_path / "a.csv").write_text("Mã thủ tục;Tên;Lĩnh vực\n9.000001;Cấp thẻ đọc;Thư viện\n", encoding="utf-8")
+    into = tmp_path / "xa.yaml"
+    import_catalogue(tmp_path / "a.csv", into, "", False)
+    into.write_text(into.read_text("utf-8").replace("Cấp thẻ đọc", "Cấp thẻ thư viện"), encoding="utf-8")
+    done = import_catalogue(tmp_path / "a.csv", into, "", True)
+    assert "catalogue_set_aside" in [p.code for p in done.problems]
+    assert "Cấp thẻ thư viện" in (tmp_path / "xa.yaml.cu").read_text("utf-8") and "Cấp thẻ đọc" in into.read_text("utf-8")

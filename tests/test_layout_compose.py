@@ -58,12 +58,12 @@ def printed(edition: Edition) -> list[str]:
         texts += localised(unit.imprint, edition.language).split(" · ")
     for block in blocks(edition):
         owner, _, part = (block.from_ or "").partition(".")
-        section = topic.sections.get(owner)
+        section = topic.sections.get(owner)  # inside an `each`, "item" is none: its words come with the block itself
         if block.kind == "office":
             texts.append(localised(unit.office, edition.language))
         elif block.kind == "text" and not part:
             texts.append(getattr(topic, owner))
-        elif block.kind == "items" and section:
+        elif block.kind in ("items", "each") and section:
             texts += [t for item in section.items for t in (item.heading, *item.body) if t]
         elif block.kind in ("bars", "columns") and section:
             texts += [t for bar in section.bars for t in (bar.label, bar.note, f"{say_number(bar.share, language)} %") if t]

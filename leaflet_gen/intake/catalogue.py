@@ -17,7 +17,7 @@ from ..problems import Place, Problem, has_errors
 from ..words import Words
 from .letters import Changes, printable
 from .tables import Table, plain, read_table, where
-from .write import is_untouched, put, stamped, write_yaml
+from .write import is_untouched, put, set_aside, stamped, write_yaml
 
 # What an office calls its columns. The first spelling is the one we write ourselves.
 HEADS: dict[str, tuple[str, ...]] = {
@@ -137,6 +137,9 @@ def import_catalogue(path: Path, into: Path, source: str, anew: bool) -> Intake:
         if there is not None and not anew and not is_untouched(there):
             done.problems.append(Problem("catalogue_kept", Place(str(into)), {"file": into.name}))
         else:
+            if there is not None and not is_untouched(there):
+                values = {"file": into.name, "aside": set_aside(into).name}
+                done.problems.append(Problem("catalogue_set_aside", Place(str(into)), values, "warning"))
             put(into, done.text)
             done.written = True
     return done
