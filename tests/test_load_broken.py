@@ -394,3 +394,10 @@ def test_a_lost_section_is_shown_as_lines_to_paste(tmp_path):
     assert all(line in said for line in pasted.splitlines())
     (root / T).write_text(FILES[T] + pasted + "\n", "utf-8")
     assert load_project(root, (package / "assets",))[1] == []
+
+
+def test_a_brace_left_open_is_told_where_it_opens_and_not_on_the_next_row():
+    from leaflet_gen.load.read import parse
+
+    _, (problem,) = parse("schema: 1\nfees:\n  - {kind: a, amount: 5\n  - {kind: b, amount: 6}\n", "f.yaml")
+    assert (problem.code, problem.place.line, problem.place.column) == ("yaml_unclosed_bracket", 3, 5)

@@ -116,3 +116,15 @@ def test_json_carries_code_place_figures_and_words():
         "also": [{"file": FILE, "line": 1, "column": None, "what": "first given here"}],
     }
     assert problem_json(Problem("usage_nothing"), "vi")["file"] is None
+
+
+def test_what_stops_the_run_is_said_last():
+    from leaflet_gen.problems import Place, Problem
+
+    found = [
+        Problem("overdue", Place("a.yaml", 1, 1), {"review_by": "01/01/2026", "days": 3}),
+        Problem("placeholder", Place("b.yaml", 2, 1), {"text": "[số điện thoại]"}, "notice"),
+        Problem("old_word", Place("c.yaml", 3, 1), {"word": "hộ khẩu", "now": "nơi cư trú"}, "warning"),
+    ]
+    said = render(found, {}, "vi")
+    assert said.index("b.yaml") < said.index("c.yaml") < said.index("a.yaml")

@@ -71,10 +71,10 @@ class Console:
         self._failure = {"code": key, "what": what, "do": do}
 
     def report(self, problems: Iterable[Problem]) -> None:
-        """Every problem once: what stops the run last, nearest to the eye; within that by file and line."""
+        """Every problem once."""
         from .report import render  # noqa: PLC0415 - `--help` has nothing to report
 
-        fresh = [p for p in sorted(in_order(problems), key=_weight) if p not in self._reported]
+        fresh = [p for p in in_order(problems) if p not in self._reported]
         self._reported += fresh
         if not fresh:
             return
@@ -133,7 +133,3 @@ class Console:
             **({"error": self._failure} if self._failure else {}),
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def _weight(problem: Problem) -> int:
-    return ("notice", "warning", "error").index(problem.severity)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..messages import say, term
-from ..problems import Place, Problem
+from ..problems import Place, Problem, Severity
 
 TOOL = "leaflet-gen"
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as the loader counts lines
@@ -23,22 +23,27 @@ LISTED = (
     *("record_fee_blank", "record_garbled", "record_hidden", "record_html", "record_kept", "record_key", "record_letters"),
     *("record_old_link", "record_row_empty", "record_time_blank", "record_time_other", "record_twice"),
 )  # said in one line each, without the source line
+LOUDER = ("notice", "warning", "error")
 SGR = {"error": "1;31", "warning": "1;33", "notice": "1;36", "place": "1", "caret": "1;32"}
 
 
 def render(problems: Iterable[Problem], sources: Mapping[str, str], lang: str, colour: bool = False, width: int = 100) -> str:
-    """All problems, one after the other, and how many there are. Empty where there are none."""
+    """All problems, what stops the run last, nearest to the eye; and how many there are. Empty where there are none."""
     problems = list(problems)
     if not problems:
         return ""
     ink = _coloured if colour else _plain
-    listed = [p for p in problems if p.code in LISTED]
-    blocks = ["\n".join(_one(p, sources, lang, ink, max(width, 40))) for p in problems if p not in listed]
+    blocks: list[tuple[Severity, str]] = []
     for code in LISTED:  # many and all alike: a line each, and once what to do
-        if alike := [p for p in listed if p.code == code]:
+        if alike := [p for p in problems if p.code == code]:
             do = say(code, lang, alike[0].values)[1]
-            blocks.append("\n".join([*(line for p in alike for line in _one(p, sources, lang, ink, width)), INDENT + do]))
-    return "\n\n".join([*blocks, count(problems, lang)]) + "\n"
+            lines = [*(line for p in alike for line in _one(p, sources, lang, ink, width)), INDENT + do]
+            blocks.append((alike[0].severity, "\n".join(lines)))
+    for p in problems:
+        if p.code not in LISTED:
+            blocks.append((p.severity, "\n".join(_one(p, sources, lang, ink, max(width, 40)))))
+    blocks.sort(key=lambda block: LOUDER.index(block[0]))
+    return "\n\n".join([*(text for _, text in blocks), count(problems, lang)]) + "\n"
 
 
 def count(problems: Iterable[Problem], lang: str) -> str:

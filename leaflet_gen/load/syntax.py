@@ -57,12 +57,12 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
             return Problem("yaml_unclosed_quote", _place(file, quoted.start_mark), also=(("noticed_here", here),))
         if not line[quoted.end_mark.column : mark.column].strip():
             return Problem("yaml_after_quote", here)
+    if "flow" in context and begun.line < mark.line:  # what comes next is not to blame, however it begins
+        return _unclosed(opened, begun, there, here)
     if begun.line <= mark.line and (special := _special_start(mark, begun, line, opened, context, what, file)):
         return special
     if "flow" in context:
-        return Problem(
-            "yaml_unclosed_bracket", there, {"char": opened[begun.column : begun.column + 1]}, also=(("noticed_here", here),)
-        )
+        return _unclosed(opened, begun, there, here)
     if dash := NO_SPACE_AFTER_DASH.match(opened if "expected ':'" in what else line):
         where = begun.line if "expected ':'" in what else mark.line
         return Problem("yaml_dash_space", Place(file, where + 1, dash.end()))
@@ -80,6 +80,11 @@ def explain(error: yaml.YAMLError, lines: list[str], file: str, quoted: yaml.Sca
     if "expected key" in what or "block end" in what or "'-' indicator" in what or "document start" in what:
         return _indent_problem(lines, mark.line, here)
     return Problem("yaml_syntax", here, {"detail": what or context})
+
+
+def _unclosed(opened: str, begun, there: Place, here: Place) -> Problem:
+    char = opened[begun.column : begun.column + 1]
+    return Problem("yaml_unclosed_bracket", there, {"char": char}, also=(("noticed_here", here),))
 
 
 def _special_start(mark, begun, line: str, opened: str, context: str, what: str, file: str) -> Problem | None:
