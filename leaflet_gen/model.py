@@ -110,6 +110,20 @@ class Bar(Strict):
         return 100 * self.count / self.of if self.count is not None and self.of else self.percent
 
 
+VILLAGE_FIELDS = ("name", "commune", "unit", "contact", "role", "phone", "public", "hours", "place", "copies", "internet", "code")
+"""What a list of villages may say of each: a closed list, as columns of the list and as {village.…} in words."""
+
+
+def _as_answer(value: object) -> object:
+    """Có or không, in the words that people use for them."""
+    word = value.strip().lower() if isinstance(value, str) else value
+    return {**dict.fromkeys(("có", "yes", "true"), True), **dict.fromkeys(("không", "no", "false"), False)}.get(word, value)
+
+
+When = dict[Literal[VILLAGE_FIELDS], Annotated[bool, BeforeValidator(_as_answer, json_schema_input_type=bool | str)]]
+"""Of a village: the fields that must have a value (or say yes), and those that must not."""
+
+
 class Section(Strict):
     """A named part of a topic. A material's file says where and how it is laid out."""
 
@@ -123,6 +137,10 @@ class Section(Strict):
     mark: Words | None = Field(None, description="Dấu cạnh tiêu đề, ví dụ: chưa rà soát. Phần lấy từ tệp thủ tục thì máy tự ghi.")
     target: Target | None = Field(None, description="Mã QR của phần này.")
     contact: Words | None = Field(None, description="Số điện thoại hoặc tên người giúp, in lớn.")
+    dial: Literal["tel", "vcard"] | None = Field(
+        None, description="Mã QR để gọi người giúp của thôn: tel mở máy gọi, vcard lưu vào danh bạ. Chỉ dùng trong mục village."
+    )
+    when: When = Field({}, description="Chỉ in ở thôn có hoặc không có một điều trong danh sách, ví dụ {internet: không}.")
     picture: Words | None = Field(None, description="Hình của cả phần.")
     alt: Words | None = Field(None, description="Mô tả hình.")
     evidence: Evidence | None = Field(None, description="Nguồn của các con số trong phần này.")
@@ -163,6 +181,16 @@ class Variant(Strict):
     )
 
 
+class VillageWords(Strict):
+    """What a topic says otherwise in the leaflets of a list of villages, where {village.name} and the rest are known."""
+
+    title: Words | None = Field(None, description="Tiêu đề lớn của bản từng thôn.")
+    promise: Words | None = Field(None, description="Câu dưới tiêu đề; null là bỏ.")
+    sections: dict[str, _change_of(Section) | None] = Field(
+        default_factory=dict, description="Chỉ những phần khác bản chung: ghi đè từng khóa; null là bỏ cả phần."
+    )
+
+
 class Topic(Strict):
     """content/topics/<topic>/<language>.yaml, or <language>@<unit>.yaml for one unit's own words."""
 
@@ -175,6 +203,9 @@ class Topic(Strict):
     sms: Words | None = Field(None, description="Lời tin nhắn; bỏ trống thì máy ghép từ tiêu đề, địa chỉ và số điện thoại.")
     evidence: Evidence = Field(description="Nguồn chung, ngày kiểm tra và ngày kiểm tra lại của cả chủ đề.")
     sections: dict[str, Section] = Field(description="Các phần, mỗi phần một tên.")
+    village: VillageWords | None = Field(
+        None, description="Lời riêng của tờ từng thôn, khi in theo danh sách thôn (leaflet-gen batch). Chỉ ghi chỗ khác."
+    )
     variants: dict[FileName, Variant] = Field(
         default_factory=dict, description="Các bản theo đối tượng, mỗi bản một tên: nguoi-cao-tuoi, phu-huynh… Chỉ ghi chỗ khác."
     )
@@ -257,6 +288,7 @@ class Labels(Strict):
     search: Words = Field(description="Chữ đứng trước từ tìm kiếm.")
     procedure: Words = Field(description="Chữ đứng trước mã thủ tục.")
     code_alt: Words = Field(description="Mô tả mã QR cho trình đọc màn hình; {url}.")
+    dial_alt: Words = Field(Words("{phone}"), description="Mô tả mã QR gọi người giúp; {phone}.")
     target: Words = Field(description="Chữ đánh dấu một mục tiêu trong biểu đồ.")
     of_whole: Words = Field(description="Giải thích trục của biểu đồ: 100 % là gì.")
 
@@ -344,5 +376,5 @@ class Language(Strict):
     old_words: tuple[OldWord, ...] = Field((), description="Các chữ nay không dùng nữa: máy nhắc nếu gặp trong chữ in.")
     village: dict[str, Words] = Field(
         default_factory=dict,
-        description="Chữ in thay cho thông tin của thôn khi chưa có danh sách: name, contact, phone, hours, place.",
+        description="Chữ in thay cho thông tin của thôn khi chưa có danh sách, hoặc ô của thôn để trống: name, contact, phone, hours, place…",
     )

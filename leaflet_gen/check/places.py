@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import inf
 
-from ..layout.tree import Slot, is_artifact
+from ..layout.tree import Open, is_artifact
 from ..problems import Problem
 from ..qr import QUIET
 from ..units import Box, mm
@@ -19,7 +19,7 @@ HEAD, TAIL = 0.28, 0.12  # em of Run.box() without ink in most lines: solid sett
 def overlap(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
     """Solid frames (and open slots) of different branches share no more than 0.2 mm."""
     for sheet in sheets:
-        solid = [p for p in sheet.frames if isinstance(p.frame, Slot) or p.frame.solid]
+        solid = [p for p in sheet.frames if isinstance(p.frame, Open) or p.frame.solid]
         for one, two in combinations(solid, 2):
             wide, high = one.box.overlap(two.box)
             if wide > TOUCH and high > TOUCH and not _kin(one, two):
@@ -70,7 +70,7 @@ def needed(sheet: Sheet) -> Iterator[tuple[str, Box, tuple]]:
         yield mark.item.payload, zone(mark), mark.above
     for placed in sheet.frames:
         frame, above = placed.frame, (*placed.above, placed.frame)
-        if isinstance(frame, Slot):
+        if isinstance(frame, Open):
             yield frame.words, placed.box, above
         elif frame.role == "Figure" and not is_artifact(above):
             yield frame.alt, placed.box, above

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..layout.tree import Code, Frame, Group, Layout, Page, Picture, Run, Shape, Slot, is_artifact, place_of, walk
+from ..layout.tree import HOLDERS, Code, Frame, Group, Layout, Open, Page, Picture, Run, Shape, is_artifact, place_of, walk
 from ..problems import Problem, Severity
 from ..units import Box, Matrix, product
 from .paths import inside, polygons
@@ -34,7 +34,7 @@ class Mark:
 class Placed:
     """A frame or an open slot, and its box on the page."""
 
-    frame: Frame | Slot
+    frame: Frame | Open
     box: Box
     above: tuple[Frame, ...]
 
@@ -83,7 +83,7 @@ class Sheet:
             found.append((run, under))
         return tuple(found)
 
-    def problem(self, code: str, above: tuple[Frame | Slot, ...], severity: Severity = "error", **values: object) -> Problem:
+    def problem(self, code: str, above: tuple[Frame | Open, ...], severity: Severity = "error", **values: object) -> Problem:
         """A finding on this page; the nearest frames say where it is written and which block drew it."""
         name = next((f.name for f in reversed(above) if f.name), "")
         return Problem(code, place_of(above), {"page": self.number, "block": name, **values}, severity)
@@ -113,6 +113,6 @@ def _flatten(root: object, onto: Matrix, outer: tuple[Frame, ...], turned: bool)
             for child in node.children:
                 yield from _flatten(child, product(node.matrix, here), above, turned=True)
             continue
-        box = node.box if isinstance(node, (Frame, Slot)) else node.box()
+        box = node.box if isinstance(node, HOLDERS) else node.box()
         box = box.mapped(here) if turned else box.moved(dx, dy)
-        yield Placed(node, box, above) if isinstance(node, (Frame, Slot)) else Mark(node, box, above, here, turned)
+        yield Placed(node, box, above) if isinstance(node, HOLDERS) else Mark(node, box, above, here, turned)

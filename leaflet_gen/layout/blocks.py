@@ -12,7 +12,7 @@ from ..units import Box
 from ..words import Words
 from .badge import badge
 from .bars import bars
-from .code import symbol_of
+from .code import dial_of, symbol_of
 from .columns import columns
 from .depict import depict
 from .flow import columned
@@ -135,13 +135,13 @@ def band(block: Block, setting: Setting, width: float) -> Piece | None:
 
 
 def code(block: Block, setting: Setting, width: float) -> Piece | None:
-    """The QR symbol of a section's target; `captioned`, with its address in words below."""
+    """The QR symbol of a section's target, with its address in words below if `captioned`; or that of a village's helper."""
     section = setting.section(block.from_)
-    if section is None or section.target is None:
+    if section is None or not (section.target or section.dial):
         return None
-    piece = symbol_of(section.target, setting, block.size)
+    piece = symbol_of(section.target, setting, block.size) if section.target else dial_of(section, setting, block.size)
     whole = piece.width
-    if block.look == "captioned":  # what the eye can check against what the phone then shows
+    if block.look == "captioned" and section.target:  # what the eye can check against what the phone then shows
         colour = setting.colour(setting.surface.text)
         words = setting.ask(f"{block.from_}.domain")[0]
         caption = paragraph(words, setting.style("contact"), setting, whole, colour=colour, align="center", name="domain")

@@ -1,12 +1,18 @@
-"""The QR symbol of a target, on its own white ground, as a link. A Target and a side in, a Piece out."""
+"""The QR symbol of a target, or of a village's helper, on its own white ground, as a link. A Target and a side in, a Piece out."""
 
-from ..model import Target
+from collections.abc import Mapping
+
+from ..facts import dialled
+from ..model import Section, Target
 from ..qr import QUIET, symbol
 from ..units import Box
 from .ground import ground
 from .pieces import Piece, fixed
 from .setting import Setting
-from .tree import Code, Frame
+from .tree import Code, CodeSlot, Frame
+
+RESERVED = 25  # modules of the symbol that a village's square is made for: version 2 holds any telephone number
+FREE_TEXT = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})  # RFC 2426, 5
 
 
 def symbol_of(target: Target, setting: Setting, side: float | None = None) -> Piece:
@@ -14,15 +20,61 @@ def symbol_of(target: Target, setting: Setting, side: float | None = None) -> Pi
     made = symbol(str(target.url))
     side = side or setting.edition.format_spec.code_side
     module = side / made.modules
-    look = setting.edition.theme_spec.surfaces["code"]
-    # the frame and its round corners stand outside the quiet zone
-    quiet = QUIET * module + setting.line(look.border_width + 0.3 * look.radius)
-    whole = side + 2 * quiet
-    place = getattr(target.url, "place", None)
+    edge, quiet = _edge(setting), QUIET * module
     alt = setting.label("code_alt").format(url=target.url)
-    mark = Code(quiet, quiet, module, made.rows, made.payload, made.level)
-    box = Box(0, 0, whole, whole)
-    figure = Frame("Figure", box, (mark,), alt=alt, place=place)
-    link = Frame("Link", box, (figure,), alt=alt, link=str(target.url), place=place, name="code", solid=True)
-    edge = Frame("Artifact", box, ground("code", setting, box))
-    return fixed(whole, whole, Frame("", box, (edge, link)))
+    place = getattr(target.url, "place", None)
+    mark = Code(edge + quiet, edge + quiet, module, made.rows, made.payload, made.level)
+    whole = side + 2 * (edge + quiet)
+    return _framed(_linked(mark, Box(0, 0, whole, whole), alt, str(target.url), place, "code"), setting)
+
+
+def dial_of(section: Section, setting: Setting, side: float | None = None) -> Piece:
+    """A square, framed, for the symbol that calls a village's helper or saves the number; `fill` puts it in."""
+    side = side or setting.edition.format_spec.code_side
+    whole = side * (1 + 2 * QUIET / RESERVED) + 2 * _edge(setting)
+    place = section.contact.place if section.contact else None
+    return _framed(CodeSlot(Box(0, 0, whole, whole), str(section.dial), str(setting.label("dial_alt")), place), setting)
+
+
+def fitted(slot: CodeSlot, number: int, village: Mapping[str, str], setting: Setting) -> Frame:
+    """The symbol of this village's helper, as large as the square holds with its quiet zone, whatever its version."""
+    payload = dialling(slot.dial, village)
+    made = symbol(payload)
+    edge = _edge(setting)
+    module = (slot.box.width - 2 * edge) / (made.modules + 2 * QUIET)
+    mark = Code(edge + QUIET * module, edge + QUIET * module, module, made.rows, payload, made.level)
+    return _linked(mark, slot.box, dial_alt(slot, village), call(village), slot.place, slot.name, number)
+
+
+def dialling(dial: str, village: Mapping[str, str]) -> str:
+    """What a phone reads in the symbol: a number to call (RFC 3966), or a card for the address book (vCard 3.0, RFC 2426)."""
+    if dial == "tel":
+        return call(village)
+    name, role, place = (village.get(key, "").translate(FREE_TEXT) for key in ("contact", "role", "name"))
+    lines = ["BEGIN:VCARD", "VERSION:3.0", f"N:;{name or place};;;", f"FN:{name or place}", f"TEL:{dialled(village['phone'])}"]
+    lines += [f"{key}:{text}" for key, text in (("TITLE", role), ("ORG", place)) if text]
+    return "\r\n".join([*lines, "END:VCARD"])
+
+
+def call(village: Mapping[str, str]) -> str:
+    return f"tel:{dialled(village['phone'])}"
+
+
+def dial_alt(slot: CodeSlot, village: Mapping[str, str]) -> str:
+    return slot.alt.replace("{phone}", village["phone"])
+
+
+def _edge(setting: Setting) -> float:
+    """The frame around the white ground, with its round corners: it stands outside the quiet zone."""
+    look = setting.edition.theme_spec.surfaces["code"]
+    return setting.line(look.border_width + 0.3 * look.radius)
+
+
+def _linked(mark: Code, box: Box, alt: str, link: str, place: object, name: str, slot: int = 0) -> Frame:
+    figure = Frame("Figure", Box(0, 0, box.width, box.height), (mark,), alt=alt, place=place)
+    return Frame("Link", box, (figure,), alt=alt, link=link, place=place, name=name, solid=True, slot=slot)
+
+
+def _framed(code: Frame | CodeSlot, setting: Setting) -> Piece:
+    edge = Frame("Artifact", code.box, ground("code", setting, code.box))
+    return fixed(code.box.width, code.box.height, Frame("", code.box, (edge, code)))

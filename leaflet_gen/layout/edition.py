@@ -1,7 +1,7 @@
 """What compose takes: one topic x material x format x theme x language x unit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..catalogue import Catalogue
 from ..design import Format, Material, Plan, Theme
@@ -35,6 +35,7 @@ class Edition:
     # the record that the topic was told from, where it was
     procedure: Procedure | None = None
     catalogue: Catalogue | None = None
+    widest: Mapping[str, str] = field(default_factory=dict)  # of a list of villages: each field's widest value, which slots hold
 
     @property
     def name(self) -> str:

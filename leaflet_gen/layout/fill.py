@@ -1,50 +1,75 @@
 """Fill the open slots of a layout with one village's values. Layout in, Layout out; what is around a slot never moves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..problems import Problem
 from ..text.lines import BLANK, PLAIN, STRONG, break_lines
 from ..words import PLACEHOLDER
-from .prose import faces_for, set_line, village_words
+from .code import fitted
+from .prose import faces_for, set_lines, village_words
 from .setting import Setting
-from .stamp import drafted
-from .tree import Frame, Layout, Node, Slot, own_text
+from .stamp import drafted, unstamped
+from .tree import CodeSlot, Frame, Layout, Node, Open, Slot, open_slots, own_text
 
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
 
 
 def fill(layout: Layout, village: Mapping[str, str]) -> Layout:
-    """The layout with every Slot composed: values wrap and shrink within their box, down to the style's floor.
+    """The layout with every slot composed: values wrap and shrink within their box, down to the style's floor.
 
     An empty value becomes the language's visible placeholder. What does not fit
     at the floor is a problem of the new layout, never clipped.
     """
-    edition = layout.edition
-    found: list[Problem] = []
-    made: list[Frame] = []
-    setting = Setting(edition, layout.step, edition.theme_spec.surfaces["page"], lambda: 0, found=found)
+    setting = setting_of(layout)
+    frames = iter([filled(slot, number, village, setting) for number, slot in enumerate(open_slots(layout), 1)])
 
     def visit(node: Node) -> Node:
-        if isinstance(node, Slot):
-            made.append(filled(node, village, setting))
-            return made[-1]
+        if isinstance(node, Open):
+            return next(frames)
         if isinstance(node, Frame) and _has_slot(node):
             return replace(node, children=tuple(visit(child) for child in node.children))
         return node
 
-    pages = tuple(replace(page, root=visit(page.root)) for page in layout.pages)
-    blanks = sum(len(PLACEHOLDER.findall(own_text(frame))) for frame in made)
-    if blanks and not layout.blanks:  # a village without its values makes a draft of a finished page
-        pages = tuple(drafted(page, blanks, setting) for page in pages)
-    named = {
-        key: str(village_words(getattr(layout, key), village, edition.language_spec.village)) for key in ("title", "subject")
-    }
-    return replace(layout, pages=pages, blanks=layout.blanks + blanks, problems=(*layout.problems, *found), **named)
+    whole = stamped(layout, blanks_of(layout, village))
+    pages = tuple(replace(page, root=visit(page.root)) for page in whole.pages)
+    return replace(whole, pages=pages, problems=(*layout.problems, *setting.found), **named(layout, village))
 
 
-def filled(slot: Slot, village: Mapping[str, str], setting: Setting) -> Frame:
+def setting_of(layout: Layout) -> Setting:
+    edition = layout.edition
+    return Setting(edition, layout.step, edition.theme_spec.surfaces["page"], lambda: 0)
+
+
+def blanks_of(layout: Layout, village: Mapping[str, str]) -> int:
+    """How many blanks this village leaves in the slots."""
+    placeholders = layout.edition.language_spec.village
+    words = (slot.words for slot in open_slots(layout) if isinstance(slot, Slot))
+    return sum(len(PLACEHOLDER.findall(village_words(text, village, placeholders))) for text in words)
+
+
+def stamped(layout: Layout, blanks: int) -> Layout:
+    """The layout, its slots still open, with the draft mark that it has with so many more blanks."""
+    if not blanks:
+        return layout
+    setting, blanks = setting_of(layout), layout.blanks + blanks
+    again = layout.edition.format_spec.pages == "many"
+    pages = [drafted(unstamped(page), blanks, setting, again and n > 1) for n, page in enumerate(layout.pages, 1)]
+    return replace(layout, pages=tuple(pages), blanks=blanks)
+
+
+def named(layout: Layout, village: Mapping[str, str]) -> dict[str, str]:
+    """What the finished file is called: its title says which village it is for, where it has slots at all."""
+    placeholders = layout.edition.language_spec.village if layout.edition else {}
+    said = {key: str(village_words(getattr(layout, key), village, placeholders)) for key in ("title", "subject")}
+    name = village.get("name", "")
+    return {**said, "title": f"{said['title']} · {name}"} if name and name not in said["title"] and open_slots(layout) else said
+
+
+def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting) -> Frame:
     """One slot as a frame of the same box."""
+    if isinstance(slot, CodeSlot):
+        return fitted(slot, number, village, setting)
     language, format = setting.edition.language_spec, setting.edition.format_spec
     words = village_words(slot.words, village, language.village)
     style, floor = slot.style, format.floor.get(slot.style.name, 7.0)
@@ -65,9 +90,9 @@ def filled(slot: Slot, village: Mapping[str, str], setting: Setting) -> Frame:
             break
         style = replace(style, size_pt=max(floor, style.size_pt * SHRINK))
     colours = {PLAIN: slot.colour, STRONG: slot.colour, BLANK: slot.colour}
-    children = [set_line(line, n, style, faces, colours, setting, slot.box.width, slot.align) for n, line in enumerate(lines)]
-    return Frame(slot.role, slot.box, tuple(children), place=slot.place, name=slot.name, solid=True)
+    children = set_lines(lines, style, faces, colours, setting, slot.box.width, slot.align)
+    return Frame(slot.role, slot.box, children, place=slot.place, name=slot.name, solid=True, slot=number)
 
 
 def _has_slot(frame: Frame) -> bool:
-    return any(isinstance(c, Slot) or (isinstance(c, Frame) and _has_slot(c)) for c in frame.children)
+    return any(isinstance(c, Open) or (isinstance(c, Frame) and _has_slot(c)) for c in frame.children)

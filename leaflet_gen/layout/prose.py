@@ -61,8 +61,8 @@ def _lines(
     height = len(lines) * style.line
 
     def make(_: float) -> Frame:
-        children = [set_line(line, n, style, faces, colours, setting, width, align) for n, line in enumerate(lines)]
-        return Frame(box=Box(0, 0, width, height), children=tuple(children), solid=True, **meaning)
+        children = set_lines(lines, style, faces, colours, setting, width, align)
+        return Frame(box=Box(0, 0, width, height), children=children, solid=True, **meaning)
 
     def split(available: float) -> tuple[Piece | None, Piece | None]:
         count = int(available / style.line + 1e-6)
@@ -82,28 +82,32 @@ def _lines(
     return whole
 
 
-def set_line(
-    line: Line,
-    n: int,
+def set_lines(
+    lines: Sequence[Line],
     style: Style,
     faces: Mapping[str, str],
     colours: Mapping[str, str],
     setting: Setting,
     width: float,
     align: str,
-) -> Frame:
-    """The n-th line of a paragraph as a role-less frame; a blank to fill in is marked under its letters."""
-    baseline = style.rise
-    x = (width - line.width * style.em) * {"center": 0.5, "right": 1.0}.get(align, 0.0)
-    nodes: list[Node] = []
-    for span in line.spans:
-        wide = face(faces[span.kind]).width(span.text) * style.em
-        if span.kind == BLANK:
-            inked = face(faces[span.kind]).width(span.text.rstrip()) * style.em
-            nodes.append(_highlight(setting, Box(x, baseline - 0.92 * style.em, inked, 1.24 * style.em)))
-        nodes.append(Run(x, baseline, wide, span.text, faces[span.kind], style.size_pt, ink(span.kind, colours, setting)))
-        x += wide
-    return Frame("", Box(0, n * style.line, width, style.line), tuple(nodes))
+) -> tuple[Frame, ...]:
+    """Each line as a role-less frame; before them what marks the blanks to fill in, so that the words are one piece of text."""
+    marks: list[Frame] = []
+    frames: list[Frame] = []
+    share = {"center": 0.5, "right": 1.0}.get(align, 0.0)
+    for n, line in enumerate(lines):
+        x, top = (width - line.width * style.em) * share, n * style.line
+        runs: list[Node] = []
+        for span in line.spans:
+            f = face(faces[span.kind])
+            wide = f.width(span.text) * style.em
+            if span.kind == BLANK:
+                inked = f.width(span.text.rstrip()) * style.em
+                marks.append(_highlight(setting, Box(x, top + style.rise - 0.92 * style.em, inked, 1.24 * style.em)))
+            runs.append(Run(x, style.rise, wide, span.text, faces[span.kind], style.size_pt, ink(span.kind, colours, setting)))
+            x += wide
+        frames.append(Frame("", Box(0, top, width, style.line), tuple(runs)))
+    return (*marks, *frames)
 
 
 def ink(kind: str, colours: Mapping[str, str], setting: Setting) -> str:
@@ -174,8 +178,8 @@ def suited(texts: Sequence[Words], style: Style, most: int | None, setting: Sett
 
 
 def _slot(words: Words, style: Style, setting: Setting, width: float, role: str, colour: str, align: str, name: str) -> Piece:
-    """A place for a village's own words: as many lines as the placeholders of the language need."""
-    widest = village_words(words, {}, setting.edition.language_spec.village)
+    """A place for a village's own words: as many lines as the widest of the list need, or the language's placeholders."""
+    widest = village_words(words, setting.edition.widest, setting.edition.language_spec.village)
     faces = faces_for(widest, style, setting)
     count = max(1, len(break_lines(widest, faces, width / style.em, setting.edition.language_spec.keep)))
     slot = Slot(role, Box(0, 0, width, count * style.line), str(words), style, colour, align, words.place, name)

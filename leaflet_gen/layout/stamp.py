@@ -35,6 +35,12 @@ def drafted(page: Page, blanks: int, setting: Setting, again: bool = False) -> P
     return _with(page, [mark.at(page.width - margin - mark.box.width, top)])
 
 
+def unstamped(page: Page) -> Page:
+    """The page without its draft mark."""
+    kept = tuple(child for child in page.root.children if not (isinstance(child, Frame) and child.name == "stamp"))
+    return replace(page, root=replace(page.root, children=kept))
+
+
 def _mark(text: str, setting: Setting, most: float) -> Frame:
     style = setting.style("small")
     words, wide = _line(text, style, setting.on("stamp"), most)

@@ -1,7 +1,7 @@
 """The composed tree: what every reader (check, pdf, tags, png, html, batch) reads.
 
-Five item kinds (Run, Shape, Picture, Code, Group) and two structural kinds
-(Frame, Slot). A frame's children are placed relative to its own top left
+Five item kinds (Run, Shape, Picture, Code, Group) and what holds them: a Frame,
+or a slot (Slot, CodeSlot) that is still open. A frame's children are placed relative to its own top left
 corner, so a finished piece moves without being rebuilt. All of it is frozen
 and pickles.
 """
@@ -135,6 +135,7 @@ class Frame:
     bleeds: bool = False  # scenery that runs out over the trim by design: nothing needed is at its edge
     literal: bool = False  # letters of a published record: square brackets in it are no blanks
     anchor: str = ""  # a name that an index can point at: its page is known once all pages are
+    slot: int = 0  # which slot of its layout it fills, counted from 1 in reading order; 0: it is the same for every village
 
     def at(self, x: float, y: float) -> "Frame":
         """The frame with its top left corner at (x, y) of its parent. Written out: it is called for every piece."""
@@ -152,6 +153,7 @@ class Frame:
             self.bleeds,
             self.literal,
             self.anchor,
+            self.slot,
         )
 
 
@@ -176,8 +178,28 @@ class Slot:
         return replace(self, box=Box(x, y, self.box.width, self.box.height))
 
 
+@dataclass(frozen=True, slots=True)
+class CodeSlot:
+    """A square for a symbol of the village's own, its quiet zone included: to call the helper, or to save the number."""
+
+    box: Box
+    dial: str  # tel or vcard
+    alt: str  # {phone} stands for the number
+    place: Place | None = None
+    name: str = "code"
+
+    @property
+    def words(self) -> str:
+        return self.alt
+
+    def at(self, x: float, y: float) -> "CodeSlot":
+        return replace(self, box=Box(x, y, self.box.width, self.box.height))
+
+
 Item = Run | Shape | Picture | Code | Group
-Node = Item | Frame | Slot
+Open = Slot | CodeSlot
+Node = Item | Frame | Open
+HOLDERS = (Frame, Slot, CodeSlot)  # what is no ink of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +255,18 @@ def walk(
 def items(page: Page) -> Iterator[tuple[Item, float, float, tuple[Frame, ...]]]:
     """The page's items (no frames, no slots), in the order they are read and painted."""
     for node, dx, dy, above in walk(page.root):
-        if not isinstance(node, (Frame, Slot)):
+        if not isinstance(node, HOLDERS):
             yield node, dx, dy, above
 
 
-def place_of(above: Sequence["Frame | Slot"]) -> Place | None:
+def place_of(above: Sequence["Frame | Open"]) -> Place | None:
     """Where the innermost of these frames that has a place was written."""
     return next((frame.place for frame in reversed(above) if frame.place), None)
+
+
+def open_slots(layout: Layout) -> list[Open]:
+    """The slots in the order they are read: the number of a slot is its place here, counted from 1."""
+    return [node for page in layout.pages for node, *_ in walk(page.root) if isinstance(node, Open)]
 
 
 def is_artifact(above: tuple[Frame, ...]) -> bool:

@@ -17,9 +17,9 @@ from .validate import nearest
 
 FIELDS = (
     *(f"unit.{name}" for name in ("name", "office", "place", "desk", "login", "helpers", "phone", "hours", "address", "feedback")),
-    *(f"village.{name}" for name in ("name", "contact", "phone", "hours", "place")),
+    *(f"village.{name}" for name in ("name", "commune", "contact", "role", "phone", "hours", "place", "code")),
 )
-LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",)}
+LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",), "dial_alt": ("phone",)}
 SPOKEN_FIELDS = {"opening": ("office",), "item": ("n",), "address": ("address",), "phone": ("phone",)}
 SMS_FIELDS = ("title", "address", "phone")
 OF_TOPIC = ("title", "promise")

@@ -47,13 +47,14 @@ class Loaded:
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)  # file -> where each value stands
     files: Mapping[tuple[str, object], str] = field(default_factory=dict, repr=False)  # ("topics", key) -> file
     variations: Mapping[VariantKey, Variation] = field(default_factory=dict)
+    village_words: Mapping[VariantKey, Topic] = field(default_factory=dict)  # each topic (variant "") as villages of a list read it
 
     def document(self, kind: str, name: object) -> Document | None:
         return self.documents.get(self.files.get((kind, name), ""))
 
     @property
     def every_topic(self) -> tuple[Topic, ...]:
-        return (*self.topics.values(), *(varied.topic for varied in self.variations.values()))
+        return (*self.topics.values(), *(varied.topic for varied in self.variations.values()), *self.village_words.values())
 
     def printed_by(self, order: Order) -> Iterator[tuple[TopicKey, Topic, Document | None]]:
         """Each topic that an order prints, in each of its languages and for each audience it names."""

@@ -70,10 +70,12 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     catalogues = {n: desk.read("catalogues", n, catalogue_files[n], Catalogue) for n in dict.fromkeys(catalogue_names)}
     for name in topic_names:
         topics |= desk.topic(name, topic_folders[name], languages, unit_files)
+    village_words: dict[VariantKey, Topic] = {}
     for key, topic in _there(topics).items():
         variations |= desk.variations(key, topic)
-        topics[key] = topic.model_copy(update={"variants": {}})
-    every_topic = [*_there(topics).values(), *(varied.topic for varied in variations.values())]
+        village_words |= desk.village_words(key, topic, variations)
+        topics[key] = topic.model_copy(update={"variants": {}, "village": None})
+    every_topic = [*_there(topics).values(), *(varied.topic for varied in variations.values()), *village_words.values()]
     pictures = desk.pictures(_pictures_named(units, every_topic, materials))
     loaded = Loaded(
         root,
@@ -91,6 +93,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         desk.documents,
         desk.files,
         variations,
+        village_words,
     )
     found = (*cross.check(loaded), *told.check(loaded), *plans.check(loaded), *variants.check(loaded))
     return loaded, in_order([*desk.problems, *found])
@@ -174,6 +177,18 @@ class _Desk:
         made, problems = variants.vary(key, self.documents[self.files["topics", key]], topic)
         self.problems += problems
         return made
+
+    def village_words(self, key: TopicKey, topic: Topic, variations: Mapping[VariantKey, Variation]) -> dict[VariantKey, Topic]:
+        """The topic's words and those of its variants, each as the villages of a list read it."""
+        documents = {"": self.documents[self.files["topics", key]]}
+        documents |= {name: varied.document for (*of, name), varied in variations.items() if tuple(of) == key}
+        found: dict[VariantKey, Topic] = {}
+        for name, document in documents.items() if topic.village else ():
+            varied, problems = variants.for_villages(document)
+            self.problems += problems
+            if varied:
+                found[*key, name] = varied
+        return found
 
     def pictures(self, names: Iterable[Words]) -> dict[str, Drawing | Image]:
         drawings = self.assets("pictures", ".svg")

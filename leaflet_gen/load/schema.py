@@ -48,6 +48,7 @@ TITLES = {
     "Former": "Các tên cũ của địa phương",
     "Topic": "Chủ đề: lời của một ấn phẩm",
     "Variant": "Một bản theo đối tượng: chỉ những chỗ khác bản chung",
+    "VillageWords": "Lời riêng của tờ từng thôn: chỉ những chỗ khác bản chung",
     "SectionChange": "Chỗ khác của một phần",
     "TargetChange": "Chỗ khác của nơi mã QR dẫn tới",
     "EvidenceChange": "Nguồn và ngày kiểm tra riêng",

@@ -1,4 +1,6 @@
-"""A topic as each audience reads it: its own words over the common ones. A Document in, a whole Topic and Problems out.
+"""A topic as each audience, and each village of a list, reads it. A Document in, whole Topics and Problems out.
+
+Their own words are laid over the common ones; a village's over its audience's.
 
 A group is merged key by key, a list or a text is taken whole, null takes a key
 away. The merged document keeps the line of every value, its own or common.
@@ -12,7 +14,7 @@ from .loaded import BASE, Loaded, TopicKey, VariantKey, Variation
 from .read import Document, KeyPath
 from .validate import nearest, validate
 
-VARIANTS = "variants"
+VARIANTS, VILLAGE = "variants", "village"
 ABOUT = ("label", "for")  # what a variant says of itself
 OWN = ("code", "edition", "edited_on")  # differ without a different word on the page
 
@@ -23,7 +25,7 @@ def vary(key: TopicKey, document: Document, topic: Topic) -> tuple[dict[VariantK
     problems = []
     codes = {str(topic.code): topic.code.place}
     for name, variant in topic.variants.items():
-        own = merged(document, name)
+        own = merged(document, (VARIANTS, name))
         varied, found = validate(own, Topic)
         problems += found
         at = document.key((VARIANTS, name))
@@ -41,6 +43,13 @@ def vary(key: TopicKey, document: Document, topic: Topic) -> tuple[dict[VariantK
     return made, problems
 
 
+def for_villages(document: Document) -> tuple[Topic | None, list[Problem]]:
+    """The words of a topic (or of one of its variants) for the villages of a list: its own, where it says nothing else."""
+    own = merged(document, (VILLAGE,)) if isinstance(document.tree.get(VILLAGE), dict) else document
+    varied, found = validate(own, Topic)
+    return varied and varied.model_copy(update={"variants": {}, "village": None}), found
+
+
 def _strangers(document: Document, name: str) -> Iterator[Problem]:
     """A section that the common words do not have: taken away although it is not there, or a slip for one that is."""
     common, own = document.tree.get("sections"), document.tree[VARIANTS][name].get("sections")
@@ -55,18 +64,21 @@ def _strangers(document: Document, name: str) -> Iterator[Problem]:
 
 def words_of(document: Document) -> dict:
     """All that is printed as words: the tree without what only numbers an edition."""
-    return {key: value for key, value in document.tree.items() if key not in (VARIANTS, *OWN)}
+    return {key: value for key, value in document.tree.items() if key not in (VARIANTS, VILLAGE, *OWN)}
 
 
-def merged(document: Document, name: str) -> Document:
-    """The document of a topic with one of its variants laid over it, and no variants left."""
-    at: KeyPath = (VARIANTS, name)
-    over = {key: value for key, value in document.tree[VARIANTS][name].items() if key not in ABOUT}
-    tree = {key: value for key, value in document.tree.items() if key != VARIANTS}
+def merged(document: Document, at: KeyPath) -> Document:
+    """The document of a topic with what stands at that path laid over it, and what it was taken from left out."""
+    over: dict = document.tree
+    for key in at:
+        over = over[key]
+    over = {key: value for key, value in over.items() if key not in ABOUT}
+    tree = {key: value for key, value in document.tree.items() if key not in (VARIANTS, at[0])}
     taken = dict(_laid_over(tree, over, ()))
+    long = len(at)
     maps = [
-        {path: value for path, value in places.items() if path[:1] != (VARIANTS,) and _owner(path, taken) is None}
-        | {path[2:]: value for path, value in places.items() if path[:2] == at and _owner(path[2:], taken)}
+        {path: value for path, value in places.items() if path[:1] not in ((VARIANTS,), at[:1]) and _owner(path, taken) is None}
+        | {path[long:]: value for path, value in places.items() if path[:long] == at and _owner(path[long:], taken)}
         for places in (document.keys, document.values, document.bare)
     ]
     return Document(document.file, document.text, tree, *maps, document.refused)

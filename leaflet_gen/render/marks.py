@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..layout.tree import ROLES, Code, Frame, Group, Item, Layout, Picture, Run, Shape, Slot, is_artifact, walk
+from ..layout.tree import ROLES, Code, Frame, Group, Item, Layout, Open, Picture, Run, Shape, is_artifact, walk
 from ..units import Box, Matrix, product
 
 KEPT_EMPTY = ("TD", "TH")  # an empty cell holds its column's place
@@ -98,7 +98,7 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
                     owners[path].block = above[-1].name if above and not above[-1].role else ""
                 anchor = "" if node.role else node.anchor or anchor
                 continue
-            assert not isinstance(node, Slot), f"page {number + 1}: slot {node.name or node.words!r} was never filled"
+            assert not isinstance(node, Open), f"page {number + 1}: slot {node.name or node.words!r} was never filled"
             assert owner is not document, f"page {number + 1}: ink without meaning: {node!r:.200}"
             if not pieces or last is not owner:
                 pieces.append(Piece(number, None if owner is None else marks, owner.role if owner else "Artifact"))
@@ -113,7 +113,7 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
     return document, pages
 
 
-def _numbered(root: Frame) -> Iterator[tuple[Item | Frame | Slot, float, float, tuple[int, ...], tuple[Frame, ...]]]:
+def _numbered(root: Frame) -> Iterator[tuple[Item | Frame | Open, float, float, tuple[int, ...], tuple[Frame, ...]]]:
     """`walk`, with the path of running numbers of the frames that lead to each node (a frame's own included)."""
     trail: list[int] = []
     count = 0
@@ -152,12 +152,12 @@ def _check_claims(document: Element, pages: list[list[Piece]]) -> None:
     assert sorted(claimed) == sorted(painted), f"{len(painted)} marked pieces, {len(claimed)} claims"
 
 
-def leaves(node: Item | Frame | Slot, dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[Run | Shape | Picture | Code, Matrix]]:
+def leaves(node: Item | Frame | Open, dx: float = 0.0, dy: float = 0.0) -> Iterator[tuple[Run | Shape | Picture | Code, Matrix]]:
     """What is painted, groups opened, each with the map from its own coordinates to those of the page."""
     yield from _leaves(node, (1, 0, 0, 1, dx, dy))
 
 
-def _leaves(node: Item | Frame | Slot, onto: Matrix) -> Iterator[tuple[Run | Shape | Picture | Code, Matrix]]:
+def _leaves(node: Item | Frame | Open, onto: Matrix) -> Iterator[tuple[Run | Shape | Picture | Code, Matrix]]:
     if isinstance(node, Group):
         for child in node.children:
             yield from _leaves(child, product(node.matrix, onto))
@@ -165,5 +165,5 @@ def _leaves(node: Item | Frame | Slot, onto: Matrix) -> Iterator[tuple[Run | Sha
         for child in node.children:
             yield from _leaves(child, product((1, 0, 0, 1, node.box.x, node.box.y), onto))
     else:
-        assert not isinstance(node, Slot), f"slot {node.name or node.words!r} was never filled"
+        assert not isinstance(node, Open), f"slot {node.name or node.words!r} was never filled"
         yield node, onto

@@ -14,7 +14,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ..layout.tree import Code, Frame, Group, Item, Layout, Page, Picture, Run, Shape, Slot
+from ..layout.tree import Code, Frame, Group, Item, Layout, Open, Page, Picture, Run, Shape
 from ..text.fonts import face
 from ..units import MM_PER_PT, pt
 from .marks import Piece, mark
@@ -73,7 +73,7 @@ def _letters(canvas: Canvas) -> dict[str, dict[int, str]]:
     return letters
 
 
-def _paint(canvas: Canvas, node: Item | Frame | Slot, dx: float, dy: float) -> None:
+def _paint(canvas: Canvas, node: Item | Frame | Open, dx: float, dy: float) -> None:
     PAINTERS[type(node)](canvas, node, dx, dy)
 
 
