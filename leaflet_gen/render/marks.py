@@ -24,6 +24,11 @@ class Piece:
     mcid: int | None  # None: an artifact
     tag: str
     items: list[tuple[Item, float, float]] = field(default_factory=list)  # the item, and the offset to add
+    slot: int = 0  # of whose village it is; 0: the same for all
+
+    @property
+    def opening(self) -> str:
+        return "/Artifact BMC" if self.mcid is None else f"/{self.tag} <</MCID {self.mcid}>> BDC"
 
     @property
     def text(self) -> str:
@@ -100,8 +105,9 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
                 continue
             assert not isinstance(node, Open), f"page {number + 1}: slot {node.name or node.words!r} was never filled"
             assert owner is not document, f"page {number + 1}: ink without meaning: {node!r:.200}"
-            if not pieces or last is not owner:
-                pieces.append(Piece(number, None if owner is None else marks, owner.role if owner else "Artifact"))
+            slot = next((frame.slot for frame in above if frame.slot), 0)
+            if not pieces or last is not owner or pieces[-1].slot != slot:
+                pieces.append(Piece(number, None if owner is None else marks, owner.role if owner else "Artifact", slot=slot))
                 last = owner
                 if owner:
                     owner.kids.append(pieces[-1])

@@ -4,9 +4,12 @@ A page's content stream is in the tree's own millimetres, y downwards: one
 matrix at its head turns it over. Type sizes stay in points.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -16,9 +19,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ..layout.tree import Code, Frame, Group, Item, Layout, Open, Page, Picture, Run, Shape
 from ..text.fonts import face
-from ..units import MM_PER_PT, pt
+from ..units import MM_PER_PT, Box, pt
 from .marks import Piece, mark
-from .tags import tag
+from .tags import save, tagged
 
 rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter larger
 
@@ -26,29 +29,55 @@ rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter lar
 def write_pdf(layout: Layout) -> bytes:
     """A screen PDF: PDF/UA-1 and PDF/A-2a, RGB, trim size, the same bytes for the same layout."""
     document, pages = mark(layout)
-    painted, letters = paint(layout.pages, pages)
-    return tag(painted, letters, document, pages, layout)
+    painted = paint(layout.pages, pages)
+    with tagged(painted.pdf, painted.letters, document, pages, layout) as pdf:
+        return save(pdf)
 
 
-def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]]) -> tuple[bytes, dict[str, dict[int, str]]]:
-    """The painted pages, and for each font resource which letter stands at which code.
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """Painted pages, and what was needed to paint them."""
 
-    All streams but pictures are left uncompressed: saving after tagging does that once.
-    """
+    pdf: bytes  # all streams but pictures are left uncompressed: saving after tagging does that once
+    letters: dict[str, dict[int, str]]  # for each font resource, which letter stands at which code
+    codes: "Codes"
+    streams: tuple[tuple[tuple[Piece, str], ...], ...]  # each page's operators, piece by piece; all of them are in `pdf`
+
+
+Codes = Mapping[tuple[str, str], tuple[str, int]]  # of a face's letter: the font resource, and its code in that
+
+
+def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping[str, str] = {}) -> Painted:
+    """The pages in ink. `charset` names letters that the fonts are to have besides those on these pages, by face."""
     out = BytesIO()
     canvas = Canvas(out, pageCompression=0, invariant=1, initialFontName=_font("regular").fontName)
+    pen = _CanvasPen(canvas)
+    for face_name, letters in charset.items():
+        for letter in letters:
+            pen.code(face_name, letter)
+    streams = []
     for page, on_page in zip(pages, pieces, strict=True):
         canvas.setPageSize((pt(page.width), pt(page.height)))
-        canvas.addLiteral(f"{1 / MM_PER_PT:.6f} 0 0 {-1 / MM_PER_PT:.6f} 0 {_n(pt(page.height))} cm")
-        for piece in on_page:
-            canvas.addLiteral("/Artifact BMC" if piece.mcid is None else f"/{piece.tag} <</MCID {piece.mcid}>> BDC")
-            for item, dx, dy in piece.items:
-                _paint(canvas, item, dx, dy)
-            canvas.addLiteral("EMC")
+        canvas.addLiteral(head(page))
+        streams.append(tuple((piece, in_ink(pen, piece)) for piece in on_page))
+        for _, ops in streams[-1]:
+            canvas.addLiteral(ops)
         canvas.showPage()
-    letters = _letters(canvas)  # saving forgets them
     canvas.save()
-    return out.getvalue(), letters
+    letters: dict[str, dict[int, str]] = {}
+    for (_, letter), (resource, code) in pen.codes.items():
+        letters.setdefault(resource.removeprefix("/"), {})[code] = letter
+    return Painted(out.getvalue(), letters, pen.codes, tuple(streams))
+
+
+def head(page: Page) -> str:
+    """The matrix that turns millimetres from the top left into points from the bottom left."""
+    return f"{1 / MM_PER_PT:.6f} 0 0 {-1 / MM_PER_PT:.6f} 0 {_n(pt(page.height))} cm"
+
+
+def in_ink(pen: "Pen", piece: Piece) -> str:
+    """The operators of a piece between its marks (ISO 32000-1, 14.6)."""
+    return "\n".join((piece.opening, *(PAINTERS[type(item)](pen, item, dx, dy) for item, dx, dy in piece.items), "EMC"))
 
 
 @cache
@@ -62,63 +91,102 @@ def _font(name: str) -> TTFont:
     return font
 
 
-def _letters(canvas: Canvas) -> dict[str, dict[int, str]]:
-    document = canvas._doc
-    letters: dict[str, dict[int, str]] = {}
-    for font in document.delayedFonts:
-        for char, slot in font.state[document].assignments.items():
-            if char:  # 0 is .notdef
-                resource = font.getSubsetInternalName(slot >> 8, document).removeprefix("/")
-                letters.setdefault(resource, {})[slot & 0xFF] = chr(char)
-    return letters
+class Pen:
+    """Writes words in the codes of one document's fonts, each word once. `codes` is all that it knows."""
 
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+        self._words: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
-def _paint(canvas: Canvas, node: Item | Frame | Open, dx: float, dy: float) -> None:
-    PAINTERS[type(node)](canvas, node, dx, dy)
+    def code(self, face_name: str, letter: str) -> tuple[str, int]:
+        return self.codes[face_name, letter]
 
+    def words(self, face_name: str, text: str) -> list[tuple[str, str]]:
+        """The text as font resources, each with its part of a TJ array."""
+        found: list[tuple[str, str]] = []
+        for n, word in enumerate(text.split(" ")):
+            for part in (" ", word) if n else (word,):
+                if part:
+                    found += self._words.get((face_name, part)) or self._word(face_name, part)
+        return found
 
-def _paint_group(canvas: Canvas, group: Group, dx: float, dy: float) -> None:
-    a, b, c, d, e, f = group.matrix
-    canvas.addLiteral(f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {_n(e + dx)} {_n(f + dy)} cm")
-    for child in group.children:
-        _paint(canvas, child, 0, 0)
-    canvas.addLiteral("Q")
-
-
-def _paint_frame(canvas: Canvas, frame: Frame, dx: float, dy: float) -> None:
-    """Only inside a group, where a frame has no meaning of its own."""
-    for child in frame.children:
-        _paint(canvas, child, dx + frame.box.x, dy + frame.box.y)
-
-
-def _paint_run(canvas: Canvas, run: Run, dx: float, dy: float) -> None:
-    """One TJ for each subset that the run needs; after each letter the difference to the width that layout measured."""
-    if not run.text:
-        return
-    font = _font(run.face)
-    missing = [char for char in run.text if ord(char) not in font.face.charToGlyph]
-    assert not missing, f"face {run.face} has no glyph for {missing}"
-    advances = face(run.face).advances(run.text)
-    ops = [f"BT {MM_PER_PT:.6f} 0 0 {-MM_PER_PT:.6f} {_n(run.x + dx)} {_n(run.baseline + dy)} Tm {_colour(run.colour)} rg"]
-    at, owed = 0, 0.0  # thousandths of an em by which the pen is too far right
-    for subset, codes in font.splitString(run.text, canvas._doc):
-        ops.append(f"{font.getSubsetInternalName(subset, canvas._doc)} {_n(run.size_pt)} Tf [")
-        together = bytearray()
-        for char, advance, code in zip(run.text[at:], advances[at:], codes):
-            together.append(code)
-            owed += font.face.getCharWidth(ord(char)) - advance * 1000
+    def _word(self, face_name: str, word: str) -> tuple[tuple[str, str], ...]:
+        """After each letter the difference to the width that layout measured, in thousandths of an em."""
+        spans: list[tuple[str, list[str]]] = []
+        owed = 0.0  # by which the pen is too far right
+        for letter, advance in zip(word, face(face_name).advances(word)):
+            resource, code = self.code(face_name, letter)
+            if not spans or spans[-1][0] != resource:
+                spans.append((resource, []))
+            array = spans[-1][1]
+            array.append(f"<{code:02x}>")
+            owed += _natural(face_name, letter) - advance * 1000
             if step := round(owed, 1):
-                ops.append(f"<{together.hex()}> {_n(step)}")
-                together.clear()
+                array.append(_n(step))
                 owed -= step
-        ops.append(f"<{together.hex()}> ] TJ" if together else "] TJ")
-        at += len(codes)
-    canvas.addLiteral(" ".join((*ops, "ET")))
+        made = self._words[face_name, word] = tuple((resource, " ".join(array)) for resource, array in spans)
+        return made
+
+    def image(self, data: bytes, box: Box) -> str:
+        raise NotImplementedError("a village's slot holds no picture")
 
 
-def _paint_shape(canvas: Canvas, shape: Shape, dx: float, dy: float) -> None:
+class _CanvasPen(Pen):
+    """A pen that gives each new letter the next code of its font."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__({})
+        self._canvas = canvas
+
+    def code(self, face_name: str, letter: str) -> tuple[str, int]:
+        if (known := self.codes.get((face_name, letter))) is None:
+            font = _font(face_name)
+            assert ord(letter) in font.face.charToGlyph, f"face {face_name} has no glyph for {letter!r}"
+            ((subset, codes),) = font.splitString(letter, self._canvas._doc)
+            resource = font.getSubsetInternalName(subset, self._canvas._doc)
+            known = self.codes[face_name, letter] = resource, codes[0]
+        return known
+
+    def image(self, data: bytes, box: Box) -> str:
+        drawn = len(self._canvas._code)
+        self._canvas.drawImage(_image(data), box.x, 0, box.width, box.height, mask="auto")
+        ops = "\n".join(self._canvas._code[drawn:])
+        del self._canvas._code[drawn:]
+        return ops
+
+
+@lru_cache(maxsize=4096)
+def _natural(face_name: str, letter: str) -> float:
+    return _font(face_name).face.getCharWidth(ord(letter))
+
+
+def _paint(pen: Pen, node: Item | Frame | Open, dx: float, dy: float) -> str:
+    return PAINTERS[type(node)](pen, node, dx, dy)
+
+
+def _paint_group(pen: Pen, group: Group, dx: float, dy: float) -> str:
+    a, b, c, d, e, f = group.matrix
+    onto = f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {_n(e + dx)} {_n(f + dy)} cm"
+    return "\n".join((onto, *(_paint(pen, child, 0, 0) for child in group.children), "Q"))
+
+
+def _paint_frame(pen: Pen, frame: Frame, dx: float, dy: float) -> str:
+    """Only inside a group, where a frame has no meaning of its own."""
+    return "\n".join(_paint(pen, child, dx + frame.box.x, dy + frame.box.y) for child in frame.children)
+
+
+def _paint_run(pen: Pen, run: Run, dx: float, dy: float) -> str:
+    """One TJ for each font resource that the run needs, one after the other."""
+    ops = [f"BT {MM_PER_PT:.6f} 0 0 {-MM_PER_PT:.6f} {_n(run.x + dx)} {_n(run.baseline + dy)} Tm {_colour(run.colour)} rg"]
+    for resource, parts in groupby(pen.words(run.face, run.text), key=itemgetter(0)):
+        array = " ".join(part for _, part in parts).replace("> <", "")
+        ops.append(f"{resource} {_n(run.size_pt)} Tf [{array}] TJ")
+    return " ".join((*ops, "ET"))
+
+
+def _paint_shape(pen: Pen, shape: Shape, dx: float, dy: float) -> str:
     if not (shape.fill or shape.stroke):
-        return
+        return ""
     ops, own_state = [], shape.stroke and (shape.dash or shape.round_ends)
     if shape.fill:
         ops.append(f"{_colour(shape.fill)} rg")
@@ -132,14 +200,12 @@ def _paint_shape(canvas: Canvas, shape: Shape, dx: float, dy: float) -> None:
         placed = [_n(v + (dy if n % 2 else dx)) for n, v in enumerate(figures)]
         ops.append(" ".join((*placed, PATH_OPERATORS[command])))
     ops.append(PAINT_OPERATORS[bool(shape.fill), bool(shape.stroke)] + ("*" if shape.fill and shape.even_odd else ""))
-    canvas.addLiteral(" ".join(("q", *ops, "Q") if own_state else ops))
+    return " ".join(("q", *ops, "Q") if own_state else ops)
 
 
-def _paint_picture(canvas: Canvas, picture: Picture, dx: float, dy: float) -> None:
+def _paint_picture(pen: Pen, picture: Picture, dx: float, dy: float) -> str:
     box = picture.where.moved(dx, dy)
-    canvas.addLiteral(f"q 1 0 0 -1 0 {_n(box.bottom)} cm")  # an image's own y runs upwards
-    canvas.drawImage(_image(picture.data), box.x, 0, box.width, box.height, mask="auto")
-    canvas.addLiteral("Q")
+    return f"q 1 0 0 -1 0 {_n(box.bottom)} cm\n{pen.image(picture.data, box)}\nQ"  # an image's own y runs upwards
 
 
 @lru_cache(maxsize=16)
@@ -147,14 +213,14 @@ def _image(data: bytes) -> ImageReader:
     return ImageReader(BytesIO(data))
 
 
-def _paint_code(canvas: Canvas, code: Code, dx: float, dy: float) -> None:
+def _paint_code(pen: Pen, code: Code, dx: float, dy: float) -> str:
     """All dark modules as one path with one fill: separate fills show hairline seams in two renderers.
 
     The path is in whole modules, so edges that meet are the same number.
     """
     dark = " ".join(f"{x} {y} {w} {h} re" for x, y, w, h in module_boxes(code.rows))
     module = f"{code.module:.6f}"
-    canvas.addLiteral(f"q {module} 0 0 {module} {_n(code.x + dx)} {_n(code.y + dy)} cm {_colour(code.colour)} rg {dark} f Q")
+    return f"q {module} 0 0 {module} {_n(code.x + dx)} {_n(code.y + dy)} cm {_colour(code.colour)} rg {dark} f Q"
 
 
 def module_boxes(rows: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, int]]:

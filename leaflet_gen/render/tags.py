@@ -26,21 +26,21 @@ BOOKMARKED = ("H1", "H2", "H3")
 PRINTED = 4  # the Print flag of an annotation, 12.5.3; PDF/A-2 6.3.2 wants it set
 
 
-def tag(painted: bytes, letters: dict[str, dict[int, str]], document: Element, pages: list[list[Piece]], layout: Layout) -> bytes:
-    """The finished file. `letters` gives for each font resource the character at each code."""
-    with pikepdf.open(BytesIO(painted)) as pdf:
-        _set_boxes(pdf, layout)
-        _name_fonts(pdf, letters)
-        _Tree(pdf, document, pages, layout).put()
-        _add_bookmarks(pdf, document, layout)
-        _add_metadata(pdf, layout)
-        _add_output_intent(pdf)
-        del pdf.trailer["/ID"]  # else a part of it survives into the new one
-        _compress(pdf)
-        return _save(pdf)
+def tagged(
+    painted: bytes, letters: dict[str, dict[int, str]], document: Element, pages: list[list[Piece]], layout: Layout
+) -> pikepdf.Pdf:
+    """The finished document, still open. `letters` gives for each font resource the character at each code."""
+    pdf = pikepdf.open(BytesIO(painted))
+    _set_boxes(pdf, layout)
+    _name_fonts(pdf, letters)
+    _Tree(pdf, document, pages, layout).put()
+    _add_bookmarks(pdf, document, layout)
+    _add_metadata(pdf, layout)
+    _add_output_intent(pdf)
+    return pdf
 
 
-def _compress(pdf: pikepdf.Pdf) -> None:
+def compress(pdf: pikepdf.Pdf) -> None:
     """Deflate each stream, and let none end in a carriage return.
 
     One that does (in 1 of 256 its checksum's last byte) is followed by the
@@ -59,11 +59,13 @@ def _compress(pdf: pikepdf.Pdf) -> None:
             stream.write(raw + b"\n", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))
 
 
-def _save(pdf: pikepdf.Pdf) -> bytes:
-    """With object streams, a third of the size; without, where one of those ends in a carriage return whatever is tried.
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of the file. With object streams, a third of the size; without, where one of those ends in a carriage return whatever is tried.
 
     In a long document one of hundreds easily does. An object that stands for itself moves all that follow it by one.
     """
+    del pdf.trailer["/ID"]  # else a part of it survives into the new one
+    compress(pdf)
     for key in (None, *MOVABLE):
         if key and key in pdf.Root:
             pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
@@ -290,10 +292,10 @@ def _add_metadata(pdf: pikepdf.Pdf, layout: Layout) -> None:
         day = layout.date.replace("-", "")
         info.CreationDate = info.ModDate = String(f"D:{day}000000+07'00'")
     pdf.trailer.Info = pdf.make_indirect(info)
-    pdf.Root.Metadata = pdf.make_stream(_xmp(layout).encode(), Type=Name.Metadata, Subtype=Name.XML)
+    pdf.Root.Metadata = pdf.make_stream(xmp(layout).encode(), Type=Name.Metadata, Subtype=Name.XML)
 
 
-def _xmp(layout: Layout) -> str:
+def xmp(layout: Layout) -> str:
     """ISO 16684-1. PDF/A knows no pdfuaid, so its one property is described (ISO 19005-2, 6.6.2.3.3)."""
     parts = ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>"]
     for name, text in (("dc:title", layout.title), ("dc:description", layout.subject)):

@@ -1,0 +1,115 @@
+"""PDF objects as bytes. Objects of an open document in; their text, object streams and cross-reference streams out.
+
+ISO 32000-1, 7.3 (objects), 7.5.7 (object streams), 7.5.8 (cross-reference
+streams). What differs from village to village is left open, as a name between
+two NULs: the text of an object never holds one.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
+
+HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"  # four bytes that say it is binary (7.5.2)
+ROW = struct.Struct(">BIH")  # of a cross-reference stream with /W [1 4 2]: kind, offset or stream, generation or index
+IN_FILE, IN_STREAM = 1, 2  # kinds of an object (table 18)
+OPEN = re.compile(rb"\0([^\0]*)\0")
+
+Cut = Sequence[bytes | str]  # a text in parts: bytes, and the name of what is left open between them
+
+
+def reference(number: int) -> bytes:
+    return b"%d 0 R" % number
+
+
+def left_open(name: str) -> bytes:
+    return b"\0%b\0" % name.encode("ascii")
+
+
+def cut(text: bytes) -> Cut:
+    """A text parted where it was left open."""
+    return [part.decode("ascii") if n % 2 else part for n, part in enumerate(OPEN.split(text))]
+
+
+def closed(parts: Cut, given: Mapping[str, bytes]) -> bytes:
+    """The text again, what was left open filled in."""
+    return b"".join([given[part] if isinstance(part, str) else part for part in parts])
+
+
+def string(text: str) -> bytes:
+    """A text string in UTF-16 (7.9.2.2), written in hexadecimal."""
+    return b"<FEFF%b>" % text.encode("utf-16-be").hex().encode("ascii")
+
+
+def address(text: str) -> bytes:
+    """A URI, which is ASCII (12.6.4.7), as a literal string."""
+    return b"(%b)" % re.sub(rb"([\\()])", rb"\\\1", text.encode("ascii"))
+
+
+def text_of(value: object, refer: Callable[[Object], bytes], strings: Mapping[str, bytes] = {}) -> bytes:
+    """An object written out: the entries alone of a stream, its length and brackets left out.
+
+    `refer` writes a reference to an object that stands for itself; `strings` has what is written for these strings.
+    """
+
+    def within(inner: object) -> bytes:
+        return refer(inner) if isinstance(inner, Object) and inner.is_indirect else text_of(inner, refer, strings)
+
+    if isinstance(value, Stream):
+        return b"".join(Name(k).unparse() + b" " + within(v) for k, v in value.items() if k != "/Length")
+    if isinstance(value, Dictionary):
+        return b"<<" + b"".join(Name(k).unparse() + b" " + within(v) for k, v in value.items()) + b">>"
+    if isinstance(value, Array):
+        return b"[" + b" ".join(map(within, value)) + b"]"
+    if isinstance(value, String) and str(value) in strings:
+        return strings[str(value)]
+    return value.unparse() if isinstance(value, Object) else str(value).lower().encode("ascii")  # true, false, a number
+
+
+def reachable(*roots: Object) -> list[Object]:
+    """Every object that stands for itself and that these lead to, in the order they are met."""
+    found: dict[tuple[int, int], Object] = {}
+    waiting: list[object] = list(reversed(roots))
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Object) and value.is_indirect:
+            if value.objgen in found:
+                continue
+            found[value.objgen] = value
+        if isinstance(value, (Dictionary, Stream)):
+            waiting += [inner for _, inner in value.items()]
+        elif isinstance(value, Array):
+            waiting += list(value)
+    return list(found.values())
+
+
+def alone(number: int, text: bytes) -> bytes:
+    """An object that stands in the file itself (7.3.10)."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number, text)
+
+
+def stream(number: int, data: bytes, entries: bytes) -> bytes:
+    """A stream with its data as they are (7.3.8). A carriage return at their end could be read as a part of the line's."""
+    if data.endswith(b"\r"):
+        data += b"\n"
+    return b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (number, entries, len(data), data)
+
+
+def object_stream(number: int, objects: Sequence[tuple[int, bytes]], level: int = 9) -> bytes:
+    """Objects that are no streams, packed together (7.5.7)."""
+    heads, offset = [], 0
+    for inner, text in objects:
+        heads.append(b"%d %d" % (inner, offset))
+        offset += len(text) + 1
+    head = b" ".join(heads) + b"\n"
+    data = zlib.compress(head + b"\n".join(text for _, text in objects), level)
+    return stream(number, data, b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head)))
+
+
+def cross_references(number: int, at: int, rows: bytes, entries: bytes) -> bytes:
+    """The cross-reference stream, itself object `number` at that offset, and the end of the file (7.5.8, 7.5.5)."""
+    rows += ROW.pack(IN_FILE, at, 0)
+    table = stream(number, rows, b"/Type/XRef/W[1 4 2]/Size %d%b" % (number + 1, entries))
+    return table + b"startxref\n%d\n%%%%EOF\n" % at
