@@ -21,6 +21,8 @@ def fill(layout: Layout, village: Mapping[str, str]) -> Layout:
     An empty value becomes the language's visible placeholder. What does not fit
     at the floor is a problem of the new layout, never clipped.
     """
+    if not open_slots(layout):
+        return layout
     setting = setting_of(layout)
     frames = iter([filled(slot, number, village, setting) for number, slot in enumerate(open_slots(layout), 1)])
 
@@ -59,11 +61,11 @@ def stamped(layout: Layout, blanks: int) -> Layout:
 
 
 def named(layout: Layout, village: Mapping[str, str]) -> dict[str, str]:
-    """What the finished file is called: its title says which village it is for, where it has slots at all."""
-    placeholders = layout.edition.language_spec.village if layout.edition else {}
+    """What a file filled for this village is called: its title says for which."""
+    placeholders = layout.edition.language_spec.village
     said = {key: str(village_words(getattr(layout, key), village, placeholders)) for key in ("title", "subject")}
     name = village.get("name", "")
-    return {**said, "title": f"{said['title']} · {name}"} if name and name not in said["title"] and open_slots(layout) else said
+    return {**said, "title": f"{said['title']} · {name}"} if name and name not in said["title"] else said
 
 
 def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting) -> Frame:

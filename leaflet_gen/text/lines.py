@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from ..language import Joint, joints
+from ..language import NO_BREAK, Joint, joints
 from ..model import Keep
 from ..words import Official
 from .fonts import face
 
 PLAIN, STRONG, BLANK = "", "strong", "blank"  # how a span is set; blank: a placeholder nobody has filled in
+PARTS = re.compile(f"([ {NO_BREAK}])")
 MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 
 # Costs of a line, in units of (share of the width left white)² x 100.
@@ -25,6 +26,7 @@ COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of 
 COST_LONE = 400.0  # one short syllable alone on the last line
 COST_SHORT = 10.0  # a last line of less than a third
 GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better,
+SLACK = 1e-6  # em of rounding
 SHORT_TEXT = 28  # in a text of so few words; a longer one would read like verse
 
 
@@ -81,16 +83,19 @@ def break_lines(text: str, faces: Mapping[str, str], width: float, keep: Keep, *
     line break is a paragraph of its own and does not come here. A word wider
     than the line is cut, at / . - first.
     """
-    return _break(text, tuple(sorted(faces.items())), round(width, 4), keep, level, isinstance(text, Official))
+    names, width, literal = tuple(sorted(faces.items())), round(width, 4), isinstance(text, Official)
+    words = _words(text, names, literal)
+    space = face(faces[PLAIN]).space
+    if sum(word.width for word in words) + space * (len(words) - 1) <= width + SLACK:  # where to part is no question
+        return (_line(words, space, last=True),) if words else ()
+    return _break(text, names, width, keep, level, literal)
 
 
 @lru_cache(maxsize=4_000)
 def _break(
     text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Keep, level: bool, literal: bool
 ) -> tuple[Line, ...]:
-    words = _fit(_words(text, faces, keep, literal), dict(faces), width)
-    if not words:
-        return ()
+    words = _fit(_bound(_words(text, faces, literal), keep), dict(faces), width)
     space = face(dict(faces)[PLAIN]).space
     ends = _best_ends(words, width, space, level)
     lines, start = [], 0
@@ -101,15 +106,12 @@ def _break(
 
 
 @lru_cache(maxsize=4_000)
-def _words(text: str, faces: tuple[tuple[str, str], ...], keep: Keep, literal: bool) -> tuple[_Word, ...]:
+def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tuple[_Word, ...]:
+    """The words of a text, each in the pieces that it is set in; nothing said yet of the spaces between them."""
     names = dict(faces)
     text = re.sub(r"[ \t\r\n]+", " ", text).strip()
-    marked = (Span(text),) if literal else spans(text)  # in a published record stars and brackets are letters like others
-    plain = "".join(s.text for s in marked)
-    bound = joints(plain, keep)
     words: list[_Word] = []
     pieces: list[Span] = []
-    at = 0
 
     def close(joint: Joint) -> None:
         if pieces:
@@ -117,15 +119,25 @@ def _words(text: str, faces: tuple[tuple[str, str], ...], keep: Keep, literal: b
             words.append(_Word(tuple(pieces), width, joint, True))
             pieces.clear()
 
-    for span in marked:
-        for part in re.split(r"([ \u00a0])", span.text):
-            if part in (" ", "\u00a0"):
-                close(Joint.NEVER if span.kind == BLANK else bound.get(at, Joint.FREE))
+    # in a published record stars and brackets are letters like others
+    for span in (Span(text),) if literal else spans(text):
+        for part in PARTS.split(span.text):
+            if part in (" ", NO_BREAK):
+                close(Joint.NEVER if span.kind == BLANK or part == NO_BREAK else Joint.FREE)
             elif part:
                 pieces.append(Span(part, span.kind))
-            at += len(part)
     close(Joint.FREE)
     return tuple(words)
+
+
+def _bound(words: tuple[_Word, ...], keep: Keep) -> tuple[_Word, ...]:
+    """The words, with what the language allows of each space after them."""
+    texts = ["".join(piece.text for piece in word.pieces) for word in words]
+    bound = joints(" ".join(texts), keep)
+    ends = accumulate(len(text) + 1 for text in texts)
+    return tuple(
+        word if word.joint is Joint.NEVER else replace(word, joint=bound.get(end - 1, Joint.FREE)) for word, end in zip(words, ends)
+    )
 
 
 def _fit(words: tuple[_Word, ...], names: dict[str, str], width: float) -> tuple[_Word, ...]:
@@ -170,7 +182,7 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
     best = [float("inf")] * (count + 1)
     back = [0] * (count + 1)
     best[0] = 0.0
-    slack = width + 1e-6
+    slack = width + SLACK
     for start in range(count):
         if best[start] == float("inf"):
             continue
