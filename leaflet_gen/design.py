@@ -143,7 +143,7 @@ class Block(Strict):
     look: Words | None = None
     surface: Words | None = None
     name: Words | None = None
-    align: Literal["left", "center"] = "left"
+    align: Literal["left", "center", "right"] = "left"
     gap: Number | None = None  # space above, in units of the format's gap
     grow: Number = 0.0  # share of the left-over height it takes
     size: Number | None = None

@@ -19,7 +19,13 @@ MOST_NAMED = 40  # names in a message: hundreds of procedures would bury it
 
 
 def editions(
-    loaded: Loaded, only: Iterable[str] = (), formats: Iterable[str] = (), theme: str | None = None, lang: str | None = None
+    loaded: Loaded,
+    only: Iterable[str] = (),
+    formats: Iterable[str] = (),
+    theme: str | None = None,
+    lang: str | None = None,
+    *,
+    for_villages: bool = False,
 ) -> tuple[list[Edition], list[Problem]]:
     """All that is to be built, by unit, material, format, theme, language.
 
@@ -27,6 +33,7 @@ def editions(
     where the material has a layout of its kind: a new paper size is one file.
     What could not be loaded is left out (it has its problem already). A name
     that does not exist is a problem without a place, its code begins "usage_".
+    `for_villages` takes the words for a list of villages: of those publications alone that have any.
     """
     if loaded.project is None:
         return [], []
@@ -53,7 +60,7 @@ def editions(
             if unit not in loaded.units or order.material not in loaded.materials:
                 complete = False
                 continue
-            texts = list(_texts(loaded, order, str(unit), asked))
+            texts = list(_texts(loaded, order, str(unit), asked, for_villages))
             for edition in _of_order(loaded, order, str(unit), texts, formats, theme, lang):
                 first = made.setdefault(edition.name, (edition, order))[1]
                 if first is order:
@@ -162,7 +169,7 @@ def _of_order(
                 )
 
 
-def _texts(loaded: Loaded, order: Order, unit: str, asked: set[str] | None) -> Iterator[_Text]:
+def _texts(loaded: Loaded, order: Order, unit: str, asked: set[str] | None, for_villages: bool) -> Iterator[_Text]:
     """An order's topic in each language, for each audience it names; told once for each procedure, or from its catalogue.
 
     Of these, those `asked` for by publication, code or audience; all, where nothing is asked for by name.
@@ -170,7 +177,7 @@ def _texts(loaded: Loaded, order: Order, unit: str, asked: set[str] | None) -> I
     name = str(order.name or order.material)
     for language in _languages(loaded, order, unit):
         spoken = loaded.languages.get(language)
-        for variant, topic in _audiences(loaded, order, language, unit) if spoken else ():
+        for variant, topic in _audiences(loaded, order, language, unit, for_villages) if spoken else ():
             end = f"-{variant}" if variant else ""
             if order.procedures:
                 for code in procedures_of(order, loaded.procedures):
@@ -187,12 +194,16 @@ def _texts(loaded: Loaded, order: Order, unit: str, asked: set[str] | None) -> I
                 yield _Text(name + end, language, topic, variant)
 
 
-def _audiences(loaded: Loaded, order: Order, language: str, unit: str) -> Iterator[tuple[str, Topic]]:
+def _audiences(loaded: Loaded, order: Order, language: str, unit: str, for_villages: bool) -> Iterator[tuple[str, Topic]]:
     """The words of a unit, else those of all; with an order's variants, as each of these audiences reads them."""
     keys: tuple[TopicKey, ...] = ((order.topic, language, unit), (order.topic, language, None))
     key = next((key for key in keys if key in loaded.topics), None)
     for name in dict.fromkeys(map(str, order.variants or (BASE,))) if key else ():
-        if name == BASE:
+        variant = "" if name == BASE else name
+        if for_villages:
+            if topic := loaded.village_words.get((*key, variant)):
+                yield variant, topic
+        elif not variant:
             yield "", loaded.topics[key]
         elif varied := loaded.variations.get((*key, name)):
             yield name, varied.topic

@@ -171,7 +171,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Block.look": "Dáng vẻ của khối.",
     "Block.surface": "Nền của khối.",
     "Block.name": "Tên khối, hoặc tên hình trang trí.",
-    "Block.align": "Căn: left, center.",
+    "Block.align": "Căn: left, center, right.",
     "Block.gap": "Khoảng trắng phía trên, tính bằng gap.",
     "Block.grow": "Phần khoảng trống thừa mà khối nhận.",
     "Block.size": "Kích thước của khối.",

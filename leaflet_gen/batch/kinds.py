@@ -1,0 +1,48 @@
+"""What a village's own page has and has not. An edition and a village's values in; the edition as its kind reads it, out.
+
+A section may be for some villages only (`when`), and a code that calls a
+helper needs a number. Villages that answer alike are of one kind: they share
+everything but the words in their slots.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..layout.edition import Edition
+from ..model import Section
+from ..words import PLACEHOLDER
+
+Kind = tuple[bool, ...]  # the answers to the questions of an edition, in their order
+NO = ("", "no")  # what a list says of a thing that is not there
+YES_NO = ("public", "internet")  # fields in which an empty cell says neither
+
+
+def questions(edition: Edition) -> tuple[tuple[str, bool], ...]:
+    """What its sections ask of a village, each once: a field, and whether it must be there."""
+    asked = [condition for section in edition.topic.sections.values() for condition in _of(section)]
+    return tuple(dict.fromkeys(asked))
+
+
+def kind_of(asked: tuple[tuple[str, bool], ...], values: Mapping[str, str]) -> Kind:
+    return tuple(_met(field, wanted, values.get(field, "")) for field, wanted in asked)
+
+
+def as_read_by(edition: Edition, kind: Kind) -> Edition:
+    """The edition without the sections, and the codes, that this kind of village has no use for."""
+    answers = dict(zip(questions(edition), kind, strict=True))
+    sections = {}
+    for name, section in edition.topic.sections.items():
+        if all(answers[condition] for condition in section.when.items()):
+            dials = section.dial and answers["phone", True]
+            sections[name] = section if dials or not section.dial else section.model_copy(update={"dial": None})
+    return replace(edition, topic=edition.topic.model_copy(update={"sections": sections}))
+
+
+def _of(section: Section) -> list[tuple[str, bool]]:
+    return [*section.when.items(), *([("phone", True)] if section.dial else [])]
+
+
+def _met(field: str, wanted: bool, value: str) -> bool:
+    if wanted:
+        return value not in NO and not PLACEHOLDER.search(value)
+    return value == "no" if field in YES_NO else not value
