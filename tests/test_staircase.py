@@ -21,8 +21,8 @@ STAIRCASE = (
     ("words",),  # strings and days, of which both models are made
     ("model", "design"),
     ("procedure", "catalogue"),
-    ("language", "facts"),
-    ("tell", "spoken"),
+    ("language", "facts", "phone"),
+    ("tell", "spoken", "village"),
     ("text", "qr", "picture"),
     ("layout",),
     ("load", "check", "render"),
@@ -52,7 +52,7 @@ DOORS = {
     "pypdfium2": ("render.reader",),
     "PIL": ("load.images", "render.colour", "render.png", "render.reader"),
     "zxingcpp": ("proof",),
-    "openpyxl": ("intake.tables",),
+    "openpyxl": ("intake.tables", "intake.annotate"),
     "imageio_ffmpeg": ("render.video",),  # an optional library: a program to run, for the film only
     "click": ("cli",),
     "rich": ("cli",),
@@ -71,7 +71,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "tell", "spoken", "qr", "picture", "text.lines", "layout", "check", "channels")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "check", "channels")
 OUTSIDE = (
     "os",
     "io",
