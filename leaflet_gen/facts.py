@@ -69,12 +69,6 @@ def stated(text: str, decimal: str = ",") -> set[tuple[str, str]]:
     return {(fact.kind, fact.value) for fact in _facts(text, decimal)}
 
 
-def dialled(phone: str) -> str:
-    """The digits of a telephone number as they are dialled in the country, from however it is written."""
-    digits = re.sub(r"\D", "", phone)
-    return "0" + digits[2:] if phone.lstrip().startswith("+84") else digits
-
-
 def _facts(text: str, decimal: str) -> Iterator[Fact]:
     for match in _pattern(decimal).finditer(text):
         kind = _KINDS[int(match.lastgroup.removeprefix("k"))][0]
@@ -126,7 +120,8 @@ def _value(kind: str, text: str, decimal: str) -> str:
         hour, _, minute = text.replace("h", ":").partition(":")
         return f"{int(hour)}:{int(minute or 0):02}"
     if kind == "phone":
-        return dialled(text)
+        digits = re.sub(r"\D", "", text)
+        return "0" + digits[2:] if text.startswith("+84") else digits
     if kind == "number":
         whole, _, part = text.replace("." if decimal == "," else ",", "").partition(decimal)
         return f"{int(whole)}.{part}" if part else str(int(whole))

@@ -4,6 +4,7 @@ Every model is one YAML file or a part of one; `load` fills them and knows the
 line of each value (a `Words` carries its place).
 """
 
+from collections.abc import Iterator
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
@@ -11,6 +12,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, create_model
 
+from .village import FIELDS
 from .words import Count, Day, FileName, Number, Strict, Words
 
 
@@ -110,17 +112,13 @@ class Bar(Strict):
         return 100 * self.count / self.of if self.count is not None and self.of else self.percent
 
 
-VILLAGE_FIELDS = ("name", "commune", "unit", "contact", "role", "phone", "public", "hours", "place", "copies", "internet", "code")
-"""What a list of villages may say of each: a closed list, as columns of the list and as {village.…} in words."""
-
-
 def _as_answer(value: object) -> object:
     """Có or không, in the words that people use for them."""
     word = value.strip().lower() if isinstance(value, str) else value
     return {**dict.fromkeys(("có", "yes", "true"), True), **dict.fromkeys(("không", "no", "false"), False)}.get(word, value)
 
 
-When = dict[Literal[VILLAGE_FIELDS], Annotated[bool, BeforeValidator(_as_answer, json_schema_input_type=bool | str)]]
+When = dict[Literal[FIELDS], Annotated[bool, BeforeValidator(_as_answer, json_schema_input_type=bool | str)]]
 """Of a village: the fields that must have a value (or say yes), and those that must not."""
 
 
@@ -274,6 +272,35 @@ class Project(Strict):
     build: tuple[Order, ...] = Field(min_length=1, description="Danh sách những gì cần in.")
 
 
+class Column(Strict):
+    """One column of the list of villages: how its head may be spelt, and whether a cell may stay empty."""
+
+    heads: Paragraphs = Field(description="Các tên mà cột này có thể mang; chữ hoa, dấu tiếng Việt, dấu câu đều như nhau.")
+    required: bool = Field(False, description="true: ô trống là lỗi. false: được để trống.")
+
+
+class Columns(Strict):
+    """content/villages.yaml: which column of an office's list of villages is which."""
+
+    schema_: Schema = Field(alias="schema")
+    name: Column = Field(description="Tên thôn. Cột này luôn phải có.")
+    commune: Column | None = Field(None, description="Xã cũ, trước khi sáp nhập.")
+    unit: Column | None = Field(None, description="Đơn vị phát hành: tên tệp trong content/units.")
+    contact: Column | None = Field(None, description="Tên người giúp bà con.")
+    role: Column | None = Field(None, description="Chức vụ của người giúp.")
+    phone: Column | None = Field(None, description="Số điện thoại riêng của người giúp.")
+    public: Column | None = Field(None, description="Có được in số riêng của người giúp không: có, không.")
+    hours: Column | None = Field(None, description="Giờ mở cửa, giờ gặp người giúp.")
+    place: Column | None = Field(None, description="Nơi niêm yết.")
+    copies: Column | None = Field(None, description="Số bản cần in.")
+    internet: Column | None = Field(None, description="Thôn có mạng không: có, không.")
+    code: Column | None = Field(None, description="Mã thôn, do xã đặt.")
+
+    def items(self) -> Iterator[tuple[str, Column]]:
+        """The fields that the file describes, each with its column."""
+        return ((name, column) for name, column in self if isinstance(column, Column))
+
+
 class Labels(Strict):
     """The few words that the page itself says."""
 
@@ -376,5 +403,5 @@ class Language(Strict):
     old_words: tuple[OldWord, ...] = Field((), description="Các chữ nay không dùng nữa: máy nhắc nếu gặp trong chữ in.")
     village: dict[str, Words] = Field(
         default_factory=dict,
-        description="Chữ in thay cho thông tin của thôn khi chưa có danh sách, hoặc ô của thôn để trống: name, contact, phone, hours, place…",
+        description="Chữ in thay cho thông tin của thôn khi chưa có danh sách: name, commune, contact, role, phone, hours, place.",
     )

@@ -22,8 +22,7 @@ KIND_OF = {
     "topics": "topic",
     "procedures": "procedure",
     "catalogues": "catalogue",
-    "procedures": "procedure",
-    "catalogues": "catalogue",
+    "villages.yaml": "villages",
     "units": "unit",
     "languages": "language",
     "formats": "format",
@@ -91,7 +90,8 @@ def test_every_file_is_utf8_in_nfc_with_plain_line_ends(path):
     data = path.read_bytes()
     text = data.decode("utf-8")
     assert unicodedata.is_normalized("NFC", text) and unicodedata.is_normalized("NFC", path.name)
-    assert not data.startswith(b"\xef\xbb\xbf") and "\r" not in text and "\t" not in text and text.endswith("\n")
+    assert "\r" not in text and "\t" not in text and text.endswith("\n")
+    assert data.startswith(b"\xef\xbb\xbf") is (path.suffix == ".csv")  # without the mark Excel takes it for Windows-1258
 
 
 def test_the_schema_files_are_those_of_the_models():
@@ -103,7 +103,7 @@ def test_the_schema_files_are_those_of_the_models():
 
 def test_content_and_looks_are_apart():
     """An official never opens assets/, a designer never opens content/."""
-    words, looks = {"project", "topic", "unit", "language", "procedure", "catalogue"}, {"format", "theme", "material"}
+    words, looks = {"project", "topic", "unit", "language", "procedure", "catalogue", "villages"}, {"format", "theme", "material"}
     assert {kind_of(path) for path in YAML if name(path).startswith("content/")} == words
     assert {kind_of(path) for path in YAML if name(path).startswith("assets/")} == looks
 

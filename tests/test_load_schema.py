@@ -11,7 +11,11 @@ from leaflet_gen.load.schema import DIALECT, KINDS, schema_line, schemas
 from leaflet_gen.load.validate import validate
 
 SAMPLE = {"project": P, "unit": U, "topic": T, "language": L, "format": F, "theme": H, "material": M}
-SHIPPED = {"procedure": "content/procedures/1.001193.yaml", "catalogue": "content/catalogues/viec-hang-ngay.yaml"}
+SHIPPED = {
+    "procedure": "content/procedures/1.001193.yaml",
+    "catalogue": "content/catalogues/viec-hang-ngay.yaml",
+    "villages": "content/villages.yaml",
+}
 
 
 def objects(schema):

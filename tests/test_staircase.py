@@ -17,8 +17,8 @@ PACKAGE = Path(__file__).parents[1] / "leaflet_gen"
 
 # From the lowest step to the highest. A new module needs its place here.
 STAIRCASE = (
-    ("units", "problems", "messages", "workers"),
-    ("words",),  # strings and days, of which both models are made
+    ("units", "problems", "messages", "workers", "phone"),
+    ("words", "village"),  # strings and days, of which both models are made
     ("model", "design"),
     ("procedure", "catalogue"),
     ("language", "facts"),
@@ -29,6 +29,7 @@ STAIRCASE = (
     ("proof", "intake"),
     ("channels",),
     ("build",),
+    ("batch",),
     ("cli",),
     ("__main__",),
 )
@@ -52,7 +53,7 @@ DOORS = {
     "pypdfium2": ("render.reader",),
     "PIL": ("load.images", "render.colour", "render.png", "render.reader"),
     "zxingcpp": ("proof",),
-    "openpyxl": ("intake.tables",),
+    "openpyxl": ("intake.tables", "intake.annotate"),
     "imageio_ffmpeg": ("render.video",),  # an optional library: a program to run, for the film only
     "click": ("cli",),
     "rich": ("cli",),
@@ -71,7 +72,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "tell", "spoken", "qr", "picture", "text.lines", "layout", "check", "channels")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "check", "channels")
 OUTSIDE = (
     "os",
     "io",

@@ -63,7 +63,7 @@ def make_app(console: Console) -> click.Group:
     def build(project: Path, output: Path | None, final: bool, jobs: int | None, **chosen: object) -> None:
         from ..build import Release, left_over, paint_all  # noqa: PLC0415 - `--help` waits for no library
 
-        checked, problems = _check(console, project, final, jobs, **chosen)
+        checked, problems, _ = _check(console, project, final, jobs, **chosen)
         console.report(problems)
         if has_errors(problems):
             raise Stop(CONTENT)
@@ -90,14 +90,21 @@ def make_app(console: Console) -> click.Group:
 
     @app.command(help=text("check"))
     @project
+    @option("--villages", type=click.Path(path_type=Path), metavar="FILE")
+    @option("--annotate", type=click.Path(path_type=Path), metavar="FILE.xlsx")
     @choice
     @option("--final", is_flag=True)
     @jobs_option
     @json_option
-    def check(project: Path, final: bool, jobs: int | None, **chosen: object) -> None:
-        checked, problems = _check(console, project, final, jobs, **chosen)
+    def check(project: Path, villages: Path | None, annotate: Path | None, final: bool, jobs: int | None, **chosen: object) -> None:
+        from .villages import List  # noqa: PLC0415
+
+        listed = List(console, villages, annotate)
+        checked, problems, loaded = _check(console, project, final, jobs, **chosen)
+        problems += listed.check(loaded, final)
         console.report(problems)
-        console.result({"editions": len(checked)}, ())
+        console.result({"editions": len(checked), **listed.result()}, ())
+        listed.tell()
         if has_errors(problems):
             raise Stop(CONTENT)
         console.tell("checked", editions=len(checked))
@@ -107,7 +114,7 @@ def make_app(console: Console) -> click.Group:
     @choice
     @json_option
     def list_(project: Path, **chosen: object) -> None:
-        editions, problems = _editions(console, project, **chosen)
+        editions, problems, _ = _editions(console, project, **chosen)
         rows = [_row(edition, lang) for edition in editions]
         heads, lines = _table(rows, say("ui_list_heads", lang, {})[0].split("|"))
         if rows and not console.as_json:
@@ -257,8 +264,8 @@ def _editions(
     formats: tuple[str, ...] = (),
     theme: str | None = None,
     lang: str | None = None,
-) -> tuple[list, list[Problem]]:
-    """Read the project and multiply its orders out: all editions that can be made, all problems of the rest.
+) -> tuple[list, list[Problem], object]:
+    """Read the project and multiply its orders out: all editions that can be made, all problems of the rest, and the project.
 
     A wrong name on the command line ends the run here, unless the content has errors: then those come with it.
     """
@@ -276,14 +283,14 @@ def _editions(
     elif any(p.code.startswith("usage_") for p in found):
         console.report(found)
         raise Stop(USAGE)
-    return made, [*problems, *found]
+    return made, [*problems, *found], loaded
 
 
-def _check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem]]:
-    """The checked editions, and every problem of the project; with `final` each blank to fill in is an error."""
+def _check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem], object]:
+    """The checked editions, every problem of the project, and the project as read; with `final` each blank to fill in is an error."""
     from ..build import check_all, together  # noqa: PLC0415
 
-    editions, problems = _editions(console, project, **chosen)
+    editions, problems, loaded = _editions(console, project, **chosen)
     with console.progress(len(editions)) as progress:
         checked = check_all(editions, today(), progress, jobs)
     problems += together(checked)
@@ -292,7 +299,7 @@ def _check(console: Console, project: Path, final: bool, jobs: int | None, **cho
         drafts = sum(one.draft for one in checked)
         if drafts and not any(p.code == "final_blank" for p in problems):
             problems.append(Problem("final_draft", None, {"drafts": drafts}))
-    return checked, problems
+    return checked, problems, loaded
 
 
 def _unfinished(blank: Problem) -> Problem:

@@ -34,16 +34,21 @@ def render(problems: Iterable[Problem], sources: Mapping[str, str], lang: str, c
         return ""
     ink = _coloured if colour else _plain
     blocks: list[tuple[Severity, str]] = []
-    for code in LISTED:  # many and all alike: a line each, and once what to do
+    for code in dict.fromkeys([*LISTED, *(p.code for p in problems if _is_listed(p))]):  # many and all alike: a line each, and once what to do
         if alike := [p for p in problems if p.code == code]:
             do = say(code, lang, alike[0].values)[1]
             lines = [*(line for p in alike for line in _one(p, sources, lang, ink, width)), INDENT + do]
             blocks.append((alike[0].severity, "\n".join(lines)))
     for p in problems:
-        if p.code not in LISTED:
+        if not _is_listed(p):
             blocks.append((p.severity, "\n".join(_one(p, sources, lang, ink, max(width, 40)))))
     blocks.sort(key=lambda block: LOUDER.index(block[0]))
     return "\n\n".join([*(text for _, text in blocks), count(problems, lang)]) + "\n"
+
+
+def _is_listed(problem: Problem) -> bool:
+    """In a list of villages every row may have the same fault; what may have been meant stands in its line."""
+    return problem.code in LISTED or problem.code.startswith("village_") and not problem.code.startswith("village_column")
 
 
 def count(problems: Iterable[Problem], lang: str) -> str:
@@ -90,7 +95,7 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
     what, do = say(problem.code, lang, problem.values)
     severity = ink(f"{term(problem.severity, lang)}:", problem.severity)
     lines = [f"{ink(_safe(problem.place or TOOL) + ':', 'place')} {severity} {_safe(what)}"]
-    if problem.code in LISTED:
+    if _is_listed(problem):
         return lines
     lines += _source(problem.place, sources, ink, width)
     for part in _safe(do).splitlines():  # lines to paste stay lines

@@ -12,9 +12,10 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from ..load.encoding import decode
@@ -31,6 +32,32 @@ HEAD_SHARE = 0.6  # of the widest row's cells are filled in a head
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 
 Line = tuple[int, list[str]]  # the number of the row, and its cells
+Lines = Callable[[], Iterator[Line]]  # read anew each time: a long list is never held as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list as it stands in its file: the rows above its head, the head, and its other rows, read anew each time.
+
+    Cells are as they were written; `clean` takes away what nobody sees.
+    """
+
+    file: str
+    above: tuple[Line, ...]
+    head: Line
+    lines: Lines  # all rows of the file
+
+    @property
+    def heads(self) -> list[str]:
+        """Cleaned; none empty at the end."""
+        heads = [clean(head) for head in self.head[1]]
+        while heads and not heads[-1]:
+            heads.pop()
+        return heads
+
+    def rows(self) -> Iterator[Line]:
+        """The rows below the head that hold anything."""
+        return ((number, cells) for number, cells in self.lines() if number > self.head[0] and any(cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +70,15 @@ class Table:
 
     def columns_named(self, wanted: Mapping[str, Iterable[str]]) -> dict[str, int]:
         """Which column is which: for each name, the first whose head is one of its spellings (case, marks, signs aside)."""
-        heads = [plain(head) for head in self.columns]
-        found = {name: [way for spelling in spellings if (way := plain(spelling)) in heads] for name, spellings in wanted.items()}
-        return {name: heads.index(ways[0]) for name, ways in found.items() if ways}
+        return {name: at[0] for name, at in columns_named(self.columns, wanted).items()}
+
+
+def columns_named(heads: Iterable[str], wanted: Mapping[str, Iterable[str]]) -> dict[str, list[int]]:
+    """For each name all columns, counted from 0, whose head is one of its spellings, in the order of the spellings."""
+    heads = [plain(head) for head in heads]
+    ways = {name: dict.fromkeys(filter(None, map(plain, spellings))) for name, spellings in wanted.items()}
+    found = {name: [n for way in ways[name] for n, head in enumerate(heads) if head == way] for name in wanted}
+    return {name: at for name, at in found.items() if at}
 
 
 def plain(text: str) -> str:
@@ -70,6 +103,15 @@ def where(place: Place) -> dict[str, object]:
 
 def read_table(path: Path) -> tuple[Table | None, list[Problem]]:
     """The table in a file, and everything about it that a person should know. None where it cannot be read at all."""
+    sheet, problems = read_sheet(path)
+    if sheet is None:
+        return None, problems
+    table, more = _table(sheet)
+    return table, [*problems, *more]
+
+
+def read_sheet(path: Path, most: int = MOST_ROWS, marks: bool = False) -> tuple[Sheet | None, list[Problem]]:
+    """The rows of a file as they stand there, at most so many; control marks stay in a CSV file only where `marks` says so."""
     file = unicodedata.normalize("NFC", path.name)
     try:
         with path.open("rb") as stream:
@@ -83,41 +125,45 @@ def read_table(path: Path) -> tuple[Table | None, list[Problem]]:
         return None, [Problem("table_empty", Place(file))]
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, whatever the file is called
         return None, [Problem("table_xls", Place(file))]
-    lines, problems = (_xlsx if data.startswith(b"PK") else _csv)(data, file)
+    lines, problems = _xlsx(data, file) if data.startswith(b"PK") else _csv(data, file, marks)
     if lines is None:
         return None, problems
-    table, more = _table(lines, file)
-    return table, [*problems, *more]
-
-
-def _table(lines: list[Line], file: str) -> tuple[Table | None, list[Problem]]:
-    """Head and rows of what was read."""
-    lines = [(number, [_clean(cell) for cell in cells]) for number, cells in lines]
-    lines = [(number, cells) for number, cells in lines if any(cells)]
-    if len(lines) > MOST_ROWS:
-        return None, [Problem("table_rows", Place(file), {"rows": len(lines), "limit": MOST_ROWS})]
-    widest = max((_filled(cells) for _, cells in lines[:SAMPLE]), default=0)
-    top = next((n for n, (_, cells) in enumerate(lines[:HEAD_WITHIN]) if _filled(cells) >= HEAD_SHARE * widest), 0)
-    if len(lines) < top + 2:
+    count = sum(1 for _, cells in lines() if any(cells))
+    if count > most:
+        return None, [Problem("table_rows", Place(file), {"rows": count, "limit": most})]
+    first = list(islice(((number, cells) for number, cells in lines() if any(map(clean, cells))), SAMPLE))
+    widest = max((_filled(cells) for _, cells in first), default=0)
+    top = next((n for n, (_, cells) in enumerate(first[:HEAD_WITHIN]) if _filled(cells) >= HEAD_SHARE * widest), 0)
+    if len(first) < top + 2:
         return None, [Problem("table_empty", Place(file))]
-    problems = [
-        Problem("table_above_head", Place(file, number), {"row": number, "text": " ".join(filter(None, cells))[:80]}, "notice")
-        for number, cells in lines[:top]
+    problems += [
+        Problem("table_above_head", Place(file, number), {"row": number, "text": " ".join(filter(None, map(clean, cells)))[:80]}, "notice")
+        for number, cells in first[:top]
     ]
-    number, heads = lines[top]
-    while heads and not heads[-1]:
-        heads = heads[:-1]
-    columns = tuple(Words(head, Place(file, number, n)) for n, head in enumerate(heads, 1))
-    problems += _head_problems(columns, lines[top + 1 :])
+    return Sheet(file, tuple(first[:top]), first[top], lines), problems
+
+
+def _table(sheet: Sheet) -> tuple[Table, list[Problem]]:
+    """Head and rows of what was read."""
+    file, number = sheet.file, sheet.head[0]
+    columns = tuple(Words(head, Place(file, number, n)) for n, head in enumerate(sheet.heads, 1))
+    lines = [(number, [clean(cell) for cell in cells]) for number, cells in sheet.rows()]
+    lines = [(number, cells) for number, cells in lines if any(cells)]
+    problems = list(_head_problems(columns, lines))
     rows = []
-    for number, cells in lines[top + 1 :]:
-        for n, extra in enumerate(cells[len(columns) :], len(columns) + 1):
-            if extra:
-                place = Place(file, number, n)
-                problems.append(Problem("table_beyond_head", place, {**where(place), "text": extra[:80]}, "warning"))
+    for number, cells in lines:
+        problems += beyond_head(file, number, cells, len(columns))
         full = [*cells, *[""] * (len(columns) - len(cells))][: len(columns)]
         rows.append(tuple(Words(cell, Place(file, number, n)) for n, cell in enumerate(full, 1)))
     return Table(file, columns, tuple(rows)), problems
+
+
+def beyond_head(file: str, row: int, cells: list[str], width: int) -> Iterator[Problem]:
+    """What stands to the right of the last head."""
+    for n, extra in enumerate(map(clean, cells[width:]), width + 1):
+        if extra:
+            place = Place(file, row, n)
+            yield Problem("table_beyond_head", place, {**where(place), "text": extra[:80]}, "warning")
 
 
 def _head_problems(columns: tuple[Words, ...], lines: list[Line]) -> Iterator[Problem]:
@@ -129,19 +175,20 @@ def _head_problems(columns: tuple[Words, ...], lines: list[Line]) -> Iterator[Pr
             yield Problem("table_head_twice", head.place, {**where(head.place), "head": str(head)}, "warning")
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """In NFC, without marks that cannot be seen and blanks at the ends."""
     return INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 def _filled(cells: list[str]) -> int:
-    return sum(map(bool, cells))
+    return sum(1 for cell in cells if clean(cell))
 
 
 # -- CSV -------------------------------------------------------------------------
 
 
-def _csv(data: bytes, file: str) -> tuple[list[Line] | None, list[Problem]]:
-    decoded = decode(data, file)
+def _csv(data: bytes, file: str, marks: bool) -> tuple[Lines | None, list[Problem]]:
+    decoded = decode(data, file, marks)
     problems = list(decoded.problems)
     if decoded.text is None:
         return None, problems
@@ -149,20 +196,22 @@ def _csv(data: bytes, file: str) -> tuple[list[Line] | None, list[Problem]]:
     said = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel writes it, and does not count it as a row
     delimiter = said[1] if said else _delimiter(text)
     text = text[said.end() :] if said else text
-    lines: list[Line] = []
-    strict = True
-    while True:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-        lines.clear()
+
+    def lines(strict: bool) -> Iterator[Line]:
+        return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), 1)
+
+    for strict in (True, False):
+        row = 0
         try:
-            lines.extend(enumerate(reader, 1))
-            return lines, problems
+            for row, _ in lines(strict):
+                pass
+            return partial(lines, strict), problems
         except csv.Error as error:
-            row = len(lines) + 1
+            row += 1
             if not strict or "unexpected end" in str(error):  # a quote that is never closed has swallowed what follows
-                return None, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
+                break
             problems.append(Problem("table_quote_inside", Place(file, row), {"row": row}, "warning"))
-            strict = False
+    return None, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
 
 
 def _delimiter(text: str) -> str:
@@ -184,7 +233,7 @@ def _delimiter(text: str) -> str:
 # -- XLSX ------------------------------------------------------------------------
 
 
-def _xlsx(data: bytes, file: str) -> tuple[list[Line] | None, list[Problem]]:
+def _xlsx(data: bytes, file: str) -> tuple[Lines | None, list[Problem]]:
     """The first sheet that can be seen and holds something."""
     from openpyxl import load_workbook  # noqa: PLC0415 - a tenth of a second, and only for this kind of file
 
@@ -203,7 +252,8 @@ def _xlsx(data: bytes, file: str) -> tuple[list[Line] | None, list[Problem]]:
             for sheet in sheets
             if sheet is not seen[0]
         ]
-        return _sheet(seen[0], values, file, problems), problems
+        lines = _sheet(seen[0], values, file, problems)
+        return lambda: iter(lines), problems
     except Exception as error:  # noqa: BLE001 - a file from outside may be broken in any way, and it is the file's fault
         return None, [Problem("table_broken", Place(file), {"reason": type(error).__name__})]
 

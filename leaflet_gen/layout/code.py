@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..facts import dialled
+from ..phone import dialled
 from ..model import Section, Target
 from ..qr import QUIET, symbol
 from ..units import Box

@@ -8,6 +8,7 @@ from ..design import Block, Format, Material, Theme
 from ..layout.blocks import BLOCKS
 from ..model import Order, Topic, Unit
 from ..problems import Place, Problem
+from ..village import PRINTED
 from ..words import Words
 from .encoding import lines_of
 from .loaded import Loaded, blocks_of
@@ -17,7 +18,7 @@ from .validate import nearest
 
 FIELDS = (
     *(f"unit.{name}" for name in ("name", "office", "place", "desk", "login", "helpers", "phone", "hours", "address", "feedback")),
-    *(f"village.{name}" for name in ("name", "commune", "contact", "role", "phone", "hours", "place", "code")),
+    *(f"village.{name}" for name in PRINTED),
 )
 LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",), "dial_alt": ("phone",)}
 SPOKEN_FIELDS = {"opening": ("office",), "item": ("n",), "address": ("address",), "phone": ("phone",)}
@@ -56,6 +57,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *_orders(loaded),
         *_tables(loaded),
         *_drawings(loaded),
+        *_columns(loaded),
     ]
 
 
@@ -330,3 +332,13 @@ def _drawings(loaded: Loaded) -> Iterator[Problem]:
                     "known": tuple(theme.pictures),
                 }
                 yield Problem("picture_colour", Place(loaded.files["pictures", name]), values)
+
+
+def _columns(loaded: Loaded) -> Iterator[Problem]:
+    """One head cannot name two columns of the list of villages."""
+    first: dict[str, Words] = {}
+    for _, column in loaded.columns.items() if loaded.columns else ():
+        for head in column.heads:
+            before = first.setdefault(head.strip().casefold(), head)
+            if before is not head:
+                yield Problem("columns_head_twice", head.place, {"head": str(head)}, also=(("first_here", before.place),))

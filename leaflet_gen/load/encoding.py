@@ -28,46 +28,49 @@ def place_at(text: str, index: int, file: str) -> Place:
     return Place(file, len(before), len(before[-1]) + 1)
 
 
-def decode(data: bytes, file: str) -> Decoded:
-    """The text of a file without its byte order mark; a notice where it is not UTF-8."""
+def decode(data: bytes, file: str, marks: bool = False) -> Decoded:
+    """The text of a file without its byte order mark; a notice where it is not UTF-8.
+
+    Control marks make it no text, but with `marks` they stay: who reads a list names the cell of each.
+    """
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return _refused("not_text", file)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _converted(data, "utf-16", "UTF-16", file)
+        return _converted(data, "utf-16", "UTF-16", file, marks)
     if b"\x00" in data:
         guess = _utf16_without_mark(data)
-        return _converted(data, guess, "UTF-16", file) if guess else _refused("not_text", file)
+        return _converted(data, guess, "UTF-16", file, marks) if guess else _refused("not_text", file)
     try:
-        return _printable(data.decode("utf-8-sig"), file)
+        return _printable(data.decode("utf-8-sig"), file, marks)
     except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
             return _refused("utf8_broken", file, place_at(data[: error.start].decode("utf-8-sig"), error.start, file))
-    return _converted(data, "cp1258", "Windows-1258", file)
+    return _converted(data, "cp1258", "Windows-1258", file, marks)
 
 
 def _refused(code: str, file: str, place: Place | None = None) -> Decoded:
     return Decoded(None, (Problem(code, place or Place(file)),))
 
 
-def _converted(data: bytes, encoding: str, name: str, file: str) -> Decoded:
+def _converted(data: bytes, encoding: str, name: str, file: str, marks: bool) -> Decoded:
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError:
         return _refused("not_text", file)
     if encoding == "cp1258":  # tone marks are letters of their own there: compose before columns are counted
         text = unicodedata.normalize("NFC", text)
-    read = _printable(text, file)
+    read = _printable(text, file, marks)
     if read.text is None:
         return _refused("not_text", file)
     return Decoded(read.text, (Problem("encoding_converted", Place(file), {"encoding": name}, "notice"), *read.problems))
 
 
-def _printable(text: str, file: str) -> Decoded:
+def _printable(text: str, file: str, marks: bool) -> Decoded:
     found = UNPRINTABLE.search(text)
-    if not found:
-        return Decoded(text)
-    if "\x00" in text:
+    if found and "\x00" in text:
         return _refused("not_text", file)
+    if not found or marks:
+        return Decoded(text)
     count = len(UNPRINTABLE.findall(text))
     mark = f"U+{ord(found[0]):04X}"
     return Decoded(None, (Problem("control_character", place_at(text, found.start(), file), {"mark": mark, "count": count}),))

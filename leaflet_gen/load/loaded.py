@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..catalogue import Catalogue
 from ..design import Block, Format, Material, Theme
-from ..model import Language, Order, Project, Topic, Unit
+from ..model import Columns, Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..procedure import Procedure
 from ..words import Words
@@ -48,6 +48,7 @@ class Loaded:
     files: Mapping[tuple[str, object], str] = field(default_factory=dict, repr=False)  # ("topics", key) -> file
     variations: Mapping[VariantKey, Variation] = field(default_factory=dict)
     village_words: Mapping[VariantKey, Topic] = field(default_factory=dict)  # each topic (variant "") as villages of a list read it
+    columns: Columns | None = None  # of a list of villages
 
     def document(self, kind: str, name: object) -> Document | None:
         return self.documents.get(self.files.get((kind, name), ""))

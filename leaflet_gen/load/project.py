@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from ..catalogue import Catalogue
 from ..design import Format, Material, Theme
-from ..model import Language, Order, Project, Topic, Unit
+from ..model import Columns, Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..procedure import Procedure
 from ..problems import Place, Problem, in_order
@@ -20,9 +20,11 @@ from . import cross, plans, told, variants
 from .images import read_picture
 from .loaded import ALL, Loaded, TopicKey, VariantKey, Variation, pictures_in, pictures_of
 from .read import Document, read
+from .shipped import shipped
 from .validate import nearest, validate
 
 Model = TypeVar("Model", bound=BaseModel)
+COLUMNS = Path("content/villages.yaml")  # where a project has none, the shipped one
 SPARE = re.compile(  # as computers call their copies: "vi - Copy.yaml", "vi (1).yaml", "vi~.yaml", "vi.yaml.bak"
     r"(?:copy of|bản sao của) .+\.yaml"
     r"|.+(?: - (?:copy|bản sao|sao chép).*| copy(?: \d+)?| ?\(\d+\)| \d+|~)\.yaml"
@@ -36,6 +38,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     desk = _Desk(root, (root / "assets", *assets))
     content = root / "content"
     project = desk.read("project", "project", content / "project.yaml", Project)
+    columns = desk.read("columns", COLUMNS.stem, root / COLUMNS if (root / COLUMNS).exists() else shipped(COLUMNS.parent.name) / COLUMNS.name, Columns)
     languages = {name: desk.read("languages", name, path, Language) for name, path in desk.shelf(content / "languages").items()}
     if project and not languages:  # said once: every word of content waits for it
         desk.problems.append(Problem("languages_missing", Place(desk.label(content / "languages"))))
@@ -94,6 +97,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         desk.files,
         variations,
         village_words,
+        columns,
     )
     found = (*cross.check(loaded), *told.check(loaded), *plans.check(loaded), *variants.check(loaded))
     return loaded, in_order([*desk.problems, *found])

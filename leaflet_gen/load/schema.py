@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ..catalogue import Catalogue
 from ..design import Format, Material, Theme, _as_colour
-from ..model import Language, Project, Topic, Unit
+from ..model import Columns, Language, Project, Topic, Unit
 from ..procedure import Procedure
 from ..words import _as_amount, _as_count, _as_day, _as_number
 
@@ -26,6 +26,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "topic": Topic,
     "procedure": Procedure,
     "catalogue": Catalogue,
+    "villages": Columns,
     "language": Language,
     "format": Format,
     "theme": Theme,
@@ -77,6 +78,8 @@ TITLES = {
     "Law": "Một căn cứ pháp lý",
     "Catalogue": "Danh mục thủ tục",
     "Entry": "Một thủ tục trong danh mục",
+    "Columns": "Các cột của danh sách thôn",
+    "Column": "Một cột",
     "Language": "Ngôn ngữ của trang in",
     "Labels": "Các chữ trang in tự viết",
     "Spoken": "Lời đọc trên loa",

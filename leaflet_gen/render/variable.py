@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from ..layout.fill import fill, filled, named, setting_of
 from ..layout.tree import HOLDERS, Code, CodeSlot, Frame, Layout, Open, all_text, is_artifact, walk
-from ..model import VILLAGE_FIELDS
 from ..problems import Problem
+from ..village import PRINTED
 from .marks import Piece, mark
 from .pdf import Pen, head, in_ink, paint
 from .tags import compress, tagged
 
-SAMPLE = {field: str(70_000 + n) for n, field in enumerate(VILLAGE_FIELDS)}  # values that no village has, and no page prints
+SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0970 000 000"}  # values that no village has
 RAW = -zlib.MAX_WBITS  # deflate without header and check sum: the whole stream has them
 ZLIB = b"\x78\x01"  # RFC 1950, 2.2: a window of 32 KiB, the fastest way
 LAST = b"\x03\x00"  # RFC 1951, 3.2.6: an empty last block

@@ -1,0 +1,68 @@
+"""`leaflet-gen check --villages`: the list of villages beside the project. Options in; problems, counts and a copy out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ..problems import Problem
+from .console import Console
+from .exits import USAGE, Stop
+
+
+class List:
+    """The list that the command line names, if it does; and what is known of it once it is checked."""
+
+    def __init__(self, console: Console, file: Path | None, copy: Path | None) -> None:
+        self.console, self.file, self.copy = console, file, copy
+        self.count: int | None = None
+        self.bad = 0
+        self.written = False
+        self.aside: Path | None = None
+        if copy and not file:
+            console.fail("annotate_alone")
+            raise Stop(USAGE)
+        if copy and copy.suffix.lower() != ".xlsx":
+            console.fail("annotate_name", file=copy)
+            raise Stop(USAGE)
+
+    def check(self, loaded: object, final: bool) -> list[Problem]:
+        """All that is wrong with the list, with `final` each blank in it too; the copy that says so is written."""
+        from ..intake.villages import bad_rows, read_villages  # noqa: PLC0415
+
+        if not self.file or loaded.columns is None:  # its columns could not be read: that is a problem already
+            return []
+        villages, problems = read_villages(self.file, loaded.columns, loaded.project.units if loaded.project else ())
+        if final:
+            problems = [replace(p, severity="error") if p.code == "village_placeholder" else p for p in problems]
+        if villages is not None:
+            bad = bad_rows(problems)
+            self.count, self.bad = len(villages), sum(village.row in bad for village in villages)
+        if self.copy:
+            self._write(problems)
+        return problems
+
+    def _write(self, problems: list[Problem]) -> None:
+        from ..intake.annotate import annotated, is_untouched  # noqa: PLC0415
+        from ..intake.write import put, set_aside  # noqa: PLC0415
+
+        made = annotated(self.file, problems, self.console.lang)
+        if made is None:
+            return
+        if self.copy.exists() and not is_untouched(self.copy):
+            self.aside = set_aside(self.copy)
+        put(self.copy, made)
+        self.written = True
+
+    def result(self) -> Mapping[str, object]:
+        """Keys of the JSON document."""
+        if not self.file:
+            return {}
+        return {"villages": self.count, "villages_bad": self.bad, "annotated": str(self.copy) if self.written else None}
+
+    def tell(self) -> None:
+        if self.count is not None:
+            self.console.tell("checked_villages", villages=self.count, sound=self.count - self.bad, bad=self.bad)
+        if self.aside:
+            self.console.tell("annotate_aside", file=self.copy, aside=self.aside.name)
+        if self.written:
+            self.console.tell("annotated", file=self.copy)

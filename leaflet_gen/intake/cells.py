@@ -1,0 +1,136 @@
+"""One cell of a list of villages. Its text and its field in; what is wrong with it, and the value it stands for, out.
+
+`ODD` is tried on a whole row at once: nearly every row is plain, and a long
+list is read in the time that the odd ones take.
+"""
+
+import re
+import unicodedata
+
+from ..messages import Term
+from ..phone import dialled, phone_fault, phone_within
+from ..words import PLACEHOLDER
+
+LONGEST = 200  # characters of a value
+MOST_COPIES = 10_000
+MARK = "\x1f"  # between the cells of a row that is looked at as one text
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+DASHES = ("-", "–", "—")  # alone in a cell: nothing to say
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|\+[0-9 .()-]+")
+_ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
+_MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z_.]*\}|\*\*")
+# UTF-8 read as Windows-1252 (ThÃ´n), letters lost for question marks (Th?n), TCVN3 without its font (Th«n).
+_GARBLED = re.compile(
+    "[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|á[»º]|Æ[°¡¯]|\ufffd"
+    r"|[^\W\d_]\?[^\W\d_]|[^\W\d_][¸µ¶·¹¨»¾¼½©®ª«¬×÷][^\W\d_]"
+)
+_UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
+_NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
+ODD = re.compile(
+    rf"(?:^|{MARK})\s*[=+@＝＋－＠.…_?*-]|(?:^|{MARK})[\t\r]|[][<>&{{*#]|[\x00-\x08\x0b\x0c\x0e-\x1e\x7f-\x9f\ufffe\uffff]|{_GARBLED.pattern}"
+)
+
+_YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "☑", "✅", "có mạng", "công khai", "đồng ý")
+_NO = ("không", "khong", "0", "no", "n", "false", "sai", "ko", "k", "không có", "chưa", "không được", "không mạng", "✗", "✘", "☐")
+YES_NO = {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")}
+_COPIES = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
+_SCIENTIFIC = re.compile(r"[0-9]+[.,]?[0-9]*E[+-]?[0-9]+", re.IGNORECASE)
+_DATE = re.compile(
+    r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}(?: [0-9:]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
+    r"|[0-9]{1,2}-[A-Z][a-z]{2}(?:-[0-9]{2,4})?|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{1,2}-thg ?[0-9]{1,2}|[45][0-9]{4}"
+)
+_HOURS = re.compile(r"(?:từ |sáng |chiều |tối |from )*[0-9]{1,2} ?(?:h|g|giờ|:) ?[0-9]{0,2} ?(?:-|–|—|đến|tới|to) ?[0-9]{1,2}", re.IGNORECASE)
+_SPOT = re.compile(r"(?:nhà|trụ sở|hội trường|ubnd|ủy ban|trường|trạm|chợ|điểm|cổng|village hall|office)\b[^0-9]*", re.IGNORECASE)
+_SHAPED = re.compile(r"[0-9] ?(?:h|g|:)|(?:[0-9][ .-]?){8}", re.IGNORECASE)
+_TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
+
+Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
+
+
+def one_line(text: str) -> str:
+    """The value of a cell on one line; a dash alone is nothing."""
+    value = " ".join(text.split())
+    return "" if value in DASHES else value
+
+
+def text_fault(cell: str, value: str) -> Found | None:
+    """What is wrong with a text whatever its column; first what makes it unreadable. `cell` is as the file has it."""
+    if found := CONTROL.search(cell):
+        return "village_control", {"mark": f"U+{ord(found[0]):04X}"}
+    if _ERROR_VALUE.fullmatch(value):
+        return "table_error_value", {}
+    if (value.startswith(_STARTS_FORMULA) or value and cell[0] in "\t\r") and not _PLAIN_NUMBER.fullmatch(value):
+        return "village_formula", {"sign": value[0] if value.startswith(_STARTS_FORMULA) else Term("sign_tab")}
+    if _GARBLED.search(value):
+        return "village_garbled", {}
+    if found := _MARKUP.search(value):
+        return "village_markup", {"markup": found[0][:30]}
+    if _UNSAID.fullmatch(value) or value.lower() in _NOTHING or any(sign in PLACEHOLDER.sub("", value) for sign in "[]"):
+        return "village_blank_odd", {}
+    return ("village_long", {"length": len(value), "limit": LONGEST}) if len(value) > LONGEST else None
+
+
+def is_odd(value: str) -> bool:
+    """Whether a value without any odd mark still says nothing, or too much."""
+    return len(value) > LONGEST or value.lower() in _NOTHING
+
+
+def words_fault(field: str, value: str) -> Found | None:
+    """A name, a role, a place or hours that belong in another column."""
+    if field == "hours":
+        if _DATE.fullmatch(value):
+            return "village_hours_date", {}
+        if dialled(value):
+            return _mixed("phone")
+        return _mixed("yes_no") if value.lower() in YES_NO else _mixed("place") if _SPOT.fullmatch(value) else None
+    if value.lower() in YES_NO and not (field == "name" and value.isdigit()):  # a village may be called 1
+        return _mixed("yes_no")
+    if not _SHAPED.search(value):
+        return None
+    if dialled(value):
+        return _mixed("phone")
+    if within := phone_within(value):
+        return "village_phone_inside", {"phone": within}
+    return _mixed("hours") if _HOURS.match(value) else None
+
+
+def as_phone(value: str) -> tuple[str, Found | None]:
+    """A number as it is dialled; as it was typed where it cannot be."""
+    if digits := dialled(value):
+        return digits, None
+    if value.lower() in YES_NO and len(value) < 8:
+        return value, _mixed("yes_no")
+    if _HOURS.match(value):
+        return value, _mixed("hours")
+    if not any("0" <= c <= "9" for c in value):
+        return value, _mixed("words")
+    fault = phone_fault(value)
+    count = sum("0" <= c <= "9" for c in value)
+    return value, (f"village_phone_{fault.kind}", {"phone": fault.near, "count": count})
+
+
+def as_yes_no(value: str) -> tuple[str, Found | None]:
+    said = YES_NO.get(value.lower(), "")
+    return said, None if said or not value else ("village_yes_no", {})
+
+
+def as_copies(value: str) -> tuple[str, Found | None]:
+    """A whole number without the points between its thousands."""
+    if _COPIES.fullmatch(value) and len(value) < 12 and int(value.replace(".", "")) <= MOST_COPIES:
+        return str(int(value.replace(".", ""))), None
+    return "", ("village_copies", {"limit": MOST_COPIES}) if value else None
+
+
+def as_code(value: str) -> tuple[str, Found | None]:
+    return value, ("village_code_number", {}) if _SCIENTIFIC.fullmatch(value) else None
+
+
+def same(text: str) -> str:
+    """Two spellings of one name: case, blanks and where a tone stands (hòa, hoà) aside; tones themselves tell names apart."""
+    marks = unicodedata.normalize("NFD", " ".join(text.casefold().split()))
+    return _TONE.sub(r"\2\1", marks)
+
+
+def _mixed(shape: str) -> Found:
+    return "village_mixed", {"shape": Term(f"shape_{shape}")}

@@ -1,0 +1,229 @@
+"""A list of villages taken in: a CSV or XLSX file and the content's columns in; Villages, and Problems with row and column, out.
+
+Every finding of every row is told at once. A row with an error is bad, and the
+others can be used: `bad_rows` says which. Nothing is guessed: a number that
+Excel has spoilt is shown as it may have been, and a person puts it back.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..load.validate import nearest
+from ..model import Columns
+from ..problems import Place, Problem, Severity, in_order
+from ..village import FIELDS, PRINTED, Village, Villages, record
+from ..words import PLACEHOLDER
+from .cells import (
+    CONTROL,
+    LONGEST,
+    MARK,
+    ODD,
+    Found,
+    as_code,
+    as_copies,
+    as_phone,
+    as_yes_no,
+    is_odd,
+    one_line,
+    same,
+    text_fault,
+    words_fault,
+)
+from .tables import Sheet, beyond_head, clean, columns_named, plain, read_sheet, where
+
+MOST_ROWS = 100_000
+OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: read past
+COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
+TOTALS = ("tong", "tongcong", "tongso", "cong", "total")  # of a last row that adds up
+WORDS = ("name", "commune", "contact", "role", "hours", "place")
+NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
+MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code}
+SPELLINGS_SAID = 5
+
+
+def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tuple[Villages | None, list[Problem]]:
+    """The villages of a list, bad rows among them, and all that is wrong. None where the list as a whole cannot be used.
+
+    `units` are the files of content/units; where none are given, a village may name any.
+    """
+    sheet, problems = read_sheet(path, MOST_ROWS, marks=True)
+    if sheet is None:
+        return None, problems
+    reader = _Reader(sheet, columns, units)
+    kept = [record(village) for village in reader.villages()]
+    reader.problems += reader.of_all(len(kept))
+    found = in_order([*problems, *reader.problems])
+    if reader.unusable:
+        return None, found
+    return Villages(sheet.file, {field: n + 1 for field, n in reader.at.items()}, kept), found
+
+
+def bad_rows(problems: Iterable[Problem]) -> set[int]:
+    """The rows of the list that have an error; warnings and notices leave a row sound."""
+    return {p.place.line for p in problems if p.severity == "error" and p.place and p.place.line}
+
+
+class _Reader:
+    """One reading of one list: its columns, what was seen in earlier rows, and the problems so far."""
+
+    def __init__(self, sheet: Sheet, columns: Columns, units: Iterable[str]) -> None:
+        self.sheet, self.columns = sheet, dict(columns.items())
+        self.heads = sheet.heads
+        self.units = {plain(unit): str(unit) for unit in units}
+        self.unusable = False
+        self.empty: Counter[str] = Counter()
+        self.unread: list[int] = []  # rows that hold nothing of ours
+        self.names: dict[tuple[str, str], int] = {}
+        self.codes: dict[str, int] = {}
+        self.phones: dict[str, tuple[int, str]] = {}
+        self.at: dict[str, int] = {}  # field -> column, from 0
+        self.problems: list[Problem] = list(self._head())
+        self.required = [f for f in self.at if f == "name" or self.columns[f].required]
+
+    # -- the head --------------------------------------------------------------------
+
+    def _head(self) -> Iterator[Problem]:
+        """Which column is which; what is missing, there twice, or not used."""
+        found = columns_named(self.heads, {field: column.heads for field, column in self.columns.items()})
+        self.at = {field: found[field][0] for field in FIELDS if field in found}
+        row = self.sheet.head[0]
+        others = {n: head for n, head in enumerate(self.heads) if head and n not in sum(found.values(), []) and not is_own(head)}
+        for field, (first, *more) in found.items():
+            for n in more:
+                self.unusable = True
+                values = {"head": self.heads[first], "text": self.heads[n]}
+                yield self._problem("village_column_twice", Place(self.sheet.file, row, n + 1), values)
+        absent = {plain(head): field for field, column in self.columns.items() if field not in found for head in column.heads}
+        named = {n: way for n, head in others.items() if (way := plain(head)) not in COUNTERS}
+        near = {n: absent[like] for n, way in named.items() if (like := nearest(way, absent))}
+        for field, column in self.columns.items():
+            if field in found or not (column.required or field == "name"):
+                continue
+            self.unusable = True
+            meant = next((others.pop(n) for n, other in near.items() if other == field and n in others), "")
+            values = {"head": column.heads[0], "heads": column.heads[:SPELLINGS_SAID], "near": meant, "known": list(filter(None, self.heads))}
+            yield Problem("village_column_missing", Place(self.sheet.file, row), values)
+        for n in sorted(near.keys() & others.keys()):
+            values = {"text": others.pop(n), "meant": self.columns[near[n]].heads[0]}
+            yield self._problem("village_column_near", Place(self.sheet.file, row, n + 1), values, "warning")
+        if others:
+            values = {"heads": [head[:40] for head in others.values()]}
+            yield Problem("village_columns_unread", Place(self.sheet.file, row), values, "notice")
+
+    # -- the rows --------------------------------------------------------------------
+
+    def villages(self) -> Iterator[Village]:
+        """Each row that is a village, checked."""
+        fields, columns = tuple(self.at), tuple(self.at.values())
+        width, last = len(self.heads), max(columns, default=-1)
+        nameless = [n for n, head in enumerate(self.heads) if not head]
+        for row, cells in self.sheet.rows():
+            if len(cells) > width:
+                self.problems += beyond_head(self.sheet.file, row, cells, width)
+            if len(cells) <= last:
+                cells = [*cells, *[""] * (last + 1 - len(cells))]
+            for n in [n for n in nameless if n < len(cells) and clean(cells[n])]:
+                nameless.remove(n)
+                place = Place(self.sheet.file, self.sheet.head[0], n + 1)
+                self.problems.append(Problem("table_head_empty", place, where(place), "warning"))
+            picked = [cells[n] for n in columns]
+            values = {field: one_line(clean(cell)) for field, cell in zip(fields, picked)}
+            if self._is_village(row, values):
+                odd = {}
+                whole = MARK.join(picked)
+                if len(whole) > LONGEST or ODD.search(whole) or whole.count(MARK) >= len(picked):
+                    odd = dict(zip(fields, picked))
+                yield self._checked(row, values, odd)
+
+    def _is_village(self, row: int, values: dict[str, str]) -> bool:
+        """Not an empty row, the head said again on the next page, or the sum at the end."""
+        if not any(values.values()):
+            self.unread.append(row)
+            return False
+        code, name = "", values.get("name", "")
+        if name and name == one_line(self.heads[self.at["name"]]):
+            code = "village_head_again"
+        elif plain(name) in TOTALS if len(name) < 12 else False:
+            code = "village_total"
+        if code:
+            place = Place(self.sheet.file, row, self.at["name"] + 1)
+            self.problems.append(self._problem(code, place, {"text": name}, "notice"))
+        return not code
+
+    def _checked(self, row: int, values: dict[str, str], cells: dict[str, str]) -> Village:
+        """The village of a row; `cells` as they were written, where the row has something odd."""
+        silent = not values.get("phone")
+        for field in self.required:
+            if not values[field]:
+                self._tell(row, field, ("village_empty", {}))
+        for field, value in values.items():
+            if not value:
+                self.empty[field] += 1
+                continue
+            fault = text_fault(cells[field], value) if cells else text_fault(value, value) if is_odd(value) else None
+            if fault:
+                values[field] = CONTROL.sub("", value) if field in WORDS else ""
+            elif cells and PLACEHOLDER.search(value):
+                self._tell(row, field, ("village_placeholder", {}), "notice", value)
+                values[field] = value if field in PRINTED else ""
+            elif field in MEANT:
+                values[field], fault = MEANT[field](value)
+            elif field == "unit":
+                values[field], fault = self._unit(value)
+            else:
+                fault = words_fault(field, value)
+            if fault:
+                self._tell(row, field, fault, text=value)
+        village = Village(row, **values)
+        self._again(village)
+        if village.public == "yes" and silent:
+            self._tell(row, "public", ("village_public_no_phone", {}), "warning")
+        return village
+
+    def _unit(self, value: str) -> tuple[str, Found | None]:
+        known = self.units.get(plain(value), "") if self.units else value
+        return known, None if known else ("village_unit", {"known": tuple(self.units.values())})
+
+    def _again(self, village: Village) -> None:
+        """What an earlier row has too: the village, its code, or a helper's number under another name."""
+        row = village.row
+        if village.name and (first := self.names.setdefault((same(village.name), same(village.commune)), row)) != row:
+            self._tell(row, "name", ("village_twice", {"first": first}), text=village.name)
+        if village.code and (first := self.codes.setdefault(village.code.casefold(), row)) != row:
+            self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
+        if village.phone.isdigit() and village.contact and "[" not in village.contact:
+            first, contact = self.phones.setdefault(village.phone, (row, village.contact))
+            if contact != village.contact and same(contact) != same(village.contact):
+                values = {"first": first, "other": contact[:60], "contact": village.contact[:60]}
+                self._tell(row, "phone", ("village_phone_shared", values), "warning", text=village.phone)
+
+    # -- the list --------------------------------------------------------------------
+
+    def of_all(self, count: int) -> Iterator[Problem]:
+        """What concerns many rows alike, said once."""
+        if not count:
+            yield Problem("village_none", Place(self.sheet.file))
+        if self.unread:
+            values = {"count": len(self.unread), "row": self.unread[0]}
+            yield Problem("village_rows_empty", Place(self.sheet.file), values, "notice")
+        for field in NEEDED_IN_PRINT:
+            empty = self.empty[field] if field in self.at else count
+            if field in self.columns and not self.columns[field].required and empty:
+                head = self.heads[self.at[field]] if field in self.at else self.columns[field].heads[0]
+                yield Problem("village_empty_some", Place(self.sheet.file), {"head": head, "count": empty}, "notice")
+
+    def _tell(self, row: int, field: str, found: Found, severity: Severity = "error", text: str = "") -> None:
+        code, values = found
+        place = Place(self.sheet.file, row, self.at[field] + 1)
+        head = one_line(self.heads[self.at[field]])
+        self.problems.append(self._problem(code, place, {"head": head, "text": text[:60], **values}, severity))
+
+    @staticmethod
+    def _problem(code: str, place: Place, values: dict[str, object], severity: Severity = "error") -> Problem:
+        return Problem(code, place, {**where(place), **values}, severity)
+
+
+def is_own(head: str) -> bool:
+    """The head of the column of findings, which stand under its first line."""
+    return plain(head.partition("\n")[0]) == plain(OWN_HEAD)

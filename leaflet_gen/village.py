@@ -1,0 +1,91 @@
+"""A village of the list, and many of them in little room. Cleaned texts in; villages, and what a page prints of one, out; pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, overload
+
+from .phone import dialled, grouped
+
+__all__ = ["FIELDS", "PRINTED", "Village", "Villages", "dialled", "printed"]
+
+
+class Village(NamedTuple):
+    """One row of the list: what the office wrote, cleaned. Empty where it wrote nothing."""
+
+    row: int  # as the spreadsheet shows it
+    name: str = ""  # thôn
+    commune: str = ""  # the former commune that people still name
+    unit: str = ""  # file in content/units that issues for it
+    contact: str = ""  # the helper
+    role: str = ""
+    phone: str = ""  # the helper's own, as dialled; or a placeholder
+    public: str = ""  # may the helper's phone be printed: yes, no
+    hours: str = ""
+    place: str = ""  # where the leaflet is posted
+    copies: str = ""
+    internet: str = ""  # yes, no
+    code: str = ""  # an id that the office gives
+
+
+FIELDS = Village._fields[1:]
+PRINTED = ("name", "commune", "contact", "role", "phone", "hours", "place")  # what a text may name: {village.name}
+_MARK = "\x1f"  # between the values of a record: no text holds it
+
+
+class Villages:
+    """The rows of a list, frozen: a record of bytes each, made a Village when it is asked for.
+
+    Ten thousand take about 2 MB, and as much on the way to another process.
+    """
+
+    __slots__ = ("columns", "file", "_records")
+
+    def __init__(self, file: str, columns: Mapping[str, int], records: Iterable[bytes] = ()) -> None:
+        self.file = file
+        self.columns = dict(columns)  # field -> its column, counted from 1
+        self._records = tuple(records)
+
+    @classmethod
+    def of(cls, file: str, columns: Mapping[str, int], villages: Iterable[Village]) -> "Villages":
+        return cls(file, columns, map(record, villages))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Village]:
+        return map(_village, self._records)
+
+    @overload
+    def __getitem__(self, at: int) -> Village: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Villages": ...
+    def __getitem__(self, at):
+        found = self._records[at]
+        return Villages(self.file, self.columns, found) if isinstance(at, slice) else _village(found)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same villages stand in the same rows, whatever the file."""
+        return self._records == other._records if isinstance(other, Villages) else NotImplemented
+
+    __hash__ = None
+
+    def __getstate__(self) -> tuple:
+        return self.file, self.columns, self._records
+
+    def __setstate__(self, state: tuple) -> None:
+        self.file, self.columns, self._records = state
+
+
+def record(village: Village) -> bytes:
+    """A village in as few bytes as may be."""
+    return _MARK.join((str(village.row), *village[1:])).encode()
+
+
+def _village(kept: bytes) -> Village:
+    row, *values = kept.decode().split(_MARK)
+    return Village(int(row), *values)
+
+
+def printed(village: Village, office_phone: str) -> dict[str, str]:
+    """What each {village.…} field prints. The helper's phone only where the list says that it is public, else the office's."""
+    own = village.phone if village.public == "yes" else ""
+    return {**{name: getattr(village, name) for name in PRINTED}, "phone": grouped(own or office_phone)}
