@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .model import Item, Schema, _one_or_many
+from .model import Item, Schema
+from .model.parts import one_or_many
 from .words import Amount, Day, Official, Strict, Words
 
 
-Texts = Annotated[tuple[Official, ...], BeforeValidator(_one_or_many, json_schema_input_type=Words | list[Words])]
+Texts = Annotated[tuple[Official, ...], BeforeValidator(one_or_many, json_schema_input_type=Words | list[Words])]
 Unit = Literal["working_day", "day", "hour", "month", "year"]
 Way = Literal["online", "direct", "postal"]
 
