@@ -89,6 +89,17 @@ def say_day(day: dt.date | Words, language: Language) -> str:
     return str(day)
 
 
+def unmarked(text: str) -> str:
+    """The letters without their marks: Quảng Trị → Quang Tri, Đông Hà → Dong Ha."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def file_name(text: str) -> str:
+    """Small letters without marks, digits and hyphens, safe in a file name anywhere: Thôn Đông Hà (cũ) → thon-dong-ha-cu."""
+    return re.sub(r"[^a-z0-9]+", "-", unmarked(text).lower()).strip("-")
+
+
 ALPHABET = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng, after none at all
 

@@ -7,12 +7,12 @@ A language without a table in SPEAKERS keeps its numbers as they are printed.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .facts import Fact, facts
+from .language import unmarked
 from .model import Language
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -161,19 +161,14 @@ def _shouted(text: str, word_like: re.Pattern) -> frozenset[str]:
     words = [word.strip(".,;:!?()“”\"'·") for word in text.split()]
     found = set()
     for word, before, after in zip(words, ["", *words], [*words[1:], ""]):
-        accented = _bare(word) != word.lower().replace("đ", "d")
+        accented = unmarked(word.lower()) != word.lower().replace("đ", "d")
         if (
             word.isupper()
             and (accented or text.isupper() or before.isupper() or after.isupper())
-            and word_like.fullmatch(_bare(word))
+            and word_like.fullmatch(unmarked(word.lower()))
         ):
             found.add(word)
     return frozenset(found)
-
-
-def _bare(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
-    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _roman(token: str) -> int:

@@ -6,10 +6,10 @@ without accents. A longer one is sent, and paid for, in parts of 153.
 """
 
 import re
-import unicodedata
 
 from ..check.content import spoken
 from ..facts import facts, stated
+from ..language import unmarked
 from ..layout.edition import Edition
 from ..layout.tree import Layout
 from ..problems import Problem
@@ -41,8 +41,7 @@ def sms(layout: Layout) -> tuple[bytes, tuple[Problem, ...]]:
 
 def unaccented(text: str) -> str:
     """Lời không dấu → Loi khong dau; signs by what a telephone has for them."""
-    apart = unicodedata.normalize("NFD", text.translate(PLAIN))
-    return re.sub(r"[^\S\n]+", " ", "".join(c for c in apart if not unicodedata.combining(c))).replace(" ,", ",").strip()
+    return re.sub(r"[^\S\n]+", " ", unmarked(text.translate(PLAIN))).replace(" ,", ",").strip()
 
 
 def length(text: str) -> int:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, unquote
 
+from ..language import unmarked
 from ..problems import Severity
 from ..words import PLACEHOLDER
 
@@ -135,7 +136,7 @@ def _host_faults(host: str, allowed: Sequence[str]) -> Iterator[Fault]:
         if alike:
             yield "url_look_alike", {"letters": ", ".join(alike), "reads_as": plain}
         if rest := [c for c in foreign if c not in LOOK_ALIKE]:
-            yield "url_host_letters", {"letters": ", ".join(rest), "better": _unmarked(plain)}
+            yield "url_host_letters", {"letters": ", ".join(rest), "better": unmarked(plain)}
     elif "%" in host:
         yield "url_host_percent", {"reads_as": unquote(host)}
     elif host.startswith("[") or _NUMBER.fullmatch(labels[-1]):
@@ -158,12 +159,6 @@ def _decoded(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
     except UnicodeError:
         return label
-
-
-def _unmarked(text: str) -> str:
-    """dịchvụcông → dichvucong"""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _rest_faults(url: str, rest: str) -> Iterator[Fault]:

@@ -1,8 +1,6 @@
 """`leaflet-gen import`: what is saved elsewhere, taken into content/. Options in, files and words out."""
 
 import os
-import re
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,7 +84,9 @@ def _folder(console: Console, output: Path | None, usual: Path) -> Path:
 def _catalogue_file(console: Console, output: Path | None, table: Path) -> Path:
     """As asked, in a folder under the table's name; always .yaml, for nothing else is read."""
     if output is None or output.is_dir():
-        return _folder(console, output, CATALOGUES) / f"{file_name(table.stem)}.yaml"
+        from ..language import file_name  # noqa: PLC0415 - `--help` waits for no library
+
+        return _folder(console, output, CATALOGUES) / f"{file_name(table.stem) or 'danh-muc'}.yaml"
     bare = output.with_suffix("") if output.suffix.lower() in (".yaml", ".yml") else output
     return bare.with_name(f"{bare.name}.yaml")
 
@@ -99,12 +99,6 @@ def _is_in(folder: Path, usual: Path) -> bool:
 def _elsewhere(folder: Path, usual: Path) -> list[Problem]:
     values = {"folder": folder.as_posix(), "usual": usual.as_posix()}
     return [] if _is_in(folder, usual) else [Problem("import_elsewhere", Place(str(folder)), values, "warning")]
-
-
-def file_name(text: str) -> str:
-    """Small letters without marks, digits and hyphens: safe in a file name anywhere."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-") or "danh-muc"
 
 
 def _spread(files: tuple[Path, ...]) -> list[Path]:

@@ -62,9 +62,13 @@ class Face:
                 out.extend(self._word(word))
         return tuple(out)
 
-    @lru_cache(maxsize=50_000)  # noqa: B019 - a face lives as long as the process
     def width(self, text: str) -> float:
-        return sum(self.advances(text))
+        words = text.split(" ")
+        return sum(map(self._wide, words)) + self.space * (len(words) - 1)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - a face lives as long as the process
+    def _wide(self, word: str) -> float:
+        return sum(self._word(word)) if word else 0.0
 
     def naturals(self, text: str) -> tuple[float, ...]:
         """Advance of each character as the font's own table gives it, without kerning."""

@@ -1,0 +1,81 @@
+"""Every village of a list against the slots of one layout, before any ink. An open Layout and values in; Problems, and letters, out.
+
+A value that surely fits its box on one line is not composed for that: it will
+be, when it is painted. The words of ten thousand villages take seconds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from ..problems import Problem
+from ..text.fonts import face
+from ..words import PLACEHOLDER
+from .code import dialling
+from .fill import filled, setting_of
+from .prose import village_words
+from .tree import CodeSlot, Layout, Slot, open_slots
+
+FALLBACK = "fallback"
+
+
+def widest(villages: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Of each field the value that takes most room on a line: slots are reserved for these."""
+    found: dict[str, tuple[float, str]] = {}
+    for values in villages:
+        for field, value in values.items():
+            wide = face("regular").width(value)
+            if wide > found.get(field, (0.0, ""))[0]:
+                found[field] = wide, value
+    return {field: value for field, (_, value) in found.items()}
+
+
+class Survey:
+    """One reading of a list for one layout. `charset` grows: the letters that its slots need, by face."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.setting = setting_of(layout)
+        self.slots = list(enumerate(open_slots(layout), 1))
+        self._letters: defaultdict[str, set[str]] = defaultdict(set)
+        self._lacking: defaultdict[str, set[str]] = defaultdict(set)
+        self._longest = {number: 0 for number, _ in self.slots}
+        self.longest: dict[int, Mapping[str, str]] = {}  # for each slot the values that fill it most
+
+    @property
+    def charset(self) -> dict[str, str]:
+        return {name: "".join(sorted(letters)) for name, letters in sorted(self._letters.items())}
+
+    def add(self, values: Mapping[str, str]) -> list[Problem]:
+        """What is wrong with this village's words in these slots: too long for the box, or letters that no face has."""
+        self.setting.found.clear()
+        placeholders = self.layout.edition.language_spec.village
+        for number, slot in self.slots:
+            if isinstance(slot, CodeSlot):
+                self._weigh(number, len(dialling(slot.dial, values).encode()), values)
+                continue
+            words = village_words(slot.words, values, placeholders)
+            plain = self._spell(words, slot)
+            wide = plain and face(slot.style.face).width(words.replace("\u00a0", " ")) * slot.style.em
+            if not plain or wide > slot.box.width:
+                filled(slot, number, values, self.setting)
+            self._weigh(number, wide or face(slot.style.face).width(words), values)
+        return list(self.setting.found)
+
+    def _weigh(self, number: int, amount: float, values: Mapping[str, str]) -> None:
+        if amount > self._longest[number]:
+            self._longest[number], self.longest[number] = amount, values
+
+    def _spell(self, words: str, slot: Slot) -> bool:
+        """Note the letters; whether the text is set in the slot's own face and no other."""
+        name, letters = slot.style.face, set(words)
+        if new := letters - self._letters[name] - self._lacking[name]:
+            missing = set(face(name).missing("".join(new))) - {"\u00a0"}
+            self._lacking[name] |= missing
+            self._letters[name] |= new - missing - {"\u00a0", "*"}
+        if letters & self._lacking[name]:
+            self._letters[FALLBACK] |= letters - set(face(FALLBACK).missing(words))
+            return False
+        if "**" in words or PLACEHOLDER.search(words):
+            self._letters[slot.style.strong] |= letters - self._lacking[name]
+            return False
+        return True
