@@ -169,33 +169,35 @@ def _dpi(format: Format) -> float:
 
 
 def _file(name: str, data: bytes, kind: str, layout: Layout, pages: Iterable[int]) -> File:
+    return File(name, data, entry_of(layout, name, data, kind, pages))
+
+
+def entry_of(layout: Layout, name: str, data: bytes, kind: str, pages: Iterable[int], **more: object) -> dict[str, object]:
+    """What the manifest says of a file with these pages of the layout (from 0); `more` says what differs."""
     edition, pages = layout.edition, list(pages)
-    codes = [
-        {"page": n + 1, "payload": item.payload, "module_mm": round(item.module, 3)}
-        for n, page in enumerate(pages)
-        for item, *_ in items(layout.pages[page])
-        if isinstance(item, Code)
-    ]
-    return File(
-        name,
-        data,
-        {
-            "file": name,
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "material": edition.material,
-            "format": edition.format,
-            "theme": edition.theme,
-            "lang": edition.language,
-            "unit": edition.unit,
-            "village": None,
-            "variant": edition.variant or None,
-            "kind": kind,
-            "status": "draft" if layout.draft else "final",
-            "pages": len(pages),
-            "trim_mm": [_short(v) for v in edition.format_spec.trim],
-            "qr": codes,
-        },
-    )
+    codes = [said_of(n + 1, item) for n, page in enumerate(pages) for item, *_ in items(layout.pages[page]) if isinstance(item, Code)]
+    return {
+        "file": name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "material": edition.material,
+        "format": edition.format,
+        "theme": edition.theme,
+        "lang": edition.language,
+        "unit": edition.unit,
+        "village": None,
+        "variant": edition.variant or None,
+        "kind": kind,
+        "status": "draft" if layout.draft else "final",
+        "pages": len(pages),
+        "trim_mm": [_short(v) for v in edition.format_spec.trim],
+        "qr": codes,
+        **more,
+    }
+
+
+def said_of(page: int, code: Code) -> dict[str, object]:
+    """What the manifest says of a symbol."""
+    return {"page": page, "payload": code.payload, "module_mm": round(code.module, 3)}
 
 
 def _short(value: float) -> float | int:

@@ -1,15 +1,16 @@
 """Fill the open slots of a layout with one village's values. Layout in, Layout out; what is around a slot never moves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..problems import Problem
-from ..text.lines import BLANK, PLAIN, STRONG, break_lines
-from ..words import PLACEHOLDER
+from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
+from ..words import FIELD, PLACEHOLDER, Words
 from .code import fitted
 from .prose import faces_for, set_lines, village_words
 from .setting import Setting
 from .stamp import drafted, unstamped
+from .style import Style
 from .tree import CodeSlot, Frame, Layout, Node, Open, Slot, open_slots, own_text
 
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
@@ -45,9 +46,12 @@ def setting_of(layout: Layout) -> Setting:
 
 def blanks_of(layout: Layout, village: Mapping[str, str]) -> int:
     """How many blanks this village leaves in the slots."""
-    placeholders = layout.edition.language_spec.village
-    words = (slot.words for slot in open_slots(layout) if isinstance(slot, Slot))
-    return sum(len(PLACEHOLDER.findall(village_words(text, village, placeholders))) for text in words)
+    words = [slot.words for slot in open_slots(layout) if isinstance(slot, Slot)]
+    return blanks_in(words, village, layout.edition.language_spec.village)
+
+
+def blanks_in(texts: Iterable[str], village: Mapping[str, str], placeholders: Mapping[str, str]) -> int:
+    return sum(len(PLACEHOLDER.findall(village_words(text, village, placeholders))) for text in texts)
 
 
 def stamped(layout: Layout, blanks: int) -> Layout:
@@ -78,7 +82,7 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
     faces = faces_for(words, style, setting)
     while True:
         lines = break_lines(words, faces, slot.box.width / style.em, language.keep)
-        if len(lines) * style.line <= slot.box.height + 1e-6:
+        if _holds(slot, lines, style):
             break
         if style.size_pt <= floor:
             over = len(lines) * style.line - slot.box.height
@@ -86,7 +90,12 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
                 Problem(
                     "slot_overflow",
                     slot.place,
-                    {"text": str(words), "over_mm": round(over, 1), "width_mm": round(slot.box.width)},
+                    {
+                        "text": str(words),
+                        "over_mm": round(over, 1),
+                        "width_mm": round(slot.box.width),
+                        "fields": fields_of(slot),
+                    },
                 )
             )
             break
@@ -94,6 +103,21 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
     colours = {PLAIN: slot.colour, STRONG: slot.colour, BLANK: slot.colour}
     children = set_lines(lines, style, faces, colours, setting, slot.box.width, slot.align)
     return Frame(slot.role, slot.box, children, place=slot.place, name=slot.name, solid=True, slot=number)
+
+
+def fits(slot: Slot, words: Words, setting: Setting) -> bool:
+    """Whether the words fit their box at its own size, and need not be made smaller."""
+    faces = faces_for(words, slot.style, setting)
+    return _holds(slot, break_lines(words, faces, slot.box.width / slot.style.em, setting.edition.language_spec.keep), slot.style)
+
+
+def _holds(slot: Slot, lines: Sequence[Line], style: Style) -> bool:
+    return len(lines) * style.line <= slot.box.height + 1e-6
+
+
+def fields_of(slot: Slot) -> tuple[str, ...]:
+    """The fields of a village that its words name."""
+    return tuple(name.partition(".")[2] for name in FIELD.findall(slot.words))
 
 
 def _has_slot(frame: Frame) -> bool:

@@ -11,7 +11,7 @@ from ..problems import Problem
 from ..text.fonts import face
 from ..words import PLACEHOLDER
 from .code import dialling
-from .fill import filled, setting_of
+from .fill import fields_of, filled, fits, setting_of
 from .prose import village_words
 from .tree import CodeSlot, Layout, Slot, open_slots
 
@@ -55,8 +55,10 @@ class Survey:
                 continue
             words = village_words(slot.words, values, placeholders)
             plain = self._spell(words, slot)
+            if plain is None:
+                continue
             wide = plain and face(slot.style.face).width(words.replace("\u00a0", " ")) * slot.style.em
-            if not plain or wide > slot.box.width:
+            if not (plain and wide <= slot.box.width) and not fits(slot, words, self.setting):
                 filled(slot, number, values, self.setting)
             self._weigh(number, wide or face(slot.style.face).width(words), values)
         return list(self.setting.found)
@@ -65,15 +67,19 @@ class Survey:
         if amount > self._longest[number]:
             self._longest[number], self.longest[number] = amount, values
 
-    def _spell(self, words: str, slot: Slot) -> bool:
-        """Note the letters; whether the text is set in the slot's own face and no other."""
+    def _spell(self, words: str, slot: Slot) -> bool | None:
+        """Note the letters; whether the text is set in the slot's own face and no other. None where no one face has them all."""
         name, letters = slot.style.face, set(words)
         if new := letters - self._letters[name] - self._lacking[name]:
             missing = set(face(name).missing("".join(new))) - {"\u00a0"}
             self._lacking[name] |= missing
             self._letters[name] |= new - missing - {"\u00a0", "*"}
-        if letters & self._lacking[name]:
-            self._letters[FALLBACK] |= letters - set(face(FALLBACK).missing(words))
+        if lacking := letters & self._lacking[name]:
+            if face(FALLBACK).missing(words.replace("\u00a0", " ")):
+                values = {"text": words, "letters": "".join(sorted(lacking)), "fields": fields_of(slot)}
+                self.setting.found.append(Problem("slot_letters", slot.place, values))
+                return None
+            self._letters[FALLBACK] |= letters - {"\u00a0", "*"}
             return False
         if "**" in words or PLACEHOLDER.search(words):
             self._letters[slot.style.strong] |= letters - self._lacking[name]

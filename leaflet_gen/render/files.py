@@ -28,7 +28,7 @@ from .objects import (
     string,
     text_of,
 )
-from .variable import Template, Village
+from .variable import SAMPLE, Template, Village
 
 FLATE = b"/Filter/FlateDecode"
 
@@ -69,6 +69,7 @@ class Files:
         self._start, self._rows = bytes(start + object_stream(self._packer, packed)), bytes(rows)
         self._trailer = b"/Root %b/Info %b" % (refer(pdf.Root), refer(pdf.trailer.Info))
         self._name = hashlib.blake2b(self._start, digest_size=16)
+        self.key = hashlib.sha256(self.write(template.village(SAMPLE))).hexdigest()  # of all that goes into a file
 
     def write(self, village: Village) -> bytes:
         """The village's whole file."""

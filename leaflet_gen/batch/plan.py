@@ -1,0 +1,125 @@
+"""What is printed for whom. Editions and villages in; a Plan out, that a worker can be handed.
+
+For each edition its villages are surveyed once: which kinds of page they need,
+which letters, and whose words do not fit.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from ..check import check_layout, check_words
+from ..intake.tables import where
+from ..language import localised
+from ..layout.compose import compose
+from ..layout.edition import Edition
+from ..layout.fill import blanks_in, fill
+from ..layout.survey import Survey, widest
+from ..layout.tree import Slot
+from ..problems import Place, Problem, in_order
+from ..village import Village, Villages, printed
+from ..words import FIELD
+from .kinds import Kind, as_read_by, kind_of, questions
+
+LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
+
+
+@dataclass(frozen=True)
+class Page:
+    """An edition as one kind of village has it."""
+
+    edition: Edition
+    charset: Mapping[str, str]  # the letters that its slots need, by face
+    words: tuple[str, ...]  # of its slots, their fields still open
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """What these words name of a village."""
+        return tuple({name.partition(".")[2] for words in self.words for name in FIELD.findall(words)})
+
+
+@dataclass(frozen=True)
+class Job:
+    """One edition for the villages of a list: its pages by kind, and what is wrong with it."""
+
+    edition: Edition  # with the widest values of the list
+    phone: str  # the office's
+    kinds: Mapping[Kind, Page]
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+    full: tuple[int, ...] = ()  # rows whose words fill a slot most: these are proofed whatever the sample
+
+    def values(self, village: Village) -> dict[str, str]:
+        return values_of(village, self.phone)
+
+    def kind_of(self, values: Mapping[str, str]) -> Kind:
+        return kind_of(self.questions, values)
+
+    def blanks_of(self, values: Mapping[str, str]) -> int:
+        """How many blanks the village's page has besides those of all pages."""
+        page, placeholders = self.kinds[self.kind_of(values)], self.edition.language_spec.village
+        if all(values[field] and "[" not in values[field] for field in page.fields):
+            return 0
+        return blanks_in(page.words, values, placeholders)
+
+    @cached_property
+    def questions(self) -> tuple[tuple[str, bool], ...]:
+        return questions(self.edition)
+
+
+def values_of(village: Village, phone: str) -> dict[str, str]:
+    """What this village's words may name, and what sections ask of it."""
+    return {**village._asdict(), **printed(village, phone)}
+
+
+def phone_of(edition: Edition) -> str:
+    return str(localised(edition.unit_spec.phone, edition.language))
+
+
+def concerns(edition: Edition, village: Village) -> bool:
+    """Whether this edition's unit is the one that issues for the village: the list says so, or names none."""
+    return village.unit in ("", edition.unit)
+
+
+def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
+    """The job of one edition: every village's words checked against the layout that they will stand in."""
+    phone, asked = phone_of(edition), questions(edition)
+    concerned = [village for village in villages if concerns(edition, village)]
+    edition = replace(edition, widest=widest(printed(village, phone) for village in concerned))
+    surveys: dict[Kind, Survey] = {}
+    found: list[Problem] = []
+    for village in concerned:
+        values = values_of(village, phone)
+        kind = kind_of(asked, values)
+        if kind not in surveys:
+            surveys[kind] = Survey(compose(as_read_by(edition, kind)))
+            found += check_words(surveys[kind].layout.edition, today)
+        found += [_in_list(problem, village, villages) for problem in surveys[kind].add(values)]
+    pages, full = {}, set()
+    for kind, each in surveys.items():
+        words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
+        pages[kind] = Page(each.layout.edition, _charset(each), words)
+        fullest = {values["row"]: values for values in each.longest.values()}
+        full |= fullest.keys()
+        for values in fullest.values():
+            found += check_layout(fill(each.layout, values))
+    return Job(edition, phone, pages, tuple(in_order(found)), tuple(sorted(full)))
+
+
+def _charset(of: Survey) -> dict[str, str]:
+    """The letters of each slot's face, figures always among them: a changed number is not to change every file."""
+    charset = {slot.style.face: LETTERS for _, slot in of.slots if isinstance(slot, Slot)}
+    for name, letters in of.charset.items():
+        charset[name] = "".join(sorted({*charset.get(name, ""), *letters}))
+    return charset
+
+
+def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
+    """The problem at the cell that makes it: the longest of those that the slot's words name."""
+    named = problem.values.get("fields") or ("name",)
+    field = max(named, key=lambda name: len(getattr(village, name)))
+    place = Place(villages.file, village.row, villages.columns.get(field, 1))
+    also = (("slot_here", problem.place),) if problem.place else ()
+    return replace(
+        problem, code=f"village_{problem.code}", place=place, values={**problem.values, "village": village.name, **where(place)}, also=also
+    )

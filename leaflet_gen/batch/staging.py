@@ -1,0 +1,166 @@
+"""Where a run grows until it is released. Finished files and records in; a folder of whole files and a manifest out, or nothing.
+
+Files grow in a hidden folder beside their final places. A chunk is finished
+when its record is there: what a killed run left without one is made again, and
+what it left with one is kept if every file still is as the record says. No file
+gets its final name before all are there and proofed, the manifest last of all.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+UNFINISHED = ".batch-unfinished"
+FILES, RECORDS, LOCK = "files", "records", "lock"
+MANIFEST = "manifest.json"
+
+
+class Busy(RuntimeError):
+    """Another run is growing in the same folder."""
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+class Staging:
+    """The growing half of an output folder. Workers, here or on other machines, know it by its path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.growing = folder / UNFINISHED
+
+    # -- by the run itself -----------------------------------------------------------
+
+    @contextlib.contextmanager
+    def opened(self, resume: bool) -> Iterator["Staging"]:
+        """Held by one run. What an earlier one left is kept with `resume`, else thrown away. Raises Busy."""
+        self.growing.mkdir(parents=True, exist_ok=True)
+        with (self.growing / LOCK).open("a") as lock:
+            if fcntl:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError as error:
+                    raise Busy from error
+            for part in (FILES, RECORDS):
+                if not resume:
+                    shutil.rmtree(self.growing / part, ignore_errors=True)
+                (self.growing / part).mkdir(exist_ok=True)
+            yield self
+
+    def thrown_away(self) -> None:
+        shutil.rmtree(self.growing, ignore_errors=True)
+
+    @property
+    def begun(self) -> bool:
+        """Whether an earlier run left something that can be gone on with."""
+        return any((self.growing / RECORDS).glob("*.jsonl"))
+
+    def release(self, head: Mapping[str, object], records: Sequence[Path]) -> None:
+        """Every file under its final name, each in one step; the manifest goes first and comes last."""
+        manifest = self.growing / MANIFEST
+        with manifest.open("w", encoding="utf-8", newline="\n") as out:
+            out.write(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
+            for n, line in enumerate(_lines(records)):
+                out.write((",\n  " if n else "\n  ") + line)
+            out.write("\n ]\n}\n")
+        (self.folder / MANIFEST).unlink(missing_ok=True)
+        folders: set[str] = set()
+        for line in _lines(records):
+            name = json.loads(line)["file"]
+            if (place := os.path.dirname(name)) not in folders:
+                (self.folder / place).mkdir(parents=True, exist_ok=True)
+                folders.add(place)
+            with contextlib.suppress(FileNotFoundError):  # it was there already, as it would be again
+                os.replace(os.path.join(self.growing, FILES, name), os.path.join(self.folder, name))
+        os.replace(manifest, self.folder / MANIFEST)
+        self.thrown_away()
+
+    # -- by a worker -------------------------------------------------------------------
+
+    def put(self, name: str, data: bytes) -> bool:
+        """Grow a file; False where it is there already under its final name, byte for byte."""
+        if _holds(self.folder / name, data):
+            with contextlib.suppress(FileNotFoundError):
+                (self.growing / FILES / name).unlink()
+            return False
+        path = os.path.join(self.growing, FILES, name)
+        try:
+            _write(path, data)
+        except FileNotFoundError:  # the first one in its folder
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            _write(path, data)
+        return True
+
+    def record_of(self, number: int) -> Path:
+        return self.growing / RECORDS / f"{number:06}.jsonl"
+
+    def record(self, number: int, key: str, came: Mapping[str, int], entries: Iterable[str]) -> Path:
+        """Say that a chunk is finished: what it was made from and what came of it, then a line for each file."""
+        path = self.record_of(number)
+        growing = path.with_suffix(f".{os.getpid()}")
+        head = json.dumps({"key": key, "came": came})
+        growing.write_text("\n".join((head, *entries)) + "\n", encoding="utf-8", newline="\n")
+        os.replace(growing, path)
+        return path
+
+    def finished(self, number: int, key: str) -> Mapping[str, int] | None:
+        """What came of the chunk, where it was finished from the same and every file of it is whole."""
+        try:
+            head, *entries = self.record_of(number).read_text("utf-8").splitlines()
+            said = json.loads(head)
+            if said["key"] == key and all(self._whole(json.loads(entry)) for entry in entries):
+                return said["came"]
+        except (OSError, ValueError, KeyError):  # not there, or cut short
+            pass
+        return None
+
+    def _whole(self, entry: Mapping[str, str]) -> bool:
+        for place in (self.growing / FILES, self.folder):
+            with contextlib.suppress(FileNotFoundError):
+                if digest((place / entry["file"]).read_bytes()) == entry["sha256"]:
+                    return True
+        return False
+
+
+def _write(path: str, data: bytes) -> None:
+    """Whole, or not at all: what a full disk leaves is taken away."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(file, view) :]
+        finally:
+            os.close(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        if os.stat(path).st_size != len(data):
+            return False
+        return path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _lines(records: Iterable[Path]) -> Iterator[str]:
+    """The entries of all records, in their order; a record's first line is its own."""
+    for path in records:
+        with path.open(encoding="utf-8") as lines:
+            next(lines)
+            for line in lines:
+                yield line.rstrip("\n")
