@@ -48,3 +48,13 @@ def test_a_project_that_does_not_build_is_not_measured(tmp_path):
     done = bench(tmp_path)  # an empty folder
     assert done.returncode == 1
     assert "nothing was measured" in done.stderr
+
+
+def test_the_batch_bench_runs_a_peer_and_reads_its_leaflet():
+    command = [sys.executable, ROOT / "bench" / "batch.py", "--counts", "2", "--rounds", "1", "--tools", "platypus", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [(row["tool"], row["files"]) for row in found["rows"]] == [("platypus", 2)]
+    (said,) = found["content"]
+    assert "pdftotext is not here" in said or "https://dichvucong.gov.vn/?thon=QT-00001  tel:+84" in said

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.ttLib import TTFont
 from trees import URL, first_page, frame, layout, link, one_page, painted, run
 
 from leaflet_gen.layout.tree import Page
 from leaflet_gen.render.colour import srgb_profile
-from leaflet_gen.text.fonts import face
+from leaflet_gen.text.fonts import FILES, face
+from leaflet_gen.text.outlines import KEPT
 from leaflet_gen.units import mm
 
 TOOLS = Path(__file__).parents[2] / "shared" / "tools"
@@ -183,6 +186,25 @@ def test_a_subset_tag_differs_when_the_subset_does():
             return str(font.BaseFont)
 
     assert name("Bước") == name("Bước") != name("Lợi")
+
+
+def test_a_subset_has_the_outlines_of_its_face_and_no_hints():
+    chars = "Bước 1: ỸĐ“”ở"
+    with pikepdf.open(BytesIO(painted(one_page(frame("P", (0, 0, 90, 9), run(chars, 0, 6, 10, "medium")))))) as opened:
+        (font,) = opened.pages[0].Resources.Font.values()
+        file, letters = font.FontDescriptor.FontFile2, font.ToUnicode.read_bytes().decode("ascii")
+        assert file.Length1 == len(file.read_bytes())
+        subset, whole = TTFont(BytesIO(file.read_bytes())), TTFont(FILES["medium"])
+    assert set(subset.reader.keys()) == set(KEPT)
+    codes, glyphs = subset["cmap"].getcmap(1, 0).cmap, whole.getBestCmap()
+    said = [(int(code, 16), ord(bytes.fromhex(char).decode("utf-16-be"))) for code, char in re.findall(r"<(..)> <(....)>", letters)]
+    assert {char for _, char in said} == set(map(ord, chars))
+    for code, char in said:
+        was, is_now = RecordingPen(), RecordingPen()
+        whole.getGlyphSet()[glyphs[char]].draw(was)
+        subset.getGlyphSet()[codes[code]].draw(is_now)
+        assert is_now.value == was.value and (was.value or char == ord(" ")), chr(char)
+    assert not any(getattr(subset["glyf"][name], "program", None) for name in subset.getGlyphOrder())
 
 
 def test_a_page_of_decoration_alone_is_still_a_good_page():

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from .. import __version__
 from ..layout.tree import Layout, anchored
+from ..text.outlines import unhinted
 from ..units import Box, pt
 from .colour import srgb_profile
 from .marks import Element, Piece
@@ -32,7 +33,7 @@ def tagged(
     """The finished document, still open. `letters` gives for each font resource the character at each code."""
     pdf = pikepdf.open(BytesIO(painted))
     _set_boxes(pdf, layout)
-    _name_fonts(pdf, letters)
+    _finish_fonts(pdf, letters)
     _Tree(pdf, document, pages, layout).put()
     _add_bookmarks(pdf, document, layout)
     _add_metadata(pdf, layout)
@@ -98,15 +99,18 @@ def _upright(box: Box, page_height: float) -> Array:
 # -- fonts ---------------------------------------------------------------------
 
 
-def _name_fonts(pdf: pikepdf.Pdf, letters: dict[str, dict[int, str]]) -> None:
-    """Subset tags by content, and a ToUnicode map of exactly the letters that are used.
+def _finish_fonts(pdf: pikepdf.Pdf, letters: dict[str, dict[int, str]]) -> None:
+    """Subsets without screen hints, their tags by content, and a ToUnicode map of exactly the letters that are used.
 
     ReportLab tags every subset AAAAAA, maps unused codes to U+0000 (forbidden
     by ISO 14289-1, 7.21.7) and puts up to 256 entries into one block.
     """
     fonts = pdf.pages[0].Resources.get("/Font", Dictionary())
     for resource, font in fonts.items():
-        file = font.FontDescriptor.FontFile2.read_bytes()
+        stream = font.FontDescriptor.FontFile2
+        file = unhinted(stream.read_bytes())
+        stream.write(file)
+        stream.Length1 = len(file)
         face = str(font.BaseFont).partition("+")[2]
         font.BaseFont = font.FontDescriptor.FontName = Name(f"/{_subset_tag(file)}+{face}")
         font.ToUnicode = pdf.make_stream(_to_unicode(letters[resource.removeprefix("/")]))
