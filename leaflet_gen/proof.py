@@ -23,7 +23,9 @@ from .check.urls import host_of, is_allowed
 from .layout.tree import Code, Frame, Layout, Page, Picture, Run, all_text, items, place_of, walk
 from .messages import refused
 from .problems import Place, Problem
+from .qr import QUIET
 from .render.marks import leaves
+from .render.modules import image
 from .render.reader import Unreadable, page_sizes, painted_text, rasterise, unnamed_letters
 from .units import MM_PER_INCH, Box, mm
 
@@ -50,6 +52,14 @@ def read_codes(pdf: bytes, dpi: int, only: Container[int] | None = None) -> list
         for number, picture in rasterise(pdf, dpi, True, only)
         for found in zxingcpp.read_barcodes(picture, formats=qr, text_mode=plain)
     ]
+
+
+def read_matrix(rows: Sequence[int], side: int) -> str | None:
+    """What a bare symbol says, read from one pixel a module; None where it cannot be read. No page is rasterised."""
+    qr, plain, whole = zxingcpp.BarcodeFormat.QRCode, zxingcpp.TextMode.Plain, side + 2 * QUIET
+    pixels = memoryview(image(rows, side)).cast("B", (whole, whole))
+    found = zxingcpp.read_barcode(pixels, formats=qr, text_mode=plain, is_pure=True)
+    return found.text if found and found.valid else None
 
 
 def _box(position: zxingcpp.Position, dpi: int) -> Box:

@@ -20,7 +20,8 @@ from trees import INK, code, first_page, frame, image, layout, one_page, painted
 
 from leaflet_gen.layout.tree import Group, Picture, Shape, items
 from leaflet_gen.render.marks import leaves
-from leaflet_gen.render.pdf import module_boxes, write_pdf
+from leaflet_gen.render.modules import dark_path, runs
+from leaflet_gen.render.pdf import write_pdf
 from leaflet_gen.render.reader import painted_text, rasterise
 from leaflet_gen.text.fonts import face
 from leaflet_gen.units import Box, mm
@@ -143,15 +144,25 @@ def test_a_code_is_one_path_with_one_fill():
     assert len(re.findall(r"\bf\b", inside)) == 1 and inside.count(" re") > 50
 
 
-@given(st.integers(1, 12).flatmap(lambda n: st.lists(st.tuples(*[st.booleans()] * n), min_size=n, max_size=n)))
-def test_module_boxes_cover_each_dark_module_once_and_no_light_one(rows):
+@given(st.integers(1, 40).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.integers(0, 2**n - 1), min_size=n, max_size=n))))
+def test_a_path_covers_each_dark_module_once_and_no_light_one(drawn):
+    side, rows = drawn
+    boxes = re.findall(rb"(\d+) (\d+) (\d+) (\d+) re ", path := dark_path(rows, side))
+    assert path == b"".join(b"%b %b %b %b re " % box for box in boxes)
     covered = [
         (x, y)
-        for left, top, width, height in module_boxes(tuple(rows))
+        for left, top, width, height in (map(int, box) for box in boxes)
         for x in range(left, left + width)
         for y in range(top, top + height)
     ]
-    assert sorted(covered) == sorted((x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    dark = [(x, y) for y, row in enumerate(rows) for x in range(side) if row >> side - 1 - x & 1]
+    assert sorted(covered) == sorted(dark)
+
+
+@given(st.integers(0, 2**60 - 1))
+def test_runs_are_the_dark_stretches_of_a_row(row):
+    stretches = [(found.end(), len(found[0])) for found in re.finditer("1+", f"{row:060b}")]
+    assert list(runs(row)) == [(60 - end, width) for end, width in reversed(stretches)]
 
 
 def test_no_font_but_the_faces_that_are_used_is_in_the_file():

@@ -21,6 +21,7 @@ from ..layout.tree import Code, Frame, Group, Item, Layout, Open, Page, Picture,
 from ..text.fonts import face
 from ..units import MM_PER_PT, Box, pt
 from .marks import Piece, mark
+from .modules import dark_path, row_of
 from .tags import save, tagged
 
 rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter larger
@@ -218,36 +219,9 @@ def _paint_code(pen: Pen, code: Code, dx: float, dy: float) -> str:
 
     The path is in whole modules, so edges that meet are the same number.
     """
-    dark = " ".join(f"{x} {y} {w} {h} re" for x, y, w, h in module_boxes(code.rows))
+    dark = dark_path([row_of(row) for row in code.rows], len(code.rows)).decode()
     module = f"{code.module:.6f}"
-    return f"q {module} 0 0 {module} {_n(code.x + dx)} {_n(code.y + dy)} cm {_colour(code.colour)} rg {dark} f Q"
-
-
-def module_boxes(rows: tuple[tuple[bool, ...], ...]) -> list[tuple[int, int, int, int]]:
-    """The dark modules as x, y, width, height: row runs, equal runs below each other joined."""
-    done: list[tuple[int, int, int, int]] = []
-    open_runs: dict[tuple[int, int], int] = {}  # left edge and width -> the row where it began
-    for y, row in enumerate((*rows, ())):
-        runs = _row_runs(row)
-        for run in [r for r in open_runs if r not in runs]:
-            top = open_runs.pop(run)
-            done.append((run[0], top, run[1], y - top))
-        for run in runs:
-            open_runs.setdefault(run, y)
-    return done
-
-
-def _row_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """Left edge and width of each unbroken dark stretch."""
-    runs: list[tuple[int, int]] = []
-    start = None
-    for x, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
+    return f"q {module} 0 0 {module} {_n(code.x + dx)} {_n(code.y + dy)} cm {_colour(code.colour)} rg {dark}f Q"
 
 
 PAINTERS = {

@@ -1,0 +1,64 @@
+"""The modules of a symbol as marks. Rows in, each an integer with its leftmost module highest; a PDF's path or an image out."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from operator import getitem
+
+from ..qr import QUIET
+
+SHADES = bytes.maketrans(b"01", b"\xff\x00")
+
+
+def row_of(modules: Sequence[bool]) -> int:
+    """A row of the tree's `Code` as an integer."""
+    return int("".join("01"[dark] for dark in modules), 2)
+
+
+def runs(row: int) -> Iterator[tuple[int, int]]:
+    """Each unbroken dark stretch, the rightmost first: how many modules stand right of it, and its width."""
+    right = 0
+    while row:
+        light = (row & -row).bit_length() - 1
+        row, right = row >> light, right + light
+        width = (row + 1 & -row - 1).bit_length() - 1
+        yield right, width
+        row, right = row >> width, right + width
+
+
+def dark_path(rows: Sequence[int], side: int) -> bytes:
+    """The dark modules as one path of rectangles, in whole modules, y downwards. Filling it is the painter's.
+
+    A rectangle is what a run covers of eight columns, so that eight modules are one look-up: rectangles
+    that meet in one path with one fill show no seam.
+    """
+    in_hex, pieces = _pieces(side)
+    return b"".join(map(getitem, pieces, bytes.fromhex(in_hex % tuple(rows))))
+
+
+class _Piece(dict[int, bytes]):
+    """Eight modules of a row, as a byte -> their rectangles. Each is made when it is first asked for."""
+
+    def __init__(self, y: int, x: int) -> None:
+        self.y, self.end = y, x + 8
+
+    def __missing__(self, byte: int) -> bytes:
+        rectangles = [b"%d %d %d 1 re " % (self.end - right - width, self.y, width) for right, width in runs(byte)]
+        return self.setdefault(byte, b"".join(rectangles))
+
+
+@lru_cache(maxsize=8)
+def _pieces(side: int) -> tuple[str, list[_Piece]]:
+    """How rows are written as bytes, in hexadecimal, and a piece for each byte. A row's first byte begins left of it."""
+    count = -(-side // 8)
+    return f"%0{2 * count}x" * side, [_Piece(y, side - 8 * n) for y in range(side) for n in range(count, 0, -1)]
+
+
+def image(rows: Sequence[int], side: int) -> bytes:
+    """One byte a module, 0 dark and 255 light, rows from the top, with its quiet zone: `side` + 8 squared."""
+    return _digits(side).format(*rows).encode().translate(SHADES)
+
+
+@lru_cache(maxsize=8)
+def _digits(side: int) -> str:
+    white, edge = "0" * (side + 2 * QUIET) * QUIET, "0" * QUIET
+    return white + f"{edge}{{:0{side}b}}{edge}" * side + white
