@@ -18,7 +18,7 @@ import zxingcpp
 from qrcode.exceptions import DataOverflowError
 
 from leaflet_gen.proof import read_matrix
-from leaflet_gen.qr import LEVELS, Matrix, affine, encode, masks
+from leaflet_gen.qr import LEVELS, Symbol, affine, masks, symbol
 from leaflet_gen.qr.message import capacity
 from leaflet_gen.render.modules import dark_path, image
 
@@ -59,7 +59,7 @@ def measured(version: int, count: int, rounds: int) -> dict[str, Any]:
         return least / len(values) * 1e6
 
     tables = timed(lambda _: forget(payloads[0]), [0]) - timed(encode, payloads[:1])
-    made = [encode(payload) for payload in payloads]
+    made = [symbol(payload) for payload in payloads]
     assert {matrix.version for matrix in made} == {version}
     assert all(read_matrix(matrix.rows, matrix.side) == matrix.payload for matrix in made)
     few = payloads[: max(1, count // 50)]
@@ -83,11 +83,11 @@ def payloads_of(version: int, count: int) -> list[str]:
     return [(PREFIX + "".join(chance.choices(LETTERS, k=length)))[:length] for _ in range(count)]
 
 
-def forget(payload: str) -> Matrix:
+def forget(payload: str) -> Symbol:
     """A symbol as the first of its version and level."""
     for kept in (affine.tables, affine._placement, masks._masks, masks.eight_of):
         kept.cache_clear()
-    return encode(payload)
+    return symbol(payload)
 
 
 def by_the_library(payload: str) -> None:

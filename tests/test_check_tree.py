@@ -14,7 +14,7 @@ from leaflet_gen.units import Box, mm
 
 URL = "https://dichvucong.gov.vn/"
 PLACE = Place("content/topics/nop-ho-so/vi.yaml", 7, 5)
-ROWS = ((True,) * 25,) * 25  # 25 modules of 1.2 mm: a symbol of 30 mm
+ROWS = (2**25 - 1,) * 25  # 25 modules of 1.2 mm: a symbol of 30 mm
 
 
 def run(
@@ -407,7 +407,7 @@ def test_a_blank_on_a_page_that_is_no_draft_is_an_error():
     ("module", "expected"), [(0.39, "code_module"), (0.4, "code_module_small"), (0.49, "code_module_small"), (0.5, None)]
 )
 def test_module_size(module, expected):
-    rows = ((True,) * 57,) * 57
+    rows = (2**57 - 1,) * 57
     big = Frame("Link", Box(100, 200, 57 * module, 57 * module), (Code(0, 0, module, rows, URL, "M"),), alt="Mã QR", link=URL)
     problems = found(DOMAIN, big)
     assert ({"code_module", "code_module_small"} & problems.keys()) == ({expected} if expected else set())

@@ -176,10 +176,10 @@ def test_a_failing_proof_releases_nothing(one, tmp_path, monkeypatch, capsys):
     assert main(["build", str(one), "-o", str(out)]) == 0
     before = contents(out)
 
-    def paint_another(canvas, code, dx, dy, paint=painter._paint_code):
+    def paint_another(pen, code, dx, dy, paint=painter._paint_code):
         other = symbol(OTHER)
         assert len(other.rows) == len(code.rows)
-        paint(canvas, replace(code, rows=other.rows), dx, dy)
+        return paint(pen, replace(code, rows=other.rows), dx, dy)
 
     monkeypatch.setitem(painter.PAINTERS, Code, paint_another)
     capsys.readouterr()

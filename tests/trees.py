@@ -28,7 +28,7 @@ def code(payload: str = URL, x: float = 0, y: float = 0, side: float = 30, level
     symbol = qrcode.QRCode(version=version, error_correction=getattr(qrcode.constants, f"ERROR_CORRECT_{level}"), border=0)
     symbol.add_data(payload)
     symbol.make(fit=version is None)
-    rows = tuple(tuple(bool(dark) for dark in row) for row in symbol.get_matrix())
+    rows = tuple(int("".join("01"[dark] for dark in row), 2) for row in symbol.get_matrix())
     return Code(x, y, side / len(rows), rows, payload, level)
 
 

@@ -129,7 +129,7 @@ def _key(chunk: Chunk, pages: set[str]) -> str:
 
 def _misread(page: int, code: Code) -> Iterator[Problem]:
     """A symbol that reads as anything but what it is to say, told from its modules alone."""
-    if (found := read_matrix(code.rows)) != code.payload:
+    if (found := read_matrix(code.rows, len(code.rows))) != code.payload:
         yield Problem("proof_code_wrong", None, {"page": page, "payload": code.payload, "dpi": "–", "found": found or "–"})
 
 

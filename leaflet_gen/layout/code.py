@@ -19,7 +19,7 @@ def symbol_of(target: Target, setting: Setting, side: float | None = None) -> Pi
     """The framed symbol. `side` is the symbol's own, in mm; without one, the format's. The quiet zone comes on top."""
     made = symbol(str(target.url))
     side = side or setting.edition.format_spec.code_side
-    module = side / made.modules
+    module = side / made.side
     edge, quiet = _edge(setting), QUIET * module
     alt = setting.label("code_alt").format(url=target.url)
     place = getattr(target.url, "place", None)
@@ -41,7 +41,7 @@ def fitted(slot: CodeSlot, number: int, village: Mapping[str, str], setting: Set
     payload = dialling(slot.dial, village)
     made = symbol(payload)
     edge = _edge(setting)
-    module = (slot.box.width - 2 * edge) / (made.modules + 2 * QUIET)
+    module = (slot.box.width - 2 * edge) / (made.side + 2 * QUIET)
     mark = Code(edge + QUIET * module, edge + QUIET * module, module, made.rows, payload, made.level)
     return _linked(mark, slot.box, dial_alt(slot, village), call(village), slot.place, slot.name, number)
 

@@ -92,12 +92,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR symbol without its quiet zone. `rows[y][x]` is True where a module is dark."""
+    """A QR symbol without its quiet zone. A row is an integer: a bit a module, the leftmost the highest, 1 is dark."""
 
     x: float
     y: float
     module: float
-    rows: tuple[tuple[bool, ...], ...]
+    rows: tuple[int, ...]  # as many as columns
     payload: str
     level: str  # L M Q H, ISO/IEC 18004
     colour: str = "#000000"

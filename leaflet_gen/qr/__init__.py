@@ -5,18 +5,16 @@ affine    the symbol before masking, as a sum of tables
 masks     the eight masks, their scores, the best
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from .affine import QUIET, plain, side_of, unpacked
 from .masks import best
 from .message import LEVELS, codewords, segment, size
 
-__all__ = ["LEVELS", "QUIET", "Matrix", "Symbol", "encode", "symbol"]
+__all__ = ["LEVELS", "QUIET", "Symbol", "symbol"]
 
 
-class Matrix(NamedTuple):
+class Symbol(NamedTuple):
     """A symbol without its quiet zone: a row is an integer of `side` bits, the leftmost module the highest, 1 is dark."""
 
     payload: str
@@ -27,7 +25,7 @@ class Matrix(NamedTuple):
     rows: tuple[int, ...]
 
 
-def encode(payload: str) -> Matrix:
+def symbol(payload: str) -> Symbol:
     """The smallest symbol at level M; a higher level where the version stays the same.
 
     At one printed size more correction on a bigger version means smaller
@@ -40,26 +38,4 @@ def encode(payload: str) -> Matrix:
         raise ValueError(f"{len(payload)} characters do not fit a QR symbol") from error
     mask, bits = best(plain(codewords(said, version, level), version, level), version, level)
     side = side_of(version)
-    return Matrix(payload, version, level, mask, side, unpacked(bits, side))
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """rows[y][x] is True where a module is dark; the quiet zone is not in it."""
-
-    payload: str
-    version: int
-    level: str
-    rows: tuple[tuple[bool, ...], ...]
-
-    @property
-    def modules(self) -> int:
-        return len(self.rows)
-
-
-@lru_cache(maxsize=512)
-def symbol(payload: str) -> Symbol:
-    """The same symbol module by module, for the tree. Raises ValueError when the payload is too long."""
-    made = encode(payload)
-    columns = range(made.side - 1, -1, -1)
-    return Symbol(payload, made.version, made.level, tuple(tuple(bool(row >> x & 1) for x in columns) for row in made.rows))
+    return Symbol(payload, version, level, mask, side, unpacked(bits, side))

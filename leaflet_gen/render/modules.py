@@ -9,11 +9,6 @@ from ..qr import QUIET
 SHADES = bytes.maketrans(b"01", b"\xff\x00")
 
 
-def row_of(modules: Sequence[bool]) -> int:
-    """A row of the tree's `Code` as an integer."""
-    return int("".join("01"[dark] for dark in modules), 2)
-
-
 def runs(row: int) -> Iterator[tuple[int, int]]:
     """Each unbroken dark stretch, the rightmost first: how many modules stand right of it, and its width."""
     right = 0

@@ -21,7 +21,7 @@ from ..layout.tree import Code, Frame, Group, Item, Layout, Open, Page, Picture,
 from ..text.fonts import face
 from ..units import MM_PER_PT, Box, pt
 from .marks import Piece, mark
-from .modules import dark_path, row_of
+from .modules import dark_path
 from .tags import save, tagged
 
 rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter larger
@@ -219,7 +219,7 @@ def _paint_code(pen: Pen, code: Code, dx: float, dy: float) -> str:
 
     The path is in whole modules, so edges that meet are the same number.
     """
-    dark = dark_path([row_of(row) for row in code.rows], len(code.rows)).decode()
+    dark = dark_path(code.rows, len(code.rows)).decode()
     module = f"{code.module:.6f}"
     return f"q {module} 0 0 {module} {_n(code.x + dx)} {_n(code.y + dy)} cm {_colour(code.colour)} rg {dark}f Q"
 

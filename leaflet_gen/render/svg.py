@@ -8,7 +8,7 @@ from math import sqrt
 from ..layout.tree import Code, Picture, Run, Shape
 from ..qr import QUIET
 from ..units import Box, Matrix, mapped, mm
-from .modules import row_of, runs
+from .modules import runs
 
 WEIGHTS = {"regular": 400, "medium": 500, "semibold": 600, "bold": 700, "extrabold": 800}
 SCENE = 1.3  # times as wide as high: a landscape, which takes the page's width
@@ -34,7 +34,7 @@ def code_svg(code: Code, alt: str) -> str:
 
 def _modules(code: Code) -> str:
     side = len(code.rows)
-    stretches = ((side - right - wide, y, wide) for y, row in enumerate(code.rows) for right, wide in runs(row_of(row)))
+    stretches = ((side - right - wide, y, wide) for y, row in enumerate(code.rows) for right, wide in runs(row))
     dark = "".join(f"M{x} {y}h{wide}v1h{-wide}z" for x, y, wide in stretches)
     return f'<path d="{dark}" fill="{code.colour}"/>'
 
