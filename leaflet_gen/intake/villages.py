@@ -153,7 +153,7 @@ class _Reader:
 
     def _checked(self, row: int, values: dict[str, str], cells: dict[str, str]) -> Village:
         """The village of a row; `cells` as they were written, where the row has something odd."""
-        silent = not values.get("phone")
+        silent, faulty = not values.get("phone"), []
         for field in self.required:
             if not values[field]:
                 self._tell(row, field, ("village_empty", {}))
@@ -174,9 +174,10 @@ class _Reader:
             else:
                 fault = words_fault(field, value)
             if fault:
+                faulty.append(field)
                 self._tell(row, field, fault, text=value)
         village = Village(row, **values)
-        self._again(village)
+        self._again(village, faulty)
         if village.public == "yes" and silent:
             self._tell(row, "public", ("village_public_no_phone", {}), "warning")
         return village
@@ -185,14 +186,14 @@ class _Reader:
         known = self.units.get(plain(value), "") if self.units else value
         return known, None if known else ("village_unit", {"known": tuple(self.units.values())})
 
-    def _again(self, village: Village) -> None:
+    def _again(self, village: Village, faulty: list[str]) -> None:
         """What an earlier row has too: the village, its code, or a helper's number under another name."""
         row = village.row
-        if village.name and (first := self.names.setdefault((same(village.name), same(village.commune)), row)) != row:
+        if village.name and "name" not in faulty and (first := self.names.setdefault((same(village.name), same(village.commune)), row)) != row:
             self._tell(row, "name", ("village_twice", {"first": first}), text=village.name)
-        if village.code and (first := self.codes.setdefault(village.code.casefold(), row)) != row:
+        if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold(), row)) != row:
             self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
-        if village.phone.isdigit() and village.contact and "[" not in village.contact:
+        if village.phone.isdigit() and "phone" not in faulty and village.contact and "[" not in village.contact:
             first, contact = self.phones.setdefault(village.phone, (row, village.contact))
             if contact != village.contact and same(contact) != same(village.contact):
                 values = {"first": first, "other": contact[:60], "contact": village.contact[:60]}
