@@ -24,7 +24,6 @@ from .cells import (
     as_copies,
     as_phone,
     as_yes_no,
-    is_odd,
     one_line,
     same,
     text_fault,
@@ -35,7 +34,7 @@ from .tables import Sheet, beyond_head, clean, columns_named, plain, read_sheet,
 MOST_ROWS = 100_000
 OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: read past
 COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
-TOTALS = ("tong", "tongcong", "tongso", "cong", "total")  # of a last row that adds up
+TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
 MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code}
@@ -128,13 +127,14 @@ class _Reader:
                 place = Place(self.sheet.file, self.sheet.head[0], n + 1)
                 self.problems.append(Problem("table_head_empty", place, where(place), "warning"))
             picked = [cells[n] for n in columns]
-            values = {field: one_line(clean(cell)) for field, cell in zip(fields, picked)}
+            whole = MARK.join(picked)
+            cleaned = clean(whole).split(MARK)
+            odd = len(whole) > LONGEST or len(cleaned) != len(picked) or ODD.search(whole)
+            if odd:
+                cleaned = map(clean, picked)
+            values = dict(zip(fields, map(one_line, cleaned)))
             if self._is_village(row, values):
-                odd = {}
-                whole = MARK.join(picked)
-                if len(whole) > LONGEST or ODD.search(whole) or whole.count(MARK) >= len(picked):
-                    odd = dict(zip(fields, picked))
-                yield self._checked(row, values, odd)
+                yield self._checked(row, values, dict(zip(fields, picked)) if odd else {})
 
     def _is_village(self, row: int, values: dict[str, str]) -> bool:
         """Not an empty row, the head said again on the next page, or the sum at the end."""
@@ -144,7 +144,7 @@ class _Reader:
         code, name = "", values.get("name", "")
         if name and name == one_line(self.heads[self.at["name"]]):
             code = "village_head_again"
-        elif plain(name) in TOTALS if len(name) < 12 else False:
+        elif name.lower().rstrip(" :") in TOTALS:
             code = "village_total"
         if code:
             place = Place(self.sheet.file, row, self.at["name"] + 1)
@@ -161,7 +161,7 @@ class _Reader:
             if not value:
                 self.empty[field] += 1
                 continue
-            fault = text_fault(cells[field], value) if cells else text_fault(value, value) if is_odd(value) else None
+            fault = text_fault(cells[field], value) if cells else None
             if fault:
                 values[field] = CONTROL.sub("", value) if field in WORDS else ""
             elif cells and PLACEHOLDER.search(value):
