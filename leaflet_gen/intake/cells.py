@@ -13,7 +13,7 @@ from ..words import PLACEHOLDER
 
 LONGEST = 200  # characters of a value
 MOST_COPIES = 10_000
-MARK = "\x1f"  # between the cells of a row that is looked at as one text
+MARK = "\0"  # between the cells of a row that is looked at as one text: no file of text holds it
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 DASHES = ("-", "–", "—")  # alone in a cell: nothing to say
 _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -27,8 +27,10 @@ _GARBLED = re.compile(
 )
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
+# Some cell of the row may have what `text_fault` looks for, or a placeholder.
 ODD = re.compile(
-    rf"(?:^|{MARK})\s*[=+@＝＋－＠.…_?*-]|(?:^|{MARK})[\t\r]|[][<>&{{*#]|[\x00-\x08\x0b\x0c\x0e-\x1e\x7f-\x9f\ufffe\uffff]|{_GARBLED.pattern}"
+    "[][<>&{*#?ÃÂÄÅÆ»º¡¯¸µ¶·¹¨¾¼½©®ª«¬×÷\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
+    rf"|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)})\s*(?:{MARK}|$)))"
 )
 
 _YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "☑", "✅", "có mạng", "công khai", "đồng ý")
@@ -69,11 +71,6 @@ def text_fault(cell: str, value: str) -> Found | None:
     if _UNSAID.fullmatch(value) or value.lower() in _NOTHING or any(sign in PLACEHOLDER.sub("", value) for sign in "[]"):
         return "village_blank_odd", {}
     return ("village_long", {"length": len(value), "limit": LONGEST}) if len(value) > LONGEST else None
-
-
-def is_odd(value: str) -> bool:
-    """Whether a value without any odd mark still says nothing, or too much."""
-    return len(value) > LONGEST or value.lower() in _NOTHING
 
 
 def words_fault(field: str, value: str) -> Found | None:

@@ -24,7 +24,6 @@ from .cells import (
     as_copies,
     as_phone,
     as_yes_no,
-    is_odd,
     one_line,
     same,
     text_fault,
@@ -35,7 +34,7 @@ from .tables import Sheet, beyond_head, clean, columns_named, plain, read_sheet,
 MOST_ROWS = 100_000
 OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: read past
 COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
-TOTALS = ("tong", "tongcong", "tongso", "cong", "total")  # of a last row that adds up
+TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
 MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code}
@@ -128,13 +127,14 @@ class _Reader:
                 place = Place(self.sheet.file, self.sheet.head[0], n + 1)
                 self.problems.append(Problem("table_head_empty", place, where(place), "warning"))
             picked = [cells[n] for n in columns]
-            values = {field: one_line(clean(cell)) for field, cell in zip(fields, picked)}
+            whole = MARK.join(picked)
+            cleaned = clean(whole).split(MARK)
+            odd = len(whole) > LONGEST or len(cleaned) != len(picked) or ODD.search(whole)
+            if odd:
+                cleaned = map(clean, picked)
+            values = dict(zip(fields, map(one_line, cleaned)))
             if self._is_village(row, values):
-                odd = {}
-                whole = MARK.join(picked)
-                if len(whole) > LONGEST or ODD.search(whole) or whole.count(MARK) >= len(picked):
-                    odd = dict(zip(fields, picked))
-                yield self._checked(row, values, odd)
+                yield self._checked(row, values, dict(zip(fields, picked)) if odd else {})
 
     def _is_village(self, row: int, values: dict[str, str]) -> bool:
         """Not an empty row, the head said again on the next page, or the sum at the end."""
@@ -144,7 +144,7 @@ class _Reader:
         code, name = "", values.get("name", "")
         if name and name == one_line(self.heads[self.at["name"]]):
             code = "village_head_again"
-        elif plain(name) in TOTALS if len(name) < 12 else False:
+        elif name.lower().rstrip(" :") in TOTALS:
             code = "village_total"
         if code:
             place = Place(self.sheet.file, row, self.at["name"] + 1)
@@ -153,7 +153,7 @@ class _Reader:
 
     def _checked(self, row: int, values: dict[str, str], cells: dict[str, str]) -> Village:
         """The village of a row; `cells` as they were written, where the row has something odd."""
-        silent = not values.get("phone")
+        silent, faulty = not values.get("phone"), []
         for field in self.required:
             if not values[field]:
                 self._tell(row, field, ("village_empty", {}))
@@ -161,7 +161,7 @@ class _Reader:
             if not value:
                 self.empty[field] += 1
                 continue
-            fault = text_fault(cells[field], value) if cells else text_fault(value, value) if is_odd(value) else None
+            fault = text_fault(cells[field], value) if cells else None
             if fault:
                 values[field] = CONTROL.sub("", value) if field in WORDS else ""
             elif cells and PLACEHOLDER.search(value):
@@ -174,9 +174,10 @@ class _Reader:
             else:
                 fault = words_fault(field, value)
             if fault:
+                faulty.append(field)
                 self._tell(row, field, fault, text=value)
         village = Village(row, **values)
-        self._again(village)
+        self._again(village, faulty)
         if village.public == "yes" and silent:
             self._tell(row, "public", ("village_public_no_phone", {}), "warning")
         return village
@@ -185,14 +186,14 @@ class _Reader:
         known = self.units.get(plain(value), "") if self.units else value
         return known, None if known else ("village_unit", {"known": tuple(self.units.values())})
 
-    def _again(self, village: Village) -> None:
+    def _again(self, village: Village, faulty: list[str]) -> None:
         """What an earlier row has too: the village, its code, or a helper's number under another name."""
         row = village.row
-        if village.name and (first := self.names.setdefault((same(village.name), same(village.commune)), row)) != row:
+        if village.name and "name" not in faulty and (first := self.names.setdefault((same(village.name), same(village.commune)), row)) != row:
             self._tell(row, "name", ("village_twice", {"first": first}), text=village.name)
-        if village.code and (first := self.codes.setdefault(village.code.casefold(), row)) != row:
+        if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold(), row)) != row:
             self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
-        if village.phone.isdigit() and village.contact and "[" not in village.contact:
+        if village.phone.isdigit() and "phone" not in faulty and village.contact and "[" not in village.contact:
             first, contact = self.phones.setdefault(village.phone, (row, village.contact))
             if contact != village.contact and same(contact) != same(village.contact):
                 values = {"first": first, "other": contact[:60], "contact": village.contact[:60]}

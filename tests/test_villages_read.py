@@ -1,0 +1,333 @@
+"""A list of villages taken in: any spelling of the file is one list, and each planted fault is named with its row and column."""
+
+import csv
+import io
+import pickle
+import time
+import tracemalloc
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from test_intake_tables import ENCODERS
+
+from leaflet_gen.intake.tables import letter
+from leaflet_gen.intake.villages import bad_rows, read_villages
+from leaflet_gen.load.project import load_project
+from leaflet_gen.messages import has, say
+from leaflet_gen.model import Columns
+from leaflet_gen.problems import Problem
+from leaflet_gen.village import FIELDS, PRINTED, Village, Villages, dialled, printed
+
+COLUMNS = load_project(ROOT)[0].columns
+UNITS = ("vinh-hoang", "trung-nam")
+HEADS = {
+    "code": "Mã thôn",
+    "name": "Thôn/bản",
+    "commune": "XÃ CŨ",
+    "unit": "Đơn vị",
+    "contact": "Họ tên",
+    "role": "Chuc vu",
+    "phone": "SĐT",
+    "public": "Công khai",
+    "hours": "Giờ:",
+    "place": "Place of posting",
+    "copies": "Số bản",
+    "internet": "Có mạng",
+}
+AT = {field: n for n, field in enumerate(HEADS, 1)}
+
+
+def row(n: int, **changed: str) -> list[str]:
+    """A sound row, made up."""
+    sound = {
+        "code": f"M-{n}",
+        "name": f"thôn Mẫu {n}",
+        "commune": "Vĩnh Hòa",
+        "unit": "vinh-hoang",
+        "contact": f"Người Mẫu {n}",
+        "role": "Trưởng thôn",
+        "phone": f"0900{n:06}",
+        "public": "có",
+        "hours": "7h30–11h30, thứ Hai đến thứ Sáu",
+        "place": "nhà văn hóa thôn",
+        "copies": "20",
+        "internet": "không",
+    }
+    return [changed.get(field, sound[field]) for field in HEADS]
+
+
+def as_csv(rows: list[list[str]], delimiter: str = ",") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue()
+
+
+def read(path: Path, rows: list[list[str]], columns: Columns = COLUMNS) -> tuple[Villages | None, list[Problem]]:
+    path.write_text(as_csv(rows), encoding="utf-8-sig", newline="")
+    return read_villages(path, columns, UNITS)
+
+
+def codes(problems: list[Problem]) -> list[str]:
+    """Their codes; each has words, and every figure that the words name."""
+    for p in problems:
+        plain_figures = {name: str(value).replace("{", "(") for name, value in p.values.items()}
+        assert has(p.code) and all("{" not in "".join(say(p.code, lang, plain_figures)) for lang in ("vi", "en")), p
+    return [p.code for p in problems]
+
+
+# -- the file --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ENCODERS)
+def test_a_list_is_the_same_in_any_spelling(tmp_path, encoding, delimiter):
+    rows = [list(HEADS.values()), *(row(n) for n in range(1, 9))]
+    expected, _ = read(tmp_path / "a.csv", rows)
+    path = tmp_path / "b.csv"
+    path.write_bytes(ENCODERS[encoding](as_csv(rows, delimiter).replace("–", "-")))
+    villages, problems = read_villages(path, COLUMNS, UNITS)
+    assert [v._replace(hours=v.hours.replace("-", "–")) for v in villages] == list(expected)
+    assert not [p for p in problems if p.code != "encoding_converted"]
+
+
+def test_a_sheet_gives_the_same_villages_as_a_csv_file(tmp_path):
+    rows = [list(HEADS.values()), *(row(n) for n in range(1, 9))]
+    book = Workbook()
+    for cells in rows:
+        book.active.append([int(cell) if cell == "20" else cell for cell in cells])
+    book.save(tmp_path / "a.xlsx")
+    villages, problems = read_villages(tmp_path / "a.xlsx", COLUMNS, UNITS)
+    assert villages == read(tmp_path / "a.csv", rows)[0] and len(villages) == 8 and problems == []
+
+
+def test_the_shipped_list_has_blanks_and_nothing_wrong():
+    path = ROOT / "content/villages.csv"
+    villages, problems = read_villages(path, COLUMNS, UNITS)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") and len(villages) == 12
+    assert set(codes(problems)) == {"village_placeholder"} and all(p.severity == "notice" for p in problems)
+    assert sum(village.internet == "no" for village in villages) == 2
+    assert all(village.phone.startswith("[") for village in villages)
+
+
+def test_a_file_that_is_no_list_is_told(tmp_path):
+    assert read_villages(tmp_path / "no.csv", COLUMNS)[0] is None
+    (tmp_path / "a.csv").write_bytes(b"\x00\x01\x02")
+    villages, problems = read_villages(tmp_path / "a.csv", COLUMNS)
+    assert villages is None and codes(problems) == ["not_text"]
+
+
+# -- the columns -----------------------------------------------------------------
+
+
+def test_the_columns_of_the_content_are_the_fields_of_a_village():
+    assert set(Columns.model_fields) == {"schema_", *FIELDS} and set(dict(COLUMNS.items())) == set(FIELDS)
+
+
+def test_no_two_columns_share_a_spelling():
+    from leaflet_gen.intake.tables import plain
+
+    spelt = [way for _, column in COLUMNS.items() for way in {plain(head) for head in column.heads}]
+    assert sorted(spelt) == sorted(set(spelt))
+
+
+def test_a_column_that_must_be_there_is_missed_and_the_nearest_is_named(tmp_path):
+    villages, problems = read(tmp_path / "a.csv", [["Thonn", "Họ tên", "Ghi chú"], ["Mẫu", "A", ""]])
+    missing = next(p for p in problems if p.code == "village_column_missing")
+    assert villages is None and missing.values["near"] == "Thonn" and "Ghi chú" in missing.values["known"]
+    assert "village_columns_unread" in codes(problems)
+
+
+def test_one_thing_in_two_columns_is_told(tmp_path):
+    villages, problems = read(tmp_path / "a.csv", [["Thôn", "Họ tên", "Người giúp"], ["Mẫu", "A", "B"]])
+    assert villages is None and "village_column_twice" in codes(problems)
+    assert next(p for p in problems if p.code == "village_column_twice").values["column"] in "BC"
+
+
+def test_a_project_may_call_a_column_as_it_likes(tmp_path):
+    own = COLUMNS.model_copy(update={"name": COLUMNS.name.model_copy(update={"heads": ("Ấp",)})})
+    villages, _ = read(tmp_path / "a.csv", [["Ấp", "Họ tên"], ["Mẫu", "A"]], own)
+    assert [(v.row, v.name, v.contact) for v in villages] == [(2, "Mẫu", "A")]
+    assert villages.columns == {"name": 1, "contact": 2} and villages.file == "a.csv"
+
+
+# -- the rows --------------------------------------------------------------------
+
+PLANTED = [
+    ("phone", "912345678", "village_phone_lost_nought"),
+    ("phone", "9.12E+08", "village_phone_scientific"),
+    ("phone", "O912345678", "village_phone_letters"),
+    ("phone", "0912000111 / 0912000222", "village_phone_two"),
+    ("phone", "01698765432", "village_phone_old"),
+    ("phone", "091234", "village_phone_digits"),
+    ("phone", "0412345678", "village_phone_prefix"),
+    ("phone", "0912000111 (chị Mẫu)", "village_phone_words"),
+    ("phone", "Nguyễn Mẫu", "village_mixed"),
+    ("phone", "#REF!", "table_error_value"),
+    ("name", "", "village_empty"),
+    ("name", "0912000111", "village_mixed"),
+    ("name", "=1+1", "village_formula"),
+    ("name", "\tthôn", "village_formula"),
+    ("name", "ThÃ´n", "village_garbled"),
+    ("contact", "Th?n V?n", "village_garbled"),
+    ("contact", "có", "village_mixed"),
+    ("contact", "anh Mẫu 0912000111", "village_phone_inside"),
+    ("contact", "x" * 201, "village_long"),
+    ("role", "@SUM(A1)", "village_formula"),
+    ("role", "Trưởng\x07thôn", "village_control"),
+    ("place", "7h30-11h30", "village_mixed"),
+    ("place", "<b>nhà</b>", "village_markup"),
+    ("hours", "07/11/2026", "village_hours_date"),
+    ("hours", "nhà văn hóa", "village_mixed"),
+    ("public", "có lẽ", "village_yes_no"),
+    ("internet", "yếu", "village_yes_no"),
+    ("copies", "2,5", "village_copies"),
+    ("copies", "10001", "village_copies"),
+    ("code", "1.00455E+08", "village_code_number"),
+    ("unit", "vinh-hoag", "village_unit"),
+    ("commune", "...", "village_blank_odd"),
+    ("place", "chưa có", "village_blank_odd"),
+]
+
+
+def test_every_fault_of_a_thousand_rows_is_named_and_the_other_rows_are_sound(tmp_path):
+    rows, expected = [list(HEADS.values())], []
+    for n in range(1000):
+        changed = {}
+        if n % 20 in (3, 9, 16):  # 150 rows
+            field, value, code = PLANTED[len(expected) % len(PLANTED)]
+            changed = {field: value}
+            expected.append((n + 2, letter(AT[field]), code))
+        rows.append(row(n, **changed))
+    villages, problems = read(tmp_path / "a.csv", rows)
+    assert len(expected) == 150
+    assert [(p.values["row"], p.values["column"], p.code) for p in problems] == expected
+    assert codes(problems) and all(p.severity == "error" and (p.place.line, p.place.column) for p in problems)
+    assert bad_rows(problems) == {n for n, _, _ in expected}
+    sound = [village for village in villages if village.row not in bad_rows(problems)]
+    assert len(villages) == 1000 and len(sound) == 850
+    assert all(village.name == f"thôn Mẫu {village.row - 2}" and village.public == "yes" for village in sound)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "severity"),
+    [
+        ({"name": "Thôn  MẪU 1", "code": ""}, "village_twice", "error"),
+        ({"name": "thôn Mẫu 1", "commune": "Vĩnh Hoà"}, "village_twice", "error"),
+        ({"code": "m-1"}, "village_code_twice", "error"),
+        ({"phone": "+84 900 000 001"}, "village_phone_shared", "warning"),
+        ({"phone": "", "public": "x"}, "village_public_no_phone", "warning"),
+        ({"contact": "[tên người giúp]"}, "village_placeholder", "notice"),
+    ],
+)
+def test_what_two_rows_share_or_a_row_leaves_open_is_told(tmp_path, changed, code, severity):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1), row(2, **changed)])
+    assert [(p.code, p.severity, p.values["row"]) for p in problems] == [(code, severity, 3)]
+    assert problems[0].values.get("first", 2) == 2
+    assert bad_rows(problems) == ({3} if severity == "error" else set())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "thôn Mậu 1"},  # a tone tells two names apart
+        {"name": "thôn Mẫu 1", "commune": "Vĩnh Tú"},
+        {"phone": "0900000001", "contact": "người mẫu 1"},  # one helper of two villages
+        {"copies": "1.000"},
+        {"unit": "Vĩnh Hoàng"},
+        {"name": "1"},
+        {"hours": "giờ hành chính"},
+        {"place": "nhà văn hóa, cạnh quốc lộ 1"},
+        {"contact": unicodedata.normalize("NFD", "Nguyễn Mẫu")},
+        {"role": "–"},
+        {"public": "", "phone": ""},
+        *({"internet": said} for said in ("x", "Có", "KHÔNG", "1", "0", "yes", "no", "TRUE", "false", "✓", "")),
+    ],
+)
+def test_what_is_right_is_left_alone(tmp_path, changed):
+    villages, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1), row(2, **changed)])
+    assert problems == [] and len(villages) == 2
+    assert villages[1].contact == unicodedata.normalize("NFC", villages[1].contact)
+    assert villages[1].internet in ("yes", "no", "") and villages[1].copies in ("20", "1000")
+
+
+def test_heads_said_again_and_sums_and_empty_rows_are_no_villages(tmp_path):
+    heads = list(HEADS.values())
+    rows = [["STT", *heads], ["1", *row(1)], ["STT", *heads], ["2", *row(2)], ["3"], ["", "", "Tổng cộng", *[""] * 9]]
+    villages, problems = read(tmp_path / "a.csv", rows)
+    assert [village.row for village in villages] == [2, 4]
+    assert sorted(codes(problems)) == ["village_columns_unread", "village_head_again", "village_rows_empty", "village_total"]
+    assert bad_rows(problems) == set()
+
+
+ANY = st.text("aăĐ ộ0189+84=@-\t\r\n'\"<>&;[]{}*#?.,/\x07\x1f\u200b\u0301ÃÂ»́", max_size=14)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.lists(ANY | st.sampled_from(sorted(HEADS.values())), max_size=14), max_size=8), st.booleans(), st.sampled_from(",;\t"))
+def test_reading_never_raises_whatever_the_table(tmp_path_factory, cells, headed, delimiter):
+    path = tmp_path_factory.mktemp("any") / "a.csv"
+    path.write_text(as_csv([list(HEADS.values())] * headed + cells, delimiter), encoding="utf-8", newline="")
+    villages, problems = read_villages(path, COLUMNS, UNITS)
+    codes(problems)
+    for village in villages or ():
+        assert village.copies.isdecimal() or not village.copies
+        assert village.row in bad_rows(problems) or village.name and village.contact
+
+
+@settings(max_examples=150)
+@given(
+    st.one_of(
+        st.from_regex(r"0[35789][0-9]{8}", fullmatch=True),
+        st.from_regex(r"(02[0-9]{9}|\+84[35789][0-9]{8}|84[35789][0-9]{8}|1900[0-9]{4})", fullmatch=True),
+        st.text("0123456789 +.-()", max_size=14),
+    ),
+    st.lists(st.tuples(st.integers(1, 10), st.sampled_from(" .-")), max_size=3),
+)
+def test_the_phone_of_a_sound_village_dials_as_it_was_typed(tmp_path_factory, number, gaps):
+    for at, gap in gaps:
+        number = number[:at] + gap + number[at:]
+    villages, problems = read(tmp_path_factory.mktemp("phone") / "a.csv", [list(HEADS.values()), row(1, phone=number)])
+    if bad_rows(problems) or not villages[0].phone:
+        return
+    typed = "".join(c for c in number if c.isdigit())
+    national = typed.removeprefix("00") if number.lstrip(" (").startswith("00") else typed
+    assert villages[0].phone in (typed, "0" + national.removeprefix("84").removeprefix("0"))
+    assert dialled(printed(villages[0], "")["phone"]) == villages[0].phone
+
+
+# -- many ------------------------------------------------------------------------
+
+
+def test_ten_thousand_villages_are_small_and_quickly_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(as_csv([list(HEADS.values()), *(row(n) for n in range(10_000))]), encoding="utf-8")
+    began = time.process_time()
+    villages, problems = read_villages(path, COLUMNS, UNITS)
+    assert time.process_time() - began < 3  # 0.5 s on the machine it was written on
+    assert len(villages) == 10_000 and problems == []
+    tracemalloc.start()
+    copied = pickle.loads(pickle.dumps(villages))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert copied == villages and copied.columns == villages.columns and kept < 3_000_000
+
+
+def test_villages_are_asked_for_by_number_by_slice_and_in_turn():
+    made = [Village(n + 2, f"thôn {n}", phone="0912000111") for n in range(5)]
+    villages = Villages.of("a.csv", {"name": 1}, made)
+    assert list(villages) == made and villages[-1] == made[-1] and list(villages[1:3]) == made[1:3]
+    assert villages[1:3].file == "a.csv" and len(villages[:0]) == 0 and villages != villages[1:]
+
+
+def test_a_helper_s_phone_is_printed_only_where_it_is_public():
+    village = Village(2, "thôn Mẫu", phone="0912000111", public="yes")
+    assert printed(village, "02333852123")["phone"] == "0912 000 111"
+    for public in ("no", ""):
+        assert printed(village._replace(public=public), "02333852123")["phone"] == "0233 3852 123"
+    assert printed(village._replace(phone=""), "[số điện thoại]")["phone"] == "[số điện thoại]"
+    assert tuple(printed(village, "")) == PRINTED
