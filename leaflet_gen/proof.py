@@ -30,6 +30,7 @@ from .render.reader import Unreadable, page_sizes, painted_text, rasterise, unna
 from .units import MM_PER_INCH, Box, mm
 
 RESOLUTIONS = (300, 150)  # dpi: a good office printer, and a photograph of it from arm's length
+FORMAT = zxingcpp.BarcodeFormat.QRCodeModel2  # what phones read: in a finder of ours a Micro QR was once seen
 BOX_SLACK = 0.1  # mm
 ENOUGH = 20  # letters of what an index points at: its code and more
 CONTEXT = 12  # letters shown on either side of a difference
@@ -46,19 +47,19 @@ class Reading(NamedTuple):
 
 def read_codes(pdf: bytes, dpi: int, only: Container[int] | None = None) -> list[Reading]:
     """Every QR code of the file (of `only` these pages, counted from 1), decoded. Raises render.reader.Unreadable."""
-    qr, plain = zxingcpp.BarcodeFormat.QRCode, zxingcpp.TextMode.Plain
+    plain = zxingcpp.TextMode.Plain
     return [
         Reading(number, found.text, _box(found.position, dpi))
         for number, picture in rasterise(pdf, dpi, True, only)
-        for found in zxingcpp.read_barcodes(picture, formats=qr, text_mode=plain)
+        for found in zxingcpp.read_barcodes(picture, formats=FORMAT, text_mode=plain)
     ]
 
 
 def read_matrix(rows: Sequence[int], side: int) -> str | None:
     """What a bare symbol says, read from one pixel a module; None where it cannot be read. No page is rasterised."""
-    qr, plain, whole = zxingcpp.BarcodeFormat.QRCode, zxingcpp.TextMode.Plain, side + 2 * QUIET
+    plain, whole = zxingcpp.TextMode.Plain, side + 2 * QUIET
     pixels = memoryview(image(rows, side)).cast("B", (whole, whole))
-    found = zxingcpp.read_barcode(pixels, formats=qr, text_mode=plain, is_pure=True)
+    found = zxingcpp.read_barcode(pixels, formats=FORMAT, text_mode=plain, is_pure=True)
     return found.text if found and found.valid else None
 
 

@@ -92,7 +92,7 @@ def test_a_code_nobody_asked_for_is_caught_even_inside_a_photograph():
     symbol = Image.new("L", (290, 290), 255)
     own = code(OTHER_URL, side=25)
     for y, row in enumerate(own.rows):
-        for x, dark in enumerate(map(int, f"{row:025b}")):
+        for x, dark in enumerate(map(int, f"{row:0{len(own.rows)}b}")):
             symbol.paste(0 if dark else 255, (20 + 10 * x, 20 + 10 * y, 30 + 10 * x, 30 + 10 * y))
     out = BytesIO()
     symbol.save(out, "PNG")

@@ -180,7 +180,7 @@ def pages_of(path: Path, dpi: int, ink: str = "-gray") -> list[Image.Image]:
 
 
 def read(picture: Image.Image) -> list[str]:
-    return sorted(code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode))
+    return sorted(code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCodeModel2))
 
 
 def expected(entry: dict) -> list[list[str]]:
