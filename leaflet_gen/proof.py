@@ -59,7 +59,7 @@ def read_matrix(rows: Sequence[int], side: int) -> str | None:
     """What a bare symbol says, read from one pixel a module; None where it cannot be read. No page is rasterised."""
     plain, whole = zxingcpp.TextMode.Plain, side + 2 * QUIET
     pixels = memoryview(image(rows, side)).cast("B", (whole, whole))
-    found = zxingcpp.read_barcode(pixels, formats=FORMAT, text_mode=plain, is_pure=True)
+    found = zxingcpp.read_barcode(pixels, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=plain, is_pure=True)
     return found.text if found and found.valid else None
 
 

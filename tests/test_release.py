@@ -198,8 +198,7 @@ def test_one_bad_edition_holds_back_all_others(one, tmp_path, monkeypatch):
 
     def lose_the_second(canvas, code, dx, dy, paint=painter._paint_code):
         seen.append(code)
-        if len(seen) == 1:
-            paint(canvas, code, dx, dy)
+        return paint(canvas, code, dx, dy) if len(seen) == 1 else ""
 
     monkeypatch.setitem(painter.PAINTERS, Code, lose_the_second)
     assert main(["build", str(one), "-o", str(tmp_path / "out")]) == 4 and contents(tmp_path / "out") == {}
