@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 from trees import OTHER_URL, URL, code, first_page, frame, image, layout, link, one_page, painted, rectangle, run
 
+from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Frame, Group, Layout, Picture, Run
 from leaflet_gen.problems import Place, Problem
 from leaflet_gen.proof import proof_edition, proof_file, read_codes
@@ -99,6 +100,18 @@ def test_a_code_nobody_asked_for_is_caught_even_inside_a_photograph():
     photo = frame("Figure", (20, 40, 40, 40), Picture(Box(0, 0, 40, 40), out.getvalue(), symbol.size, "anh"), alt="ảnh chụp")
     problems = proof_edition(painted(card(photo)), card(photo))
     assert codes(problems) == ["proof_code_extra"] * 2 and problems[0].values["payload"] == OTHER_URL
+
+
+def test_a_micro_qr_is_not_a_code_for_a_phone(shipped):
+    """zxing-cpp 3 sees one in a corner of this A3 page's code, at 150 dpi, if it is asked for the whole family."""
+    made = zxingcpp.create_barcode("64680", zxingcpp.BarcodeFormat.MicroQRCode)
+    micro, out = Image.fromarray(made.to_image(scale=8)), BytesIO()
+    micro.save(out, "PNG")
+    assert [found.text for found in zxingcpp.read_barcodes(micro)] == ["64680"]
+    photo = frame("Figure", (20, 40, 40, 40), Picture(Box(0, 0, 40, 40), out.getvalue(), micro.size, "anh"), alt="ảnh chụp")
+    page = fill(shipped.composed("huong-dan_a3_black_vi_vinh-hoang"), {})
+    assert proof_edition(painted(card(photo)), card(photo)) == []
+    assert [found.payload for found in read_codes(painted(page), 150)] == ["https://dichvucong.gov.vn"]
 
 
 def test_two_codes_in_each_others_places_are_caught():

@@ -30,7 +30,7 @@ def decoded(made: Symbol) -> list:
     image = Image.new("L", (side, side), 255)
     image.putdata([255 * (not dark) for row in framed(made) for dark in row])
     return zxingcpp.read_barcodes(
-        image.resize((4 * side, 4 * side), Image.Resampling.NEAREST), formats=zxingcpp.BarcodeFormat.QRCode
+        image.resize((4 * side, 4 * side), Image.Resampling.NEAREST), formats=zxingcpp.BarcodeFormat.QRCodeModel2
     )
 
 
