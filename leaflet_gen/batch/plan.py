@@ -16,12 +16,13 @@ from ..layout.compose import compose
 from ..layout.edition import Edition
 from ..layout.fill import blanks_in, fill
 from ..layout.survey import Survey, widest
-from ..layout.tree import Slot
-from ..problems import Place, Problem, in_order
+from ..layout.tree import Layout, Slot
+from ..problems import Place, Problem, has_errors, in_order
 from ..village import Village, Villages, printed
 from ..words import FIELD
 from .kinds import Kind, as_read_by, kind_of, questions
 
+SHARES = (1.0, 0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
 
@@ -85,25 +86,36 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     """The job of one edition: every village's words checked against the layout that they will stand in."""
     phone, asked = phone_of(edition), questions(edition)
     concerned = [village for village in villages if concerns(edition, village)]
-    edition = replace(edition, widest=widest(printed(village, phone) for village in concerned))
-    surveys: dict[Kind, Survey] = {}
+    kinds = {kind_of(asked, values_of(village, phone)) for village in concerned}
+    edition, layouts = _reserved(edition, sorted(kinds), [printed(village, phone) for village in concerned])
+    surveys = {kind: Survey(layout) for kind, layout in layouts.items()}
     found: list[Problem] = []
     for village in concerned:
         values = values_of(village, phone)
-        kind = kind_of(asked, values)
-        if kind not in surveys:
-            surveys[kind] = Survey(compose(as_read_by(edition, kind)))
-            found += check_words(surveys[kind].layout.edition, today)
-        found += [_in_list(problem, village, villages) for problem in surveys[kind].add(values)]
+        found += [_in_list(problem, village, villages) for problem in surveys[kind_of(asked, values)].add(values)]
     pages, full = {}, set()
     for kind, each in surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
         pages[kind] = Page(each.layout.edition, _charset(each), words)
         fullest = {values["row"]: values for values in each.longest.values()}
         full |= fullest.keys()
+        found += check_words(each.layout.edition, today)
         for values in fullest.values():
             found += check_layout(fill(each.layout, values))
     return Job(edition, phone, pages, tuple(in_order(found)), tuple(sorted(full)))
+
+
+def _reserved(edition: Edition, kinds: list[Kind], values: list[Mapping[str, str]]) -> tuple[Edition, dict[Kind, Layout]]:
+    """The edition's pages, with as much room for a village's words as the page has: for the widest of the list, if it can be.
+
+    Where that crowds out the rest, for most of them; a village with more to say is then told so by its row.
+    """
+    for share in SHARES:
+        edition = replace(edition, widest=widest(values, share) if share else {})
+        layouts = {kind: compose(as_read_by(edition, kind)) for kind in kinds}
+        if not any(has_errors(layout.problems) for layout in layouts.values()):
+            break
+    return edition, layouts
 
 
 def _charset(of: Survey) -> dict[str, str]:

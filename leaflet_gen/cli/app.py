@@ -11,11 +11,12 @@ import click
 from .. import __version__
 from ..messages import LANGUAGES, say
 from ..problems import Problem, has_errors
+from ..village import FIELDS
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 from .intake import import_group
 
-COMMANDS = ("build", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
+COMMANDS = ("build", "batch", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
 
 
 def make_app(console: Console) -> click.Group:
@@ -108,6 +109,53 @@ def make_app(console: Console) -> click.Group:
         if has_errors(problems):
             raise Stop(CONTENT)
         console.tell("checked", editions=len(checked))
+
+    @app.command("batch", help=text("batch"))
+    @project
+    @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True)
+    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR")
+    @click.option("--one-file/--per-village", "one_file", help=text("opt_one_file"))
+    @option("--by", type=click.Choice(FIELDS))
+    @option("--where", multiple=True, metavar="FIELD=VALUE")
+    @option("--limit", type=click.IntRange(1), metavar="N")
+    @choice
+    @option("--proof", type=click.Choice(("sample", "all")), default="sample")
+    @option("--resume", is_flag=True)
+    @option("--keep-going", is_flag=True)
+    @option("--final", is_flag=True)
+    @jobs_option
+    @option("--engine", type=click.Choice(("process", "dask")), default="process")
+    @option("--scheduler", metavar="ADDRESS")
+    @json_option
+    def batch(
+        project: Path,
+        villages: Path,
+        output: Path | None,
+        one_file: bool,
+        by: str | None,
+        where: tuple[str, ...],
+        limit: int | None,
+        proof: str,
+        resume: bool,
+        keep_going: bool,
+        final: bool,
+        jobs: int | None,
+        engine: str,
+        scheduler: str | None,
+        **chosen: object,
+    ) -> None:
+        from .batch import Options, batch  # noqa: PLC0415
+
+        if (engine == "dask") != bool(scheduler):
+            console.fail("batch_scheduler")
+            raise Stop(USAGE)
+        conditions = _conditions(console, where)
+        folder = output if output is not None else project / "output" / "thon"
+        editions, problems, loaded = _editions(console, project, **chosen, for_villages=True)
+        options = Options(
+            villages, folder, one_file, by or "", conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
+        )
+        batch(console, options, editions, problems, loaded)
 
     @app.command("list", help=text("list"))
     @project
@@ -251,6 +299,16 @@ def today() -> dt.date:
         return dt.date.today()
 
 
+def _conditions(console: Console, where: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """commune=Trung Nam as (field, value)."""
+    found = tuple(one.partition("=")[::2] for one in where)
+    for field, value in found:
+        if field.strip() not in FIELDS or not value.strip():
+            console.fail("batch_where", text=f"{field}={value}".rstrip("="), known=FIELDS)
+            raise Stop(USAGE)
+    return tuple((field.strip(), value.strip()) for field, value in found)
+
+
 def _there(console: Console, project: Path) -> None:
     if not project.is_dir():
         console.fail("no_project", folder=project)
@@ -264,6 +322,7 @@ def _editions(
     formats: tuple[str, ...] = (),
     theme: str | None = None,
     lang: str | None = None,
+    for_villages: bool = False,
 ) -> tuple[list, list[Problem], object]:
     """Read the project and multiply its orders out: all editions that can be made, all problems of the rest, and the project.
 
@@ -277,7 +336,7 @@ def _editions(
     loaded, problems = load_project(project, (shipped("assets"),))
     console.sources = loaded.sources
     console.go_on()
-    made, found = editions(loaded, only, formats, theme, lang)
+    made, found = editions(loaded, only, formats, theme, lang, for_villages=for_villages)
     if has_errors(problems):  # what is asked for may be just what could not be read
         found = [p for p in found if p.code != "usage_nothing"]
     elif any(p.code.startswith("usage_") for p in found):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from ..messages import say
 from ..problems import Problem, in_order
 
+SAY_EVERY = 5.0  # seconds between two lines about a long piece of work
 WIDTH = 100  # columns of a message, where no terminal says otherwise
 
 
@@ -109,6 +110,37 @@ class Console:
 
             yield said
         self.go_on()
+
+    @contextmanager
+    def counting(self, stage: str, count: int) -> Iterator[Callable[[int], None]]:
+        """Called with how many are done: a bar with pace and time left on a terminal, a plain line now and then in a pipe."""
+        what, began = say(f"ui_stage_{stage}", self.lang, {})[0], time.monotonic()
+        if self.live:
+            from rich.console import Console as Rich  # noqa: PLC0415
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"), TimeRemainingColumn())
+            with Progress(*columns, console=Rich(stderr=True), transient=True) as bar:
+                task = bar.add_task(what, total=count, pace="")
+
+                def moved(done: int) -> None:
+                    self.go_on()
+                    pace = say("ui_pace", self.lang, {"pace": round(done / max(time.monotonic() - began, 0.001))})[0]
+                    bar.update(task, completed=done, pace=pace)
+
+                yield moved
+            return
+        said_at = began
+
+        def counted(done: int) -> None:
+            nonlocal said_at
+            self.go_on()
+            now = time.monotonic()
+            if done and done < count and now - said_at >= SAY_EVERY:
+                said_at, pace = now, done / (now - began)
+                self.tell("counted", stage=what, done=done, count=count, pace=round(pace), left=round((count - done) / pace))
+
+        yield counted
 
     # -- data -----------------------------------------------------------------------
 

@@ -18,15 +18,15 @@ from .tree import CodeSlot, Layout, Slot, open_slots
 FALLBACK = "fallback"
 
 
-def widest(villages: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Of each field the value that takes most room on a line: slots are reserved for these."""
-    found: dict[str, tuple[float, str]] = {}
+def widest(villages: Iterable[Mapping[str, str]], share: float = 1.0) -> dict[str, str]:
+    """Of each field the value that takes most room on a line, or than which this share of them take no more."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    wide = face("regular").width
     for values in villages:
         for field, value in values.items():
-            wide = face("regular").width(value)
-            if wide > found.get(field, (0.0, ""))[0]:
-                found[field] = wide, value
-    return {field: value for field, (_, value) in found.items()}
+            if value not in found[field]:
+                found[field][value] = wide(value)
+    return {field: sorted(widths, key=widths.get)[max(0, round(share * len(widths)) - 1)] for field, widths in found.items()}
 
 
 class Survey:

@@ -1,0 +1,156 @@
+"""A run over a list of villages, from the survey to the release. Editions and villages in; a folder of files, and what came of it, out."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from .. import __version__
+from ..build import MANIFEST_SCHEMA, Checked, together
+from ..intake.villages import bad_rows
+from ..language import alphabetical
+from ..layout.edition import Edition
+from ..problems import Problem
+from ..village import Villages
+from ..workers import spread
+from .names import names, slug
+from .plan import Job, concerns, survey
+from .press import Chunk, Press, Pressed
+
+CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
+SAMPLE = 200  # one finished file of so many is read back
+WORTH = 2_000  # files for which starting processes pays off, where nobody says how many to start
+TRIES = 3  # of a pool whose worker was lost
+
+Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
+
+
+def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
+    """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary."""
+    wanted = [(field, value.casefold()) for field, value in where]
+    found = [v for v in villages if all(getattr(v, field).casefold() == value for field, value in wanted)]
+    if by:
+        found.sort(key=lambda village: alphabetical(getattr(village, by)))  # stable: the list's own order within
+    return Villages.of(villages.file, villages.columns, found[:limit])
+
+
+def without(villages: Villages, rows: Iterable[int]) -> Villages:
+    rows = set(rows)
+    return Villages.of(villages.file, villages.columns, (v for v in villages if v.row not in rows)) if rows else villages
+
+
+def for_hand(editions: Iterable[Edition]) -> list[Edition]:
+    """Those that are printed for villages: neither slides for a screen nor records of a past unit."""
+    return [e for e in editions if not e.format_spec.pixels and e.unit_spec.as_of is None]
+
+
+def surveyed(
+    editions: Sequence[Edition], villages: Villages, today: dt.date, say: Callable[[int, int], None], jobs: int | None = None
+) -> list[Job]:
+    """Every edition against every village."""
+    found = []
+    results = spread(partial(survey, villages=villages, today=today), editions, jobs)
+    for n, job in enumerate(results):
+        say(n, len(editions))
+        found.append(job)
+    return found
+
+
+def problems_of(jobs: Iterable[Job]) -> list[Problem]:
+    """All of them, each once, with the editions it is in."""
+    return together(Checked(job.edition, job.problems, False) for job in jobs)
+
+
+def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:
+    """The rows of the list whose words do not fit, or cannot be set."""
+    return bad_rows(p for p in problems if p.place and p.place.file == villages.file)
+
+
+def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: bool = False) -> list[Chunk]:
+    """The work, job by job, in the order of the villages."""
+    every = list(zip(villages, names(villages), strict=True))
+    made: list[Chunk] = []
+    for number, job in enumerate(jobs):
+        own = [(village, name) for village, name in every if concerns(job.edition, village)]
+        rows = [village.row for village, _ in own]
+        sample = rows if proof_all else {*rows[:1], *rows[-1:], *rows[::SAMPLE], *job.full}
+        for first in range(0, len(own), CHUNK):
+            part = own[first : first + CHUNK]
+            made.append(
+                Chunk(
+                    len(made),
+                    number,
+                    Villages.of(villages.file, villages.columns, (village for village, _ in part)),
+                    tuple(f"{slug(getattr(v, by))}/{name}_{job.edition.name}" if by else f"{name}_{job.edition.name}" for v, name in part),
+                    frozenset(row for row in sample if row in {village.row for village, _ in part}),
+                )
+            )
+    return made
+
+
+def in_processes(jobs: int | None, files: int) -> Spread:
+    """The work on this machine. A pool that has lost a worker is started again with what is left."""
+    count = jobs or ((os.cpu_count() or 1) if files >= WORTH else 1)
+
+    def run(press: Press, work: Sequence[Chunk]) -> Iterator[Pressed]:
+        left, tries = list(work), TRIES
+        while left:
+            try:
+                for pressed in spread(press.run, left[:], count):
+                    del left[0]
+                    yield pressed
+            except BrokenProcessPool:
+                tries -= 1
+                if not tries:
+                    raise
+
+    return run
+
+
+@dataclass
+class Came:
+    """What came of a run so far."""
+
+    files: int = 0
+    written: int = 0
+    proofed: int = 0
+    drafts: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def add(self, pressed: Pressed) -> None:
+        self.files += pressed.files
+        self.written += pressed.written
+        self.proofed += pressed.proofed
+        self.drafts += pressed.drafts
+        self.problems += pressed.problems
+
+
+def print_all(
+    press: Press, work: Sequence[Chunk], engine: Spread, say: Callable[[int], None]
+) -> tuple[Came, list[Path]]:
+    """Every chunk, until one has something wrong in it. What is said counts files; the records are in the order of the work."""
+    came, records = Came(), []
+    results = engine(press, work)
+    try:
+        for pressed in results:
+            came.add(pressed)
+            say(came.files)
+            if came.problems:
+                break
+            records.append(pressed.record)
+    finally:
+        results.close()
+    return came, records
+
+
+def head() -> dict[str, object]:
+    """Of the manifest."""
+    return {"tool": f"leaflet-gen {__version__}", "schema": MANIFEST_SCHEMA}
+
+
+def lean(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """The jobs as workers need them."""
+    return tuple(replace(job, problems=()) for job in jobs)

@@ -1,0 +1,131 @@
+"""`leaflet-gen batch`: each village its own leaflet. Options in; a folder of files, counts and problems out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..problems import Problem, has_errors
+from .console import Console
+from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for."""
+
+    villages: Path
+    folder: Path
+    one_file: bool = False
+    by: str = ""
+    where: tuple[tuple[str, str], ...] = ()
+    limit: int | None = None
+    proof_all: bool = False
+    resume: bool = False
+    keep_going: bool = False
+    final: bool = False
+    jobs: int | None = None
+    scheduler: str = ""
+
+
+def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], loaded: object) -> None:
+    """Check everybody, then paint everybody; nothing is released that was not proofed."""
+    from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
+    from ..batch.press import Press  # noqa: PLC0415
+    from ..batch.staging import Busy, Staging  # noqa: PLC0415
+    from .app import today  # noqa: PLC0415
+
+    villages, listed = _listed(console, options, loaded)
+    editions = run.for_hand(editions)
+    chosen = run.chosen(villages, options.where, options.by, options.limit)
+    if not editions or not chosen:
+        console.report([*problems, *listed])
+        console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages)
+        raise Stop(CONTENT if has_errors([*problems, *listed]) else USAGE)
+    out = run.bad_rows(listed)
+    sound = run.without(chosen, out)
+
+    def survey(who: object) -> list:
+        with _counted(console, "survey", len(editions)) as said:
+            return run.surveyed(editions, who, today(), lambda done, of: said(done), options.jobs)
+
+    jobs = survey(sound)
+    found = run.problems_of(jobs)
+    unfit = run.unfit(found, sound)
+    problems = [*problems, *listed, *found]
+    stops = [p for p in problems if p.severity == "error" and not (options.keep_going and _is_of_row(p, villages))]
+    if options.final:
+        problems, stops = _final(problems, stops)
+    console.report(problems)
+    if stops or len(sound) == len(unfit):
+        raise Stop(CONTENT)
+    if unfit:
+        sound = run.without(sound, unfit)
+        jobs = survey(sound)
+    press = Press(run.lean(jobs), options.folder, options.resume)
+    work = run.chunks(jobs, sound, options.by, options.proof_all)
+    files = sum(len(chunk.villages) for chunk in work)
+    staging = Staging(options.folder)
+    try:
+        with staging.opened(options.resume), _counted(console, "press", files) as said:
+            came, records = run.print_all(press, work, _engine(console, options, files), said)
+            if came.problems:
+                console.report(came.problems)
+                console.fail("proof_failed")
+                raise Stop(PROOF)
+            staging.release(run.head(), records)
+    except Busy as error:
+        console.fail("batch_busy", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    bad = len(chosen) - len(sound)
+    counts = {"files": came.files, "written": came.written, "proofed": came.proofed, "drafts": came.drafts}
+    console.result({"folder": str(options.folder), "villages": len(sound), "left_out": bad, **counts}, [str(options.folder)])
+    console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
+    if came.drafts:
+        console.tell("batch_drafts", drafts=came.drafts)
+    if bad:
+        console.fail("batch_left_out", bad=bad)
+        raise Stop(CONTENT)
+
+
+def _listed(console: Console, options: Options, loaded: object) -> tuple[object, list[Problem]]:
+    """The list, as it is; a run ends here where it cannot be read."""
+    from ..intake.villages import read_villages  # noqa: PLC0415
+
+    if loaded.columns is None:
+        return None, []
+    villages, problems = read_villages(options.villages, loaded.columns, loaded.project.units if loaded.project else ())
+    if villages is None:
+        console.report(problems)
+        raise Stop(ENVIRONMENT if any(p.code == "table_missing" for p in problems) else CONTENT)
+    return villages, problems
+
+
+def _is_of_row(problem: Problem, villages: object) -> bool:
+    return bool(problem.place and problem.place.file == villages.file and problem.place.line)
+
+
+def _final(problems: list[Problem], stops: list[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Each blank as an error, and a stop."""
+    blank = ("placeholder", "village_placeholder", "village_empty_some")
+    made = [Problem("final_blank", p.place, p.values) if p.code in blank else p for p in problems]
+    return made, [*stops, *(p for p in made if p.code == "final_blank")]
+
+
+def _engine(console: Console, options: Options, files: int) -> Callable:
+    from ..batch import run  # noqa: PLC0415
+
+    if not options.scheduler:
+        return run.in_processes(options.jobs, files)
+    try:
+        from ..batch.cluster import on_cluster  # noqa: PLC0415
+    except ImportError as error:
+        console.fail("library_cluster")
+        raise Stop(ENVIRONMENT) from error
+    return on_cluster(options.scheduler)
+
+
+@contextmanager
+def _counted(console: Console, stage: str, count: int) -> Iterator[Callable[[int], None]]:
+    with console.counting(stage, count) as said:
+        yield said
