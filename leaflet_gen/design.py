@@ -147,8 +147,8 @@ class Block(Strict):
     gap: Number | None = None  # space above, in units of the format's gap
     grow: Number = 0.0  # share of the left-over height it takes
     size: Number | None = None
-    lines: int | None = Field(None, ge=1)  # words that take more are set in the next smaller style, twice as many lines there
-    picture: Number | None = None  # side of its pictures in mm, where it differs from the format's
+    lines: int | None = Field(None, ge=1)  # words that take more are set in the next smaller style, twice as many lines there; a village's own, in smaller letters
+    picture: Number | None = None  # side of its pictures in mm, where it differs from the format's; up to 1, a share of that
     weights: tuple[Number, ...] = ()
     optional: bool = False  # left out, without a word, where the topic has no such section
     keep: bool = False
@@ -187,3 +187,14 @@ class Material(Strict):
     schema_: Literal["1"] = Field(alias="schema")
     title: Title
     layouts: dict[str, Plan]
+    villages: dict[str, Plan] = {}  # layouts of their own for the leaflets of a list of villages
+
+    @property
+    def for_villages(self) -> "Material":
+        """What is printed for a list of villages: its own layouts; all of the material's, where it has none."""
+        return self.model_copy(update={"layouts": self.villages or self.layouts, "villages": {}})
+
+    @property
+    def plans(self) -> tuple[tuple[str, str, Plan], ...]:
+        """Every layout: the key it is written under, its kind of format, itself."""
+        return tuple((key, kind, plan) for key in ("layouts", "villages") for kind, plan in getattr(self, key).items())

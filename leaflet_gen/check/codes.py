@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from ..facts import dialled
 from ..layout.tree import Code, Picture, Run, Shape
 from ..problems import Problem
 from ..units import Box
@@ -17,6 +18,8 @@ MODULE_FLOOR, MODULE_TARGET = 0.4, 0.5  # mm: measured; 4 dots of a printer (Den
 SIDE_FLOOR = 20.0  # mm
 SIDE_PER_DISTANCE = 100.0  # mm of side for each metre: a tenth
 SLACK = 0.001  # mm of rounding
+CALLS = re.compile(r"^tel:([+\d]+)", re.IGNORECASE | re.MULTILINE)  # alone (RFC 3966), or the line of a vCard
+PHONE = re.compile(r"\+?\d[\d .()\u00a0-]*\d")
 GRAZE = 0.05  # mm by which anything may reach into a quiet zone
 
 
@@ -127,14 +130,20 @@ def colour(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
 
 
 def domain(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
-    """The code's domain stands on the same page in words, so that a false sticker can be told."""
+    """The code's domain, or the number it calls, stands on the same page in words, so that a false sticker can be told."""
     for sheet in sheets:
         words: dict[int, str] = {}  # of each element: a name broken over two lines is still one name
         for _, mark in sheet.runs:
             owner = next((f for f in reversed(mark.above) if f.role), None)
             words[id(owner)] = words.get(id(owner), "") + mark.item.text
+        numbers = {dialled(found[0]) for text in words.values() for found in PHONE.finditer(text)}
         for _, code in sheet.codes:
-            host = host_of(code.item.payload)
+            payload = code.item.payload
+            if calls := CALLS.search(payload):
+                if calls[1] not in numbers:
+                    yield sheet.problem("number_not_printed", code.above, payload=payload, number=calls[1])
+                continue
+            host = host_of(payload)
             whole = re.compile(rf"(?<![\w.@-]){re.escape(host)}(?![\w-]|\.\w)", re.IGNORECASE)
             if host and not any(whole.search(text) for text in words.values()):
-                yield sheet.problem("domain_not_printed", code.above, payload=code.item.payload, host=host)
+                yield sheet.problem("domain_not_printed", code.above, payload=payload, host=host)

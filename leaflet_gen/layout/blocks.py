@@ -65,6 +65,7 @@ def text(block: Block, setting: Setting, width: float) -> Piece | None:
         colour=colour,
         align=block.align,
         name=block.name or block.from_,
+        most=block.lines,
     )
 
 
@@ -73,23 +74,33 @@ def stacked(block: Block, setting: Setting, width: float) -> Piece | None:
 
 
 def side_by_side(block: Block, setting: Setting, width: float) -> Piece | None:
-    """Children in columns: a weight of 0 takes the child's own width (a code, a picture). What shows nothing takes no width."""
+    """Children in columns: a weight of 0 takes the child's own width (a code, a picture). What shows nothing takes no width.
+
+    Where only decoration would be left, nothing shows.
+    """
     weights = block.weights or (1.0,) * len(block.children)
     between = (block.size or 3.0) * setting.gap
     made = [BLOCKS[c.kind](c, setting, width) if not w else None for c, w in zip(block.children, weights)]
     there = [n for n, weight in enumerate(weights) if weight or made[n]]
-    while True:
+    while any(not _decorates(block.children[n]) for n in there):
         free = width - between * (len(there) - 1) - sum(made[n].width for n in there if not weights[n])
         share = {n: free * weights[n] / sum(weights[n] for n in there) for n in there if weights[n]}
         columns = {n: BLOCKS[block.children[n].kind](block.children[n], setting, share[n]) if n in share else made[n] for n in there}
         if all(columns.values()):
             break
         there = [n for n in there if columns[n]]
+    else:
+        return None
     cells, x = [], 0.0
     for n, piece in columns.items():
         cells.append((x, piece))
         x += share.get(n, piece.width) + between
     return row(width, cells, align="middle" if block.align == "center" else "top", name=block.name or "") if cells else None
+
+
+def _decorates(block: Block) -> bool:
+    """It says nothing of its own accord: white, or a picture that the material names."""
+    return block.kind in ("space", "rule", "picture") and not block.from_
 
 
 def card(block: Block, setting: Setting, width: float) -> Piece | None:

@@ -11,7 +11,7 @@ from .pieces import Piece, fixed
 from .setting import Setting
 from .tree import Code, CodeSlot, Frame
 
-RESERVED = 25  # modules of the symbol that a village's square is made for: version 2 holds any telephone number
+RESERVED = 21  # modules of the smallest symbol: whatever a village's turns out to be, it is no smaller than was asked for
 FREE_TEXT = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})  # RFC 2426, 5
 
 

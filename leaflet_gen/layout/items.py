@@ -27,12 +27,13 @@ LOOKS: dict[str, tuple[str, ...]] = {
     "lines": (),  # a label and a line to write on
     "plain": (),
     "terms": (),  # heading and text run on in one paragraph
+    "brief": ("number", "picture"),  # the same, along a path
 }
 
 
 LABEL, HINT = 0.45, 0.3  # of the width: the most that labels and hints take beside the lines to write on
 WRITE, APART = 10.0, 3.0  # mm from line to line, and above a label of several lines: what a hand needs
-RULED = ("path", "icons", "numbers")  # looks with a rule between items, where the theme has one
+RULED = ("path", "brief", "icons", "numbers")  # looks with a rule between items, where the theme has one
 
 
 def items(block: Block, setting: Setting, width: float) -> Piece | None:
@@ -45,7 +46,8 @@ def items(block: Block, setting: Setting, width: float) -> Piece | None:
     rule = setting.edition.theme_spec.marks["between"]
     least = 2 * rule.space if rule.stroke and look in RULED else 0.0  # a rule wants white on both sides
     between = max(1.2 if block.size is None else block.size, least) * setting.gap
-    side = block.picture or setting.edition.format_spec.picture
+    side = block.picture or 1.0
+    side *= setting.edition.format_spec.picture if side <= 1 else 1.0
     if look == "lines":
         return written(section.items, setting, width)
     rows = []
@@ -80,7 +82,7 @@ def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:
 def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
     marks = setting.edition.theme_spec.marks
     shapes: list[Node] = []
-    if look == "path" and (mark := marks["path"]).stroke:
+    if look in ("path", "brief") and (mark := marks["path"]).stroke:
         middle = radius = number_side(setting) / 2
         for upper, lower in zip(frame.children, frame.children[1:]):
             top, bottom = _middle(upper) + radius + 0.8, _middle(lower) - radius - 0.8
@@ -149,8 +151,9 @@ def one(item: Item, number: int, look: str, role: str, setting: Setting, width: 
 def wording(item: Item, look: str, role: str, setting: Setting, width: float) -> Piece:
     body, head = setting.style("body"), setting.style("item")
     texts = [setting.words(t) for t in item.body]
-    if look == "terms" and item.heading and texts:
-        first = Words(f"**{setting.words(item.heading)}** {texts[0]}", texts[0].place)
+    if look in ("terms", "brief") and item.heading and texts:
+        end = "." if look == "brief" else ""  # a term's own words end in a colon
+        first = Words(f"**{setting.words(item.heading)}{end}** {texts[0]}", texts[0].place)
         return paragraphs([first, *texts[1:]], body, setting, width)
     rows = []
     if item.heading:

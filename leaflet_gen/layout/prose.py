@@ -33,15 +33,19 @@ def paragraph(
     colour: str | None = None,
     align: str = "left",
     name: str = "",
+    most: int | None = None,
 ) -> Piece:
-    """One paragraph. It parts between lines, two lines at least on either side; a heading only where it is very long."""
+    """One paragraph. It parts between lines, two lines at least on either side; a heading only where it is very long.
+
+    A village's own words take `most` lines, in letters that suit the longest of them.
+    """
     colour = colour or setting.colour(setting.surface.text)
     place = words.place
     if place:
         setting.printed.setdefault(place, (words, style.name))
     literal = isinstance(words, Official)
     if VILLAGE in words and not literal:
-        return _slot(words, style, setting, width, role, colour, align, name)
+        return _slot(words, style, setting, width, role, colour, align, name, most)
     faces = faces_for(words, style, setting)
     lines = break_lines(words, faces, width / style.em, setting.edition.language_spec.keep, level=style.name in LEVEL_STYLES)
     colours = {PLAIN: colour, BLANK: colour, STRONG: setting.colour(setting.surface.accent) if style.accent else colour}
@@ -177,11 +181,19 @@ def suited(texts: Sequence[Words], style: Style, most: int | None, setting: Sett
     return style
 
 
-def _slot(words: Words, style: Style, setting: Setting, width: float, role: str, colour: str, align: str, name: str) -> Piece:
-    """A place for a village's own words: as many lines as the widest of the list need, or the language's placeholders."""
+def _slot(
+    words: Words, style: Style, setting: Setting, width: float, role: str, colour: str, align: str, name: str, most: int | None
+) -> Piece:
+    """A place for a village's own words: as many lines as the widest of the list need, or the language's placeholders.
+
+    With `most`, no more lines than that; but never fewer than the smallest letters of the style need.
+    """
     widest = village_words(words, setting.edition.widest, setting.edition.language_spec.village)
-    faces = faces_for(widest, style, setting)
-    count = max(1, len(break_lines(widest, faces, width / style.em, setting.edition.language_spec.keep)))
+    faces, keep = faces_for(widest, style, setting), setting.edition.language_spec.keep
+    count = max(1, len(break_lines(widest, faces, width / style.em, keep)))
+    if most and count > most:
+        least = replace(style, size_pt=setting.edition.format_spec.floor.get(style.name, style.size_pt))
+        count = max(most, len(break_lines(widest, faces, width / least.em, keep)))
     slot = Slot(role, Box(0, 0, width, count * style.line), str(words), style, colour, align, words.place, name)
     return fixed(width, slot.box.height, slot)
 

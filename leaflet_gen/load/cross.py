@@ -12,7 +12,7 @@ from ..village import PRINTED
 from ..words import Words
 from .encoding import lines_of
 from .loaded import Loaded, blocks_of
-from .read import Document
+from .read import Document, KeyPath
 from .told import FIELDS as RECORD_FIELDS
 from .validate import nearest
 
@@ -56,6 +56,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *_unit_twice(loaded),
         *_orders(loaded),
         *_tables(loaded),
+        *_of_villages(loaded),
         *_drawings(loaded),
         *_columns(loaded),
     ]
@@ -208,10 +209,17 @@ def _orders(loaded: Loaded) -> Iterator[Problem]:
                 yield Problem("material_no_layout", name.place, values)
             elif spec:
                 kinds.add(str(spec.kind))
-        blocks = list(blocks_of(material, kinds))
+        asked = _blocks(material, kinds)
         for _, topic, document in loaded.printed_by(order):
-            yield from _sections(blocks, topic, order, document, loaded.root)
-        yield from _looks(blocks, material, kinds, loaded)
+            yield from _sections(asked, topic, order, document, loaded.root)
+        asked = _blocks(material.for_villages, kinds)
+        for _, topic, document in loaded.printed_by(order, for_villages=True):
+            yield from _sections(asked, topic, order, document, loaded.root, ("village", "sections"))
+        yield from _looks(list(blocks_of(material, kinds)), material, kinds, loaded)
+
+
+def _blocks(material: Material, kinds: set[str]) -> list[Block]:
+    return [block for kind, plan in material.layouts.items() if kind in kinds for block in plan.blocks()]
 
 
 def _languages(order: Order, loaded: Loaded) -> Iterator[Problem]:
@@ -236,8 +244,10 @@ def _languages(order: Order, loaded: Loaded) -> Iterator[Problem]:
             yield Problem("topic_no_words_for_unit", order.topic.place, {"topic": order.topic, "unit": unit})
 
 
-def _sections(blocks: list[Block], topic: Topic, order: Order, document: Document | None, root: Path) -> Iterator[Problem]:
-    """What a layout asks for, the topic must have. It stands in the topic's file: words are mended there."""
+def _sections(
+    blocks: list[Block], topic: Topic, order: Order, document: Document | None, root: Path, at: KeyPath = ("sections",)
+) -> Iterator[Problem]:
+    """What a layout asks for, the topic must have. It stands in the topic's file: words are mended there, under `at`."""
     told: set[tuple[str, bool]] = set()
     for block in blocks:
         asked = (str(block.from_), block.optional)
@@ -259,11 +269,25 @@ def _sections(blocks: list[Block], topic: Topic, order: Order, document: Documen
             yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
         elif owner not in (*topic.sections, *EACH) and not block.optional and document:
             near = nearest(owner, topic.sections)
-            values = {"section": owner, "material": order.material, "near": near, "sample": _sample(owner, blocks)}
-            yield Problem("section_missing", document.key(("sections",)), values, also=also)
+            values = {"section": owner, "material": order.material, "near": near, "sample": _sample(owner, blocks, "  " * len(at))}
+            yield Problem("section_missing", document.key(at), values, also=also)
         elif part in OWN and document and not block.optional and not getattr(topic.sections.get(owner), part, True):
-            values = {"key": part, "parent": f"sections.{owner}"}  # a box for help without its number helps nobody
-            yield Problem("key_missing", document.key(("sections", owner)), values, also=also)
+            written = at if (*at, owner) in document.keys else at[-1:]  # most of a village's words are those of all
+            values = {"key": part, "parent": ".".join((*written, owner))}  # a box for help without its number helps nobody
+            yield Problem("key_missing", document.key((*written, owner)), values, also=also)
+
+
+def _of_villages(loaded: Loaded) -> Iterator[Problem]:
+    """What asks something of a village stands among the words for villages: elsewhere it would never be answered."""
+    for (kind, key), file in loaded.files.items():
+        document, topic = loaded.documents.get(file), loaded.topics.get(key) if kind == "topics" else None
+        if topic is None or document is None:
+            continue
+        variants = document.tree.get("variants")
+        for at in ((), *(("variants", name) for name in (variants if isinstance(variants, dict) else ()))):
+            for path in document.keys:
+                if path[:-2] == (*at, "sections") and path[-1] in ("when", "dial"):
+                    yield Problem("village_only", document.key(path), {"key": path[-1], "section": path[-2]})
 
 
 def _tables(loaded: Loaded) -> Iterator[Problem]:
@@ -277,7 +301,7 @@ def _tables(loaded: Loaded) -> Iterator[Problem]:
                     yield Problem("row_cells", place, {"cells": len(row.cells), "heads": len(table.heads)})
 
 
-def _sample(section: str, blocks: list[Block]) -> str:
+def _sample(section: str, blocks: list[Block], indent: str) -> str:
     """Lines to paste: the section with all that the layout asks of it, its texts still blank."""
     lines: set[str] = set()
     for block in blocks:
@@ -285,7 +309,7 @@ def _sample(section: str, blocks: list[Block]) -> str:
         if owner == section and not block.optional:
             kind = part if part in OWN else "target" if part or block.kind == "code" else str(block.kind)
             lines.add(SAMPLE.get(kind, SAMPLE["body"]))
-    return "\n".join([f"  {section}:", *(line for line in SAMPLE.values() if line in lines)])
+    return "\n".join([f"{indent}{section}:", *(indent[2:] + line.replace("\n", "\n" + indent[2:]) for line in SAMPLE.values() if line in lines)])
 
 
 def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loaded) -> Iterator[Problem]:
@@ -297,7 +321,7 @@ def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loa
                 block.kind.place,
                 {"name": block.kind, "near": nearest(block.kind, BLOCKS), "known": tuple(BLOCKS)},
             )
-    areas = [area for kind in sorted(kinds) for area in material.layouts[kind].panels.values()]
+    areas = [area for _, kind, plan in material.plans if kind in kinds for area in plan.panels.values()]
     surfaces = [*(b.surface for b in blocks if b.surface), *(area.surface for area in areas)]
     styles = [b.style for b in blocks if b.style]
     # any theme and format may be asked for on the command line, ordered or not

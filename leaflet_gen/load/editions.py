@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..catalogue import Catalogue
-from ..design import Format
+from ..design import Format, Material
 from ..layout.edition import Edition
 from ..model import Order, Topic
 from ..problems import Place, Problem
@@ -33,7 +33,8 @@ def editions(
     where the material has a layout of its kind: a new paper size is one file.
     What could not be loaded is left out (it has its problem already). A name
     that does not exist is a problem without a place, its code begins "usage_".
-    `for_villages` takes the words for a list of villages: of those publications alone that have any.
+    `for_villages` takes the words for a list of villages: of those publications alone that have any,
+    and of no unit of the past.
     """
     if loaded.project is None:
         return [], []
@@ -60,8 +61,12 @@ def editions(
             if unit not in loaded.units or order.material not in loaded.materials:
                 complete = False
                 continue
+            if for_villages and loaded.units[unit].as_of:
+                continue  # a record of its time has no village of today
+            material = loaded.materials[order.material]
+            material = material.for_villages if for_villages else material
             texts = list(_texts(loaded, order, str(unit), asked, for_villages))
-            for edition in _of_order(loaded, order, str(unit), texts, formats, theme, lang):
+            for edition in _of_order(loaded, order, material, str(unit), texts, formats, theme, lang):
                 first = made.setdefault(edition.name, (edition, order))[1]
                 if first is order:
                     continue
@@ -130,13 +135,13 @@ def _told(order: Order, loaded: Loaded) -> list[str]:
 def _of_order(
     loaded: Loaded,
     order: Order,
+    material: Material,
     unit: str,
     texts: list["_Text"],
     formats: tuple[str, ...],
     theme: str | None,
     lang: str | None,
 ) -> Iterator[Edition]:
-    material = loaded.materials[order.material]
     for format in dict.fromkeys(formats or order.formats):
         spec = loaded.formats.get(format)
         if spec is None or spec.kind not in material.layouts:

@@ -57,22 +57,25 @@ class Loaded:
     def every_topic(self) -> tuple[Topic, ...]:
         return (*self.topics.values(), *(varied.topic for varied in self.variations.values()), *self.village_words.values())
 
-    def printed_by(self, order: Order) -> Iterator[tuple[TopicKey, Topic, Document | None]]:
-        """Each topic that an order prints, in each of its languages and for each audience it names."""
+    def printed_by(self, order: Order, *, for_villages: bool = False) -> Iterator[tuple[TopicKey, Topic, Document | None]]:
+        """Each topic that an order prints, in each of its languages and for each audience it names; of those with words for villages, these."""
         for key, topic in self.topics.items():
             if key[0] != order.topic or order.languages and key[1] not in order.languages:
                 continue
             for name in order.variants or (BASE,):
-                if name == BASE:
-                    yield key, topic, self.document("topics", key)
-                elif varied := self.variations.get((*key, str(name))):
-                    yield key, varied.topic, varied.document
+                varied = None if name == BASE else self.variations.get((*key, str(name)))
+                if name != BASE and not varied:
+                    continue
+                document = varied.document if varied else self.document("topics", key)
+                if not for_villages:
+                    yield key, varied.topic if varied else topic, document
+                elif words := self.village_words.get((*key, str(name) if varied else "")):
+                    yield key, words, document
 
 
 def blocks_of(material: Material, kinds: Iterable[str] | None = None) -> Iterator[Block]:
     """All blocks of a material's layouts (of some kinds of format only), nested ones too."""
-
-    for kind, plan in material.layouts.items():
+    for _, kind, plan in material.plans:
         if kinds is None or kind in kinds:
             yield from plan.blocks()
 

@@ -13,7 +13,7 @@ from ..model import Labels
 from ..problems import Problem
 from ..words import Words
 from .loaded import Loaded, blocks_of
-from .read import Document
+from .read import Document, KeyPath
 from .validate import nearest
 
 # kinds that print nothing without a source
@@ -31,10 +31,10 @@ def check(loaded: Loaded) -> Iterator[Problem]:
         document = loaded.document("materials", name)
         for block in blocks_of(material):
             yield from _block(block)
-        for kind, plan in material.layouts.items():
+        for key, kind, plan in material.plans:
             for format_name, spec in loaded.formats.items():
                 if spec.kind == kind and document:
-                    yield from _panels(plan, kind, format_name, spec, document)
+                    yield from _panels(plan, (key, kind, "panels"), format_name, spec, document)
 
 
 def _scale(spec: Format, document: Document) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ def _scale(spec: Format, document: Document) -> Iterator[Problem]:
                 yield Problem("scale_rises", place, {"style": style, "size_pt": size, "above_pt": spec.scale[n - 1][style]})
 
 
-def _panels(plan: Plan, kind: str, name: str, spec: Format, document: Document) -> Iterator[Problem]:
+def _panels(plan: Plan, at: KeyPath, name: str, spec: Format, document: Document) -> Iterator[Problem]:
     """Plan and paper have the same panels; of a flowing format only the first holds a body, and all are equally wide."""
     paper = {str(panel.name): panel.width for sheet in spec.sheets for panel in sheet.panels} or dict.fromkeys(
         ONE_PANEL, spec.trim[0]
@@ -56,16 +56,16 @@ def _panels(plan: Plan, kind: str, name: str, spec: Format, document: Document) 
     for panel in plan.panels:
         if panel not in paper:
             values = {"panel": panel, "format": name, "near": nearest(panel, paper), "known": tuple(paper)}
-            yield Problem("panel_unknown", document.key(("layouts", kind, "panels", panel)), values)
+            yield Problem("panel_unknown", document.key((*at, panel)), values)
     for panel in paper:
         if panel not in plan.panels:
-            yield Problem("panel_empty", document.key(("layouts", kind, "panels")), {"panel": panel, "format": name}, "warning")
+            yield Problem("panel_empty", document.key(at), {"panel": panel, "format": name}, "warning")
     if spec.pages == "many":
         for panel, area in list(plan.panels.items())[1:]:
             if area.body:
-                yield Problem("chain_body", document.key(("layouts", kind, "panels", panel)), {"panel": panel, "format": name})
+                yield Problem("chain_body", document.key((*at, panel)), {"panel": panel, "format": name})
         if len(set(paper.values())) > 1:
-            yield Problem("chain_widths", document.key(("layouts", kind, "panels")), {"format": name})
+            yield Problem("chain_widths", document.key(at), {"format": name})
 
 
 def _block(block: Block) -> Iterator[Problem]:

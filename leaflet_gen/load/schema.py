@@ -160,6 +160,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Material.schema": "Phiên bản của cách viết tệp này. Luôn là 1.",
     "Material.title": "Tên cho người đọc: {vi: …, en: …}.",
     "Material.layouts": "Cách bày cho từng loại khổ giấy.",
+    "Material.villages": "Cách bày riêng khi in theo danh sách thôn, cũng theo từng loại khổ giấy. Bỏ trống thì bày như layouts.",
     "Plan.panels": "Các ô, theo thứ tự đọc.",
     "Area.surface": "Nền của ô.",
     "Area.head": "Đầu trang đầu tiên.",

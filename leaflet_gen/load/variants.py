@@ -39,6 +39,7 @@ def vary(key: TopicKey, document: Document, topic: Topic) -> tuple[dict[VariantK
             problems.append(Problem("variant_same", at, {"name": name}, "notice"))
         problems += _strangers(document, name)
         if varied:
+            varied = varied.model_copy(update={"village": None})  # laid over later, where a list is printed
             made[*key, str(name)] = Variation(varied, own, variant.label, variant.for_)
     return made, problems
 
