@@ -54,7 +54,8 @@ class Ready:
     """A page of one kind of village, with so many blanks: as bytes to be filled, its own codes read."""
 
     def __init__(self, page: Page, blanks: int) -> None:
-        self.layout = stamped(compose(page.edition), blanks)
+        self.open = compose(page.edition)
+        self.layout = stamped(self.open, blanks)
         self.template = Template(self.layout, page.charset)
         self.files = Files(self.template)
         codes = [
@@ -100,7 +101,7 @@ class Press:
             data, file = ready.files.write(made), f"{name}.pdf"
             found += [*ready.problems, *made.problems, *(p for page, code in made.codes for p in _misread(page, code))]
             if village.row in chunk.proofed:
-                found += proof_edition(data, fill(ready.layout, values))
+                found += proof_edition(data, fill(ready.open, values))
             if found:  # nothing of this run will be released: what is needed is who it was
                 return Pressed(len(entries), written, 0, 0, tuple(_of(village, file, problem) for problem in found))
             written += staging.put(file, data)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ..facts import dialled
+from ..phone import dialled
 from ..layout.tree import Code, Picture, Run, Shape
 from ..problems import Problem
 from ..units import Box
