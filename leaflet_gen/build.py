@@ -5,14 +5,13 @@ is proofed before anything gets its final name: a build releases all or nothing.
 """
 
 import datetime as dt
-import hashlib
 import json
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -21,14 +20,14 @@ try:
 except ImportError:  # Windows
     fcntl = None
 
-from . import __version__
 from .channels import CHANNELS
 from .check import check_layout, check_words
 from .design import Format
 from .layout.compose import compose
 from .layout.edition import Edition
 from .layout.fill import fill
-from .layout.tree import Code, Layout, items
+from .layout.tree import Layout
+from .manifest import MANIFEST, Checked, entry_of, head
 from .problems import Problem, has_errors, in_order
 from .proof import proof_edition
 from .render.pdf import write_pdf
@@ -36,8 +35,6 @@ from .render.png import write_png
 from .units import MM_PER_INCH
 from .workers import spread
 
-MANIFEST = "manifest.json"
-MANIFEST_SCHEMA = 1
 PREVIEW_DPI = 100
 OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+\.(?:pdf|png|html|txt|mp4)")  # …_<lang>_<unit>.pdf, …-1.png
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
@@ -54,29 +51,11 @@ CONSEQUENCES = (
     "contrast_grey",
 )
 
-# The figures that make a finding another one; the rest (the line it fell on, the face) changes from format to format.
-TELLING = {
-    "overflow": (),
-    "overflow_panel": (),
-    "glyph_missing": ("characters",),
-    "stray_character": ("characters",),
-    "not_nfc": (),
-}
-
 Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many
 
 
 def silent(stage: str, edition: Edition, done: int, count: int) -> None:
     """A `Say` that says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An edition and everything that was found in it. Its layout is not kept: making it again costs less than holding it."""
-
-    edition: Edition
-    problems: tuple[Problem, ...]
-    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +110,6 @@ def paint_all(editions: Sequence[Edition], say: Say = silent, jobs: int | None =
         results.close()
 
 
-def together(checked: Iterable[Checked]) -> list[Problem]:
-    """The problems of all editions, each once, with the editions it is in: one text stands on many pages."""
-    merged: dict[tuple, tuple[Problem, list[str]]] = {}
-    for one in checked:
-        for p in one.problems:
-            telling = {k: p.values.get(k) for k in TELLING[p.code]} if p.code in TELLING else p.values
-            figures = tuple(sorted((k, str(v)) for k, v in telling.items()))
-            first, names = merged.get((p.code, p.place, figures), (p, []))
-            worst = max(first, p, key=lambda p: p.values.get("characters", 0))  # whoever cuts that much mends all formats
-            name = one.edition.name
-            merged[p.code, p.place, figures] = (worst, [*names, name] if worst is first else [name, *names])
-    return [replace(p, values={**p.values, "editions": tuple(names)}) for p, names in merged.values()]
-
-
 def paint(edition: Edition) -> Painted:
     """The edition's PDF and its previews; and what the proof of the finished PDF found."""
     layout = lay_out(edition)
@@ -170,38 +135,6 @@ def _dpi(format: Format) -> float:
 
 def _file(name: str, data: bytes, kind: str, layout: Layout, pages: Iterable[int]) -> File:
     return File(name, data, entry_of(layout, name, data, kind, pages))
-
-
-def entry_of(layout: Layout, name: str, data: bytes, kind: str, pages: Iterable[int], **more: object) -> dict[str, object]:
-    """What the manifest says of a file with these pages of the layout (from 0); `more` says what differs."""
-    edition, pages = layout.edition, list(pages)
-    codes = [said_of(n + 1, item) for n, page in enumerate(pages) for item, *_ in items(layout.pages[page]) if isinstance(item, Code)]
-    return {
-        "file": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "material": edition.material,
-        "format": edition.format,
-        "theme": edition.theme,
-        "lang": edition.language,
-        "unit": edition.unit,
-        "village": None,
-        "variant": edition.variant or None,
-        "kind": kind,
-        "status": "draft" if layout.draft else "final",
-        "pages": len(pages),
-        "trim_mm": [_short(v) for v in edition.format_spec.trim],
-        "qr": codes,
-        **more,
-    }
-
-
-def said_of(page: int, code: Code) -> dict[str, object]:
-    """What the manifest says of a symbol."""
-    return {"page": page, "payload": code.payload, "module_mm": round(code.module, 3)}
-
-
-def _short(value: float) -> float | int:
-    return int(value) if value == int(value) else round(value, 2)
 
 
 def left_over(folder: Path, manifest: Mapping[str, object]) -> list[str]:
@@ -259,7 +192,7 @@ class Release:
 
     def publish(self) -> dict[str, object]:
         """Give every file its final name. Returns the manifest."""
-        manifest = {"tool": f"leaflet-gen {__version__}", "schema": MANIFEST_SCHEMA, "built": self.entries}
+        manifest = {**head(), "built": self.entries}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (self._growing / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
         (self.folder / MANIFEST).unlink(missing_ok=True)

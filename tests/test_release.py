@@ -22,7 +22,8 @@ from runs import EPOCH, ONE, PROGRAM, environment, project, run
 
 import leaflet_gen
 from leaflet_gen import build as building
-from leaflet_gen.build import MANIFEST, UNFINISHED, Release
+from leaflet_gen.build import UNFINISHED, Release
+from leaflet_gen.manifest import MANIFEST
 from leaflet_gen.cli.main import main
 from leaflet_gen.layout.tree import Code
 from leaflet_gen.qr import symbol

@@ -26,7 +26,7 @@ STAIRCASE = (
     ("text", "qr", "picture"),
     ("layout",),
     ("load", "check", "render"),
-    ("proof", "intake"),
+    ("proof", "intake", "manifest"),
     ("channels",),
     ("build",),
     ("batch",),

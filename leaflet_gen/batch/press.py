@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__
-from ..build import entry_of, said_of
+from ..manifest import entry_of, said_of
 from ..layout.compose import compose
 from ..layout.fill import fill, stamped
 from ..layout.tree import Code, items

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from .. import __version__
-from ..build import MANIFEST_SCHEMA, Checked, together
+from ..manifest import Checked, together
 from ..intake.villages import bad_rows
 from ..language import alphabetical
 from ..layout.edition import Edition
@@ -144,11 +143,6 @@ def print_all(
     finally:
         results.close()
     return came, records
-
-
-def head() -> dict[str, object]:
-    """Of the manifest."""
-    return {"tool": f"leaflet-gen {__version__}", "schema": MANIFEST_SCHEMA}
 
 
 def lean(jobs: Iterable[Job]) -> tuple[Job, ...]:

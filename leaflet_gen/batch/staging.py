@@ -19,9 +19,10 @@ try:
 except ImportError:  # Windows
     fcntl = None
 
+from ..manifest import MANIFEST, head
+
 UNFINISHED = ".batch-unfinished"
 FILES, RECORDS, LOCK = "files", "records", "lock"
-MANIFEST = "manifest.json"
 
 
 class Busy(RuntimeError):
@@ -65,18 +66,18 @@ class Staging:
         """Whether an earlier run left something that can be gone on with."""
         return any((self.growing / RECORDS).glob("*.jsonl"))
 
-    def release(self, head: Mapping[str, object], records: Sequence[Path]) -> None:
+    def release(self, records: Sequence[Path]) -> None:
         """Every file under its final name, each in one step; the manifest goes first and comes last."""
         manifest = self.growing / MANIFEST
         with manifest.open("w", encoding="utf-8", newline="\n") as out:
-            out.write(json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
+            out.write(json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
             for n, line in enumerate(_lines(records)):
                 out.write((",\n  " if n else "\n  ") + line)
             out.write("\n ]\n}\n")
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
         for line in _lines(records):
-            name = json.loads(line)["file"]
+            name = line[len('{"file": "') :].partition('"')[0]  # of plain letters: nothing in it is escaped
             if (place := os.path.dirname(name)) not in folders:
                 (self.folder / place).mkdir(parents=True, exist_ok=True)
                 folders.add(place)
@@ -108,16 +109,16 @@ class Staging:
         """Say that a chunk is finished: what it was made from and what came of it, then a line for each file."""
         path = self.record_of(number)
         growing = path.with_suffix(f".{os.getpid()}")
-        head = json.dumps({"key": key, "came": came})
-        growing.write_text("\n".join((head, *entries)) + "\n", encoding="utf-8", newline="\n")
+        said = json.dumps({"key": key, "came": came})
+        growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
         os.replace(growing, path)
         return path
 
     def finished(self, number: int, key: str) -> Mapping[str, int] | None:
         """What came of the chunk, where it was finished from the same and every file of it is whole."""
         try:
-            head, *entries = self.record_of(number).read_text("utf-8").splitlines()
-            said = json.loads(head)
+            own, *entries = self.record_of(number).read_text("utf-8").splitlines()
+            said = json.loads(own)
             if said["key"] == key and all(self._whole(json.loads(entry)) for entry in entries):
                 return said["came"]
         except (OSError, ValueError, KeyError):  # not there, or cut short

@@ -198,7 +198,7 @@ def make_app(console: Console) -> click.Group:
     @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.pdf...")
     @json_option
     def proof(files: tuple[Path, ...]) -> None:
-        from ..build import MANIFEST  # noqa: PLC0415
+        from ..manifest import MANIFEST  # noqa: PLC0415
         from ..proof import proof_file  # noqa: PLC0415
 
         found: list[Problem] = []
@@ -347,7 +347,8 @@ def _editions(
 
 def _check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem], object]:
     """The checked editions, every problem of the project, and the project as read; with `final` each blank to fill in is an error."""
-    from ..build import check_all, together  # noqa: PLC0415
+    from ..build import check_all  # noqa: PLC0415
+    from ..manifest import together  # noqa: PLC0415
 
     editions, problems, loaded = _editions(console, project, **chosen)
     with console.progress(len(editions)) as progress:

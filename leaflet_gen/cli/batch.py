@@ -73,7 +73,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
                 console.report(came.problems)
                 console.fail("proof_failed")
                 raise Stop(PROOF)
-            staging.release(run.head(), records)
+            staging.release(records)
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
         raise Stop(ENVIRONMENT) from error
