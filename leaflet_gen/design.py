@@ -147,7 +147,8 @@ class Block(Strict):
     gap: Number | None = None  # space above, in units of the format's gap
     grow: Number = 0.0  # share of the left-over height it takes
     size: Number | None = None
-    lines: int | None = Field(None, ge=1)  # words that take more are set in the next smaller style, twice as many lines there; a village's own, in smaller letters
+    # words that take more lines are set in the next smaller style, twice as many there; a village's own, in smaller letters
+    lines: int | None = Field(None, ge=1)
     picture: Number | None = None  # side of its pictures in mm, where it differs from the format's; up to 1, a share of that
     weights: tuple[Number, ...] = ()
     optional: bool = False  # left out, without a word, where the topic has no such section

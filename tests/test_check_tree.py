@@ -517,6 +517,19 @@ def test_the_domain_of_a_code_stands_on_its_page_in_words():
     assert "domain_not_printed" in found(p(run("dichvucong")), p(run(".gov.vn", y=60)), code())
 
 
+@pytest.mark.parametrize("payload", ["tel:0912345678", "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Lê Thị Ánh\r\nTEL:0912345678\r\nEND:VCARD"])
+def test_the_number_that_a_code_calls_stands_on_its_page_in_words(payload):
+    dial = frame("Link", Code(0, 0, 1.2, ROWS, payload, "M"), box=Box(100, 200, 30, 30), alt="Gọi", link="tel:0912345678", place=PLACE)
+    problem = found(dial)["number_not_printed"]
+    assert (problem.values["number"], problem.place) == ("0912345678", PLACE)
+    assert "domain_not_printed" not in found(dial)
+    for words in ("0912 345 678", "Gọi 0912.345.678.", "+84 912 345 678"):
+        assert "number_not_printed" not in found(p(run(words)), dial)
+    assert "number_not_printed" not in found(p(run("0912 "), run("345 678", y=60)), dial)  # broken over two lines
+    assert "number_not_printed" in found(p(run("0912 345 679")), dial)
+    assert "number_not_printed" in found(p(run("0912 345 6789")), dial)
+
+
 def test_the_domain_on_another_page_does_not_count():
     first, second = (layout(tree).pages[0] for tree in (DOMAIN, code()))
     problems = check_layout(Layout("", "vi", (first, second), edition=edition()))

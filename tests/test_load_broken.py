@@ -14,6 +14,15 @@ TITLE = "title: Nộp hồ sơ **tại nhà**"
 BODY = "        body: Đăng nhập bằng {unit.login}."
 
 
+VARIANT = (
+    "variants:\n  nguoi-cao-tuoi:\n    label: Người cao tuổi\n    for: Chữ lớn.\n    code: 5B-CT\n"
+    "    sections:\n      help:\n        heading: Gọi ai?\n"
+)
+VILLAGE = 'village:\n  sections:\n    helper:\n      heading: "{village.contact}"\n      dial: tel\n      when: {phone: có}\n'
+OWN = {T: FILES[T] + VILLAGE}
+LAID = "villages:\n  sheet:\n    panels:\n      page:\n        body:\n          - {kind: text, from: helper.heading}\n"
+
+
 def topic(old: str, new: str) -> dict[str, str]:
     return swap(T, old, new)
 
@@ -168,6 +177,11 @@ CASES = [
     ("lone emphasis", topic("**tại nhà**", "**tại nhà"), "emphasis_unbalanced", f"{T}:2:18"),
     ("no layout for the kind", swap(F, "kind: sheet", "kind: gap-ba"), "material_no_layout", f"{P}:6:15"),
     ("section nobody wrote", topic("  start:", "  begin:"), "section_missing", f"{T}:10:1"),
+    ("when outside village", topic("  steps:\n", "  steps:\n    when: {internet: không}\n"), "village_only", f"{T}:12:5"),
+    ("dial in a variant", {T: FILES[T] + VARIANT + "        dial: tel\n"}, "village_only", f"{T}:28:9"),
+    ("a village's section nobody wrote", {**OWN, M: FILES[M] + LAID.replace("helper", "helpers")}, "section_missing", f"{T}:21:3"),
+    ("a village's number nobody wrote", {**OWN, M: FILES[M] + LAID.replace("heading", "contact")}, "key_missing", f"{T}:22:5"),
+    ("a village's panel nobody has", {M: FILES[M] + LAID.replace("page:", "pgae:")}, "panel_unknown", f"{M}:14:7"),
     ("promise nobody wrote", swap(M, "from: title", "from: promise"), "key_missing", f"{T}:1:1"),
     ("unknown part of a section", swap(M, "from: steps", "from: steps.hedding"), "from_unknown", f"{M}:9:33"),
     ("unknown part of a unit", swap(M, "from: title", "from: unit.nmae"), "from_unknown", f"{M}:8:32"),

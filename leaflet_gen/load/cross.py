@@ -1,6 +1,7 @@
 """What no file shows alone: names, fields and looks that must answer each other. Loaded in, Problems out."""
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -269,7 +270,8 @@ def _sections(
             yield Problem("from_unknown", place, {"from": block.from_, "near": nearest(block.from_, known), "known": known})
         elif owner not in (*topic.sections, *EACH) and not block.optional and document:
             near = nearest(owner, topic.sections)
-            values = {"section": owner, "material": order.material, "near": near, "sample": _sample(owner, blocks, "  " * len(at))}
+            sample = _sample(owner, blocks, "  " * len(at))
+            values = {"section": owner, "material": order.material, "near": near, "sample": sample}
             yield Problem("section_missing", document.key(at), values, also=also)
         elif part in OWN and document and not block.optional and not getattr(topic.sections.get(owner), part, True):
             written = at if (*at, owner) in document.keys else at[-1:]  # most of a village's words are those of all
@@ -309,7 +311,8 @@ def _sample(section: str, blocks: list[Block], indent: str) -> str:
         if owner == section and not block.optional:
             kind = part if part in OWN else "target" if part or block.kind == "code" else str(block.kind)
             lines.add(SAMPLE.get(kind, SAMPLE["body"]))
-    return "\n".join([f"{indent}{section}:", *(indent[2:] + line.replace("\n", "\n" + indent[2:]) for line in SAMPLE.values() if line in lines)])
+    deep = indent.removeprefix("  ")  # the samples are written as they stand in a topic's own sections
+    return "\n".join([f"{indent}{section}:", *(textwrap.indent(line, deep) for line in SAMPLE.values() if line in lines)])
 
 
 def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loaded) -> Iterator[Problem]:

@@ -58,7 +58,10 @@ class Loaded:
         return (*self.topics.values(), *(varied.topic for varied in self.variations.values()), *self.village_words.values())
 
     def printed_by(self, order: Order, *, for_villages: bool = False) -> Iterator[tuple[TopicKey, Topic, Document | None]]:
-        """Each topic that an order prints, in each of its languages and for each audience it names; of those with words for villages, these."""
+        """Each topic that an order prints, in each of its languages and for each audience it names.
+
+        For villages, as these read it: of the topics alone that have words for them.
+        """
         for key, topic in self.topics.items():
             if key[0] != order.topic or order.languages and key[1] not in order.languages:
                 continue
