@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..problems import Problem
-from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
+from ..text.fonts import face
+from ..text.lines import BLANK, PLAIN, SLACK, STRONG, Line, break_lines
+from ..units import Box
 from ..words import FIELD, PLACEHOLDER, Words
 from .code import fitted
-from .prose import faces_for, set_lines, village_words
+from .prose import SHARE, faces_for, set_lines, village_words
 from .setting import Setting
 from .stamp import drafted, unstamped
 from .style import Style
-from .tree import CodeSlot, Frame, Layout, Node, Open, Slot, open_slots, own_text
+from .tree import CodeSlot, Frame, Layout, Node, Open, Run, Slot, open_slots
 
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
 
@@ -78,6 +80,9 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
         return fitted(slot, number, village, setting)
     language, format = setting.edition.language_spec, setting.edition.format_spec
     words = village_words(slot.words, village, language.village)
+    if run := on_one_line(slot, words):
+        line = Frame("", Box(0, 0, slot.box.width, slot.style.line), (run,))
+        return Frame(slot.role, slot.box, (line,), place=slot.place, name=slot.name, solid=True, slot=number)
     style, floor = slot.style, format.floor.get(slot.style.name, 7.0)
     faces = faces_for(words, style, setting)
     while True:
@@ -103,6 +108,20 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
     colours = {PLAIN: slot.colour, STRONG: slot.colour, BLANK: slot.colour}
     children = set_lines(lines, style, faces, colours, setting, slot.box.width, slot.align)
     return Frame(slot.role, slot.box, children, place=slot.place, name=slot.name, solid=True, slot=number)
+
+
+def on_one_line(slot: Slot, words: str) -> Run | None:
+    """The words as the one run that they become where they need no second line, no other face and no mark: nearly always."""
+    style = slot.style
+    f = face(style.face)
+    if "[" in words or "**" in words or not f.has(words):
+        return None
+    text = " ".join(words.split())
+    wide = f.width(text)
+    if wide > round(slot.box.width / style.em, 4) + SLACK:
+        return None
+    x = (slot.box.width - wide * style.em) * SHARE.get(slot.align, 0.0)
+    return Run(x, style.rise, wide * style.em, text, style.face, style.size_pt, slot.colour)
 
 
 def fits(slot: Slot, words: Words, setting: Setting) -> bool:

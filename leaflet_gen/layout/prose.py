@@ -19,6 +19,7 @@ from .tree import Frame, Node, Run, Slot
 LEVEL_STYLES = ("title", "heading", "lead", "callout")  # set with even line lengths
 SMALLER = {"title": "heading", "heading": "lead", "lead": "body"}  # for words too long for the larger style
 VILLAGE = "{village."
+SHARE = {"center": 0.5, "right": 1.0}  # of the white beside a line, how much stands before it
 WHOLE = 3  # lines: a paragraph of no more is never parted,
 WHOLE_HEADING = 7  # nor a heading of no more
 
@@ -98,7 +99,7 @@ def set_lines(
     """Each line as a role-less frame; before them what marks the blanks to fill in, so that the words are one piece of text."""
     marks: list[Frame] = []
     frames: list[Frame] = []
-    share = {"center": 0.5, "right": 1.0}.get(align, 0.0)
+    share = SHARE.get(align, 0.0)
     for n, line in enumerate(lines):
         x, top = (width - line.width * style.em) * share, n * style.line
         runs: list[Node] = []
@@ -205,4 +206,6 @@ def village_words(words: str, village: Mapping[str, str], placeholders: Mapping[
         owner, _, key = match[1].partition(".")
         return village.get(key) or placeholders.get(key) or f"[{key}]" if owner == "village" else match[0]
 
+    if "{" not in words:
+        return words if isinstance(words, Words) else Words(words)
     return Words(FIELD.sub(value, words), getattr(words, "place", None))

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 
 from ..problems import Problem
 from ..text.fonts import face
-from ..words import PLACEHOLDER
 from .code import dialling
-from .fill import fields_of, filled, fits, setting_of
+from .fill import fields_of, filled, fits, on_one_line, setting_of
 from .prose import village_words
 from .tree import CodeSlot, Layout, Slot, open_slots
 
 FALLBACK = "fallback"
+MARKS = {"\u00a0", "*"}  # that are not printed
 
 
 def widest(villages: Iterable[Mapping[str, str]], share: float = 1.0) -> dict[str, str]:
@@ -37,7 +37,6 @@ class Survey:
         self.setting = setting_of(layout)
         self.slots = list(enumerate(open_slots(layout), 1))
         self._letters: defaultdict[str, set[str]] = defaultdict(set)
-        self._lacking: defaultdict[str, set[str]] = defaultdict(set)
         self._longest = {number: 0 for number, _ in self.slots}
         self.longest: dict[int, Mapping[str, str]] = {}  # for each slot the values that fill it most
 
@@ -54,34 +53,30 @@ class Survey:
                 self._weigh(number, len(dialling(slot.dial, values).encode()), values)
                 continue
             words = village_words(slot.words, values, placeholders)
-            plain = self._spell(words, slot)
-            if plain is None:
-                continue
-            wide = plain and face(slot.style.face).width(words.replace("\u00a0", " ")) * slot.style.em
-            if not (plain and wide <= slot.box.width) and not fits(slot, words, self.setting):
-                filled(slot, number, values, self.setting)
-            self._weigh(number, wide or face(slot.style.face).width(words), values)
+            if run := on_one_line(slot, words):
+                self._letters[slot.style.face].update(run.text)
+                self._weigh(number, run.width, values)
+            elif self._spell(words, slot):
+                if not fits(slot, words, self.setting):
+                    filled(slot, number, values, self.setting)
+                self._weigh(number, face(slot.style.face).width(words) * slot.style.em, values)
         return list(self.setting.found)
 
     def _weigh(self, number: int, amount: float, values: Mapping[str, str]) -> None:
         if amount > self._longest[number]:
             self._longest[number], self.longest[number] = amount, values
 
-    def _spell(self, words: str, slot: Slot) -> bool | None:
-        """Note the letters; whether the text is set in the slot's own face and no other. None where no one face has them all."""
-        name, letters = slot.style.face, set(words)
-        if new := letters - self._letters[name] - self._lacking[name]:
-            missing = set(face(name).missing("".join(new))) - {"\u00a0"}
-            self._lacking[name] |= missing
-            self._letters[name] |= new - missing - {"\u00a0", "*"}
-        if lacking := letters & self._lacking[name]:
-            if face(FALLBACK).missing(words.replace("\u00a0", " ")):
+    def _spell(self, words: str, slot: Slot) -> bool:
+        """Note the letters of words that are set in more than one face, or in another. False where no one face has them all."""
+        letters, style = set(words) - MARKS, slot.style
+        if lacking := set(face(style.face).missing("".join(letters))):
+            if not face(FALLBACK).has("".join(letters)):
                 values = {"text": words, "letters": "".join(sorted(lacking)), "fields": fields_of(slot)}
                 self.setting.found.append(Problem("slot_letters", slot.place, values))
-                return None
-            self._letters[FALLBACK] |= letters - {"\u00a0", "*"}
-            return False
-        if "**" in words or PLACEHOLDER.search(words):
-            self._letters[slot.style.strong] |= letters - self._lacking[name]
-            return False
+                return False
+            self._letters[FALLBACK] |= letters
+        else:
+            self._letters[style.face] |= letters
+            if "**" in words or "[" in words:
+                self._letters[style.strong] |= letters
         return True

@@ -24,6 +24,7 @@ from .marks import Piece, mark
 from .modules import dark_path
 from .tags import save, tagged
 
+MOST_WORDS = 20_000  # that a pen remembers: villages share most of theirs
 rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter larger
 
 
@@ -73,7 +74,7 @@ def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping
 
 def head(page: Page) -> str:
     """The matrix that turns millimetres from the top left into points from the bottom left."""
-    return f"{1 / MM_PER_PT:.6f} 0 0 {-1 / MM_PER_PT:.6f} 0 {_n(pt(page.height))} cm"
+    return f"{1 / MM_PER_PT:.6f} 0 0 {-1 / MM_PER_PT:.6f} 0 {figure(pt(page.height))} cm"
 
 
 def in_ink(pen: "Pen", piece: Piece) -> str:
@@ -123,8 +124,10 @@ class Pen:
             array.append(f"<{code:02x}>")
             owed += _natural(face_name, letter) - advance * 1000
             if step := round(owed, 1):
-                array.append(_n(step))
+                array.append(figure(step))
                 owed -= step
+        if len(self._words) > MOST_WORDS:
+            self._words.clear()
         made = self._words[face_name, word] = tuple((resource, " ".join(array)) for resource, array in spans)
         return made
 
@@ -167,7 +170,7 @@ def _paint(pen: Pen, node: Item | Frame | Open, dx: float, dy: float) -> str:
 
 def _paint_group(pen: Pen, group: Group, dx: float, dy: float) -> str:
     a, b, c, d, e, f = group.matrix
-    onto = f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {_n(e + dx)} {_n(f + dy)} cm"
+    onto = f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {figure(e + dx)} {figure(f + dy)} cm"
     return "\n".join((onto, *(_paint(pen, child, 0, 0) for child in group.children), "Q"))
 
 
@@ -178,11 +181,15 @@ def _paint_frame(pen: Pen, frame: Frame, dx: float, dy: float) -> str:
 
 def _paint_run(pen: Pen, run: Run, dx: float, dy: float) -> str:
     """One TJ for each font resource that the run needs, one after the other."""
-    ops = [f"BT {MM_PER_PT:.6f} 0 0 {-MM_PER_PT:.6f} {_n(run.x + dx)} {_n(run.baseline + dy)} Tm {_colour(run.colour)} rg"]
+    ops = [f"BT {MM_PER_PT:.6f} 0 0 {-MM_PER_PT:.6f} {figure(run.x + dx)} {figure(run.baseline + dy)} Tm {_colour(run.colour)} rg"]
     for resource, parts in groupby(pen.words(run.face, run.text), key=itemgetter(0)):
-        array = " ".join(part for _, part in parts).replace("> <", "")
-        ops.append(f"{resource} {_n(run.size_pt)} Tf [{array}] TJ")
+        ops.append(f"{resource} {figure(run.size_pt)} Tf [{array_of(part for _, part in parts)}] TJ")
     return " ".join((*ops, "ET"))
+
+
+def array_of(parts: Iterable[str]) -> str:
+    """The inside of a TJ array (9.4.3): letters that follow each other without a step are one string."""
+    return " ".join(parts).replace("> <", "")
 
 
 def _paint_shape(pen: Pen, shape: Shape, dx: float, dy: float) -> str:
@@ -192,13 +199,13 @@ def _paint_shape(pen: Pen, shape: Shape, dx: float, dy: float) -> str:
     if shape.fill:
         ops.append(f"{_colour(shape.fill)} rg")
     if shape.stroke:
-        ops.append(f"{_colour(shape.stroke)} RG {_n(shape.stroke_width)} w")
+        ops.append(f"{_colour(shape.stroke)} RG {figure(shape.stroke_width)} w")
         if shape.dash:
-            ops.append(f"[{' '.join(map(_n, shape.dash))}] 0 d")
+            ops.append(f"[{' '.join(map(figure, shape.dash))}] 0 d")
         if shape.round_ends:
             ops.append("1 J 1 j")
     for command, *figures in shape.path:
-        placed = [_n(v + (dy if n % 2 else dx)) for n, v in enumerate(figures)]
+        placed = [figure(v + (dy if n % 2 else dx)) for n, v in enumerate(figures)]
         ops.append(" ".join((*placed, PATH_OPERATORS[command])))
     ops.append(PAINT_OPERATORS[bool(shape.fill), bool(shape.stroke)] + ("*" if shape.fill and shape.even_odd else ""))
     return " ".join(("q", *ops, "Q") if own_state else ops)
@@ -206,7 +213,7 @@ def _paint_shape(pen: Pen, shape: Shape, dx: float, dy: float) -> str:
 
 def _paint_picture(pen: Pen, picture: Picture, dx: float, dy: float) -> str:
     box = picture.where.moved(dx, dy)
-    return f"q 1 0 0 -1 0 {_n(box.bottom)} cm\n{pen.image(picture.data, box)}\nQ"  # an image's own y runs upwards
+    return f"q 1 0 0 -1 0 {figure(box.bottom)} cm\n{pen.image(picture.data, box)}\nQ"  # an image's own y runs upwards
 
 
 @lru_cache(maxsize=16)
@@ -221,7 +228,7 @@ def _paint_code(pen: Pen, code: Code, dx: float, dy: float) -> str:
     """
     dark = dark_path(code.rows, len(code.rows)).decode()
     module = f"{code.module:.6f}"
-    return f"q {module} 0 0 {module} {_n(code.x + dx)} {_n(code.y + dy)} cm {_colour(code.colour)} rg {dark}f Q"
+    return f"q {module} 0 0 {module} {figure(code.x + dx)} {figure(code.y + dy)} cm {_colour(code.colour)} rg {dark}f Q"
 
 
 PAINTERS = {
@@ -236,7 +243,7 @@ PATH_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 PAINT_OPERATORS = {(True, False): "f", (False, True): "S", (True, True): "B"}  # by (fill, stroke); ISO 32000-1, table 60
 
 
-def _n(value: float) -> str:
+def figure(value: float) -> str:
     """A figure with at most three decimals: a micrometre, far below any printer's dot."""
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
@@ -244,4 +251,4 @@ def _n(value: float) -> str:
 @cache
 def _colour(colour: str) -> str:
     """ "#rrggbb" as the three figures of DeviceRGB, which the output intent defines as sRGB."""
-    return " ".join(_n(int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))
+    return " ".join(figure(int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))

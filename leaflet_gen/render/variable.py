@@ -6,22 +6,30 @@ few objects that name them. Its file says and shows what `write_pdf` makes of
 the filled layout, in another order of bytes.
 """
 
+import re
+import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..layout.fill import fill, filled, named, setting_of
-from ..layout.tree import HOLDERS, Code, CodeSlot, Frame, Layout, Open, all_text, is_artifact, walk
+from ..layout.fill import fill, filled, named, on_one_line, setting_of
+from ..layout.prose import village_words
+from ..layout.setting import Setting
+from ..layout.tree import HOLDERS, Code, CodeSlot, Frame, Layout, Open, is_artifact, walk
 from ..problems import Problem
 from ..village import PRINTED
 from .marks import Piece, mark
-from .pdf import Pen, head, in_ink, paint
+from .pdf import Pen, array_of, figure, head, in_ink, paint
 from .tags import compress, tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0970 000 000"}  # values that no village has
 RAW = -zlib.MAX_WBITS  # deflate without header and check sum: the whole stream has them
 ZLIB = b"\x78\x01"  # RFC 1950, 2.2: a window of 32 KiB, the fastest way
 LAST = b"\x03\x00"  # RFC 1951, 3.2.6: an empty last block
+LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
+OFTEN = 256  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
+STORED = struct.Struct("<BHH")
 LEVEL = 1  # of a village's own part: the default takes three times as long for a fifth less
 
 
@@ -38,6 +46,12 @@ class Packed:
         packer = zlib.compressobj(level, zlib.DEFLATED, RAW)
         return cls(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))  # ends at a byte; nothing after it looks back
 
+    @classmethod
+    def stored(cls, ops: str) -> "Packed":
+        """As it is (RFC 1951, 3.2.4): to compress some words takes longer than to write them."""
+        plain = ops.encode("ascii")
+        return cls(plain, STORED.pack(0, len(plain), len(plain) ^ 0xFFFF) + plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -48,6 +62,23 @@ class Place:
     dx: float
     dy: float
     piece: Piece
+    line: "Line | None"  # how it is painted where it is one line, at its left
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of words in one font resource: all that is painted but where it begins and its letters."""
+
+    resource: str
+    before: Packed
+    between: str
+    after: Packed
+
+    def of(self, x: float, words: Sequence[tuple[str, str]]) -> tuple[Packed, ...] | None:
+        """The line with these words; None where their letters are not all in its font."""
+        if any(resource != self.resource for resource, _ in words):
+            return None
+        return self.before, Packed.stored(f"{figure(x)}{self.between}{array_of(array for _, array in words)}"), self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +101,57 @@ class Template:
         document, pages = mark(sample)
         painted = paint(sample.pages, pages, charset)
         self._pen = Pen(painted.codes)
-        own = {piece.slot: piece for on_page in pages for piece in on_page if piece.slot}
-        self._places = tuple(Place(slot, n, dx, dy, own[n]) for n, (slot, dx, dy) in enumerate(_placed(layout), 1))
+        self._often: defaultdict[int, dict[str, tuple[Packed, ...]]] = defaultdict(dict)
+        own = {piece.slot: (piece, ops) for streams in painted.streams for piece, ops in streams if piece.slot}
+        self._places = tuple(Place(slot, n, dx, dy, own[n][0], _line(slot, own[n][1])) for n, (slot, dx, dy) in enumerate(_placed(layout), 1))
         self._pages = tuple(tuple(_parts(head(page), ops)) for page, ops in zip(sample.pages, painted.streams, strict=True))
         self.pdf = tagged(painted.pdf, painted.letters, document, pages, sample)
         compress(self.pdf)
-        frames = {place.number: filled(place.slot, place.number, SAMPLE, self._setting) for place in self._places}
-        said = self._said(SAMPLE, frames)
+        _, said, _ = self._filled(SAMPLE, self._setting)
         self.sample = {text: key for key, text in said.items() if any(value in text for value in SAMPLE.values())}
 
     def village(self, values: Mapping[str, str]) -> Village:
         """This village's pages, and the problems that only its own values make."""
         setting = replace(self._setting, found=[])
-        frames = {place.number: filled(place.slot, place.number, values, setting) for place in self._places}
-        ink = {place.number: Packed.of(self._painted(frames[place.number], place)) for place in self._places}
-        contents = tuple(_content([ink[part] if isinstance(part, int) else part for part in page]) for page in self._pages)
-        said = self._said(values, frames)
-        codes = tuple(
-            (place.piece.page + 1, frames[place.number].children[0].children[0])
-            for place in self._places
-            if isinstance(place.slot, CodeSlot)
-        )
+        ink, said, codes = self._filled(values, setting)
+        contents = tuple(_content(page, ink) for page in self._pages)
         return Village(contents, {key: said[key] for key in self.sample.values()}, codes, tuple(setting.found))
 
-    def _said(self, values: Mapping[str, str], frames: Mapping[int, Frame]) -> dict[str, str]:
-        """What the document says of a village outside its pages' content: its title, headings, descriptions, addresses."""
+    def _filled(
+        self, values: Mapping[str, str], setting: Setting
+    ) -> tuple[dict[int, tuple[Packed, ...]], dict[str, str], list[tuple[int, Code]]]:
+        """The slots in ink; what the document says of the village outside its pages; its own symbols."""
+        ink: dict[int, tuple[Packed, ...]] = {}
         said = named(self.layout, values)
-        for number, frame in frames.items():
-            if frame.role == "Link":
+        codes = []
+        placeholders = self.layout.edition.language_spec.village
+        for place in self._places:
+            slot, number = place.slot, place.number
+            if isinstance(slot, CodeSlot):
+                frame = filled(slot, number, values, setting)
+                ink[number] = (Packed.of(self._painted(frame, place)),)
                 said |= {f"alt {number}": frame.alt, f"link {number}": frame.link}
-            elif frame.role.startswith("H"):
-                said[f"heading {number}"] = " ".join(all_text(frame).split())
-        return said
+                codes.append((place.piece.page + 1, frame.children[0].children[0]))
+                continue
+            words = village_words(slot.words, values, placeholders)
+            ink[number] = self._line(place, words) or self._lines(place, words, values, setting)
+            if slot.role.startswith("H"):
+                said[f"heading {number}"] = " ".join(words.split())
+        return ink, said, tuple(codes)
+
+    def _line(self, place: Place, words: str) -> tuple[Packed, ...] | None:
+        run = on_one_line(place.slot, words) if place.line else None
+        return run and place.line.of(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))
+
+    def _lines(self, place: Place, words: str, values: Mapping[str, str], setting: Setting) -> tuple[Packed, ...]:
+        """Words of more than a line, or with blanks in them."""
+        known = self._often[place.number]
+        if (made := known.get(words)) is None:
+            before = len(setting.found)
+            made = (Packed.of(self._painted(filled(place.slot, place.number, values, setting), place)),)
+            if len(setting.found) == before and len(known) < OFTEN:
+                known[words] = made
+        return made
 
     def _painted(self, frame: Frame, place: Place) -> str:
         """The marks under blanks as decoration; then the words, or the symbol, as the slot's own piece."""
@@ -120,6 +170,15 @@ def _placed(layout: Layout) -> Iterator[tuple[Open, float, float]]:
                 yield node, dx, dy
 
 
+def _line(slot: Open, ops: str) -> Line | None:
+    """How the sample's words were painted, without the letters; None where they took more than a line."""
+    found = LINE.fullmatch(ops)
+    if not found or isinstance(slot, CodeSlot):
+        return None
+    before, between, resource, after = found.groups()
+    return Line(resource, Packed.of(before), between, Packed.of(f"{after}\n"))
+
+
 def _parts(opening: str, on_page: Iterable[tuple[Piece, str]]) -> Iterator[Packed | int]:
     """A page's content: stretches that are the same for all, and the numbers of the slots between them."""
     still = [opening]
@@ -133,9 +192,11 @@ def _parts(opening: str, on_page: Iterable[tuple[Piece, str]]) -> Iterator[Packe
     yield Packed.of("\n".join((*still, "")), 9)
 
 
-def _content(parts: Iterable[Packed]) -> bytes:
-    """One deflate stream of all of them (RFC 1950, 2.2), as if they had been compressed together."""
-    parts, check = tuple(parts), 1
-    for part in parts:
-        check = zlib.adler32(part.plain, check)
-    return b"".join((ZLIB, *(part.data for part in parts), LAST, check.to_bytes(4)))
+def _content(page: Iterable[Packed | int], ink: Mapping[int, tuple[Packed, ...]]) -> bytes:
+    """One deflate stream of all that is on the page (RFC 1950, 2.2), as if it had been compressed together."""
+    check, found = 1, [ZLIB]
+    for part in page:
+        for packed in ink[part] if isinstance(part, int) else (part,):
+            check = zlib.adler32(packed.plain, check)
+            found.append(packed.data)
+    return b"".join((*found, LAST, check.to_bytes(4)))

@@ -39,7 +39,7 @@ class Face:
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
         self.units_per_em = self._font.face.upem
         self._word = lru_cache(maxsize=20_000)(self._shape_word)
-        self._chars = frozenset(self._font.face.unicodes)
+        self._chars = frozenset(map(chr, self._font.face.unicodes))
         self.space = self._shape_word(" ")[0]
 
     def _shape_word(self, word: str) -> tuple[float, ...]:
@@ -82,7 +82,10 @@ class Face:
     @lru_cache(maxsize=20_000)  # noqa: B019
     def missing(self, text: str) -> str:
         """The characters that this face has no glyph for, each once."""
-        return "".join(sorted({c for c in text if ord(c) not in self._chars}))
+        return "".join(sorted(set(text) - self._chars))
+
+    def has(self, text: str) -> bool:
+        return self._chars.issuperset(text)
 
 
 @cache
