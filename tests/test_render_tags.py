@@ -16,6 +16,7 @@ from trees import URL, first_page, frame, layout, link, one_page, painted, run
 
 from leaflet_gen.layout.tree import Page
 from leaflet_gen.render.colour import srgb_profile
+from leaflet_gen.render.tags import _to_unicode
 from leaflet_gen.text.fonts import FILES, face
 from leaflet_gen.text.outlines import KEPT
 from leaflet_gen.units import mm
@@ -157,25 +158,30 @@ def test_the_profile_has_no_date_of_its_own(opened):
     assert srgb_profile()[24:36] == bytes.fromhex("07d0 0001 0001 0000 0000 0000") and srgb_profile()[36:40] == b"acsp"
 
 
+def named(cmap: bytes) -> dict[int, str]:
+    """The letter of each code of a ToUnicode map."""
+    found = {}
+    for first, last, letters in re.findall(r"^<([0-9A-F]{2})> <([0-9A-F]{2})> \[(.*)\]$", cmap.decode("ascii"), re.M):
+        letters = [bytes.fromhex(letter).decode("utf-16-be") for letter in re.findall(r"<([0-9a-f]+)>", letters)]
+        codes = range(int(first, 16), int(last, 16) + 1)
+        assert len(codes) == len(letters)
+        found |= dict(zip(codes, letters))
+    return found
+
+
 def test_each_used_code_has_its_letter_and_no_other_has_one(opened):
     seen = set()
     for name, font in opened.pages[0].Resources.Font.items():
-        cmap = font.ToUnicode.read_bytes().decode("ascii")
-        pairs = re.findall(r"^<([0-9A-F]{2})> <([0-9A-F]+)>$", cmap, re.M)
-        pairs = [pair for pair in pairs if pair != ("00", "FF")]
-        assert pairs and all(letter != "0000" for _, letter in pairs), name
-        assert sum(int(n) for n in re.findall(r"(\d+) beginbfchar", cmap)) == len(pairs)
-        seen |= {bytes.fromhex(letter).decode("utf-16-be") for _, letter in pairs}
+        letters = named(font.ToUnicode.read_bytes())
+        assert letters and "\0" not in letters.values(), name
+        seen |= set(letters.values())
     assert set("ỸĐ“”ŏ%ở") <= seen and "☎" not in seen
 
 
-def test_no_block_of_letters_is_longer_than_a_hundred():
-    chars = "".join(c for c in map(chr, range(0x21, 0x300)) if c.isalnum() and not face("fallback").missing(c))[:210]
-    lines = [run(chars[n : n + 20], 0, 6 + n / 4, 10, "fallback") for n in range(0, 210, 20)]
-    with pikepdf.open(BytesIO(painted(one_page(frame("P", (0, 0, 90, 50), *lines))))) as opened:
-        (font,) = opened.pages[0].Resources.Font.values()
-        blocks = [int(n) for n in re.findall(r"(\d+) beginbfchar", font.ToUnicode.read_bytes().decode())]
-    assert len(blocks) == 3 and max(blocks) == 100
+def test_no_block_of_ranges_is_longer_than_a_hundred():
+    letters = {code: chr(0x100 + code) for code in range(0, 255, 2)}
+    cmap = _to_unicode(letters)
+    assert [int(n) for n in re.findall(rb"(\d+) beginbfrange", cmap)] == [100, 28] and named(cmap) == letters
 
 
 def test_a_subset_tag_differs_when_the_subset_does():

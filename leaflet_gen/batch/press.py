@@ -71,7 +71,7 @@ class Ready:
         """The file's line in the manifest."""
         qr = ", ".join((*self._codes, *(json.dumps(said_of(page, code)) for page, code in codes)))
         name, file = json.dumps(village.name, ensure_ascii=False), json.dumps(file)
-        return f'{{"file": {file}, "sha256": "{digest(data)}", {self._same}, "village": {name}, "row": {village.row}, "qr": [{qr}]}}'
+        return f'{{"file": {file}, "sha256": "{self.files.digest(data)}", {self._same}, "village": {name}, "row": {village.row}, "qr": [{qr}]}}'
 
 
 @dataclass

@@ -9,7 +9,7 @@ from ..text.lines import BLANK, PLAIN, SLACK, STRONG, Line, break_lines
 from ..units import Box
 from ..words import FIELD, PLACEHOLDER, Words
 from .code import fitted
-from .prose import SHARE, faces_for, set_lines, village_words
+from .prose import SHARE, faces_for, set_lines, spelt, village_words
 from .setting import Setting
 from .stamp import drafted, unstamped
 from .style import Style
@@ -53,7 +53,7 @@ def blanks_of(layout: Layout, village: Mapping[str, str]) -> int:
 
 
 def blanks_in(texts: Iterable[str], village: Mapping[str, str], placeholders: Mapping[str, str]) -> int:
-    return sum(len(PLACEHOLDER.findall(village_words(text, village, placeholders))) for text in texts)
+    return sum(len(PLACEHOLDER.findall(spelt(text, village, placeholders))) for text in texts)
 
 
 def stamped(layout: Layout, blanks: int) -> Layout:
@@ -69,7 +69,7 @@ def stamped(layout: Layout, blanks: int) -> Layout:
 def named(layout: Layout, village: Mapping[str, str]) -> dict[str, str]:
     """What a file filled for this village is called: its title says for which."""
     placeholders = layout.edition.language_spec.village
-    said = {key: str(village_words(getattr(layout, key), village, placeholders)) for key in ("title", "subject")}
+    said = {key: spelt(getattr(layout, key), village, placeholders) for key in ("title", "subject")}
     name = village.get("name", "")
     return {**said, "title": f"{said['title']} · {name}"} if name and name not in said["title"] else said
 

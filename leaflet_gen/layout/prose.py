@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ..problems import Problem
 from ..text.fonts import face
 from ..text.lines import BLANK, PLAIN, STRONG, Line, break_lines
 from ..units import Box
-from ..words import FIELD, Official, Words
+from ..words import Official, Words
 from .ground import ground
 from .pieces import Piece, Stacked, fixed, stack
 from .setting import Setting
@@ -19,6 +20,7 @@ from .tree import Frame, Node, Run, Slot
 LEVEL_STYLES = ("title", "heading", "lead", "callout")  # set with even line lengths
 SMALLER = {"title": "heading", "heading": "lead", "lead": "body"}  # for words too long for the larger style
 VILLAGE = "{village."
+VILLAGE_FIELD = re.compile(r"\{village\.([a-z_]+)\}")
 SHARE = {"center": 0.5, "right": 1.0}  # of the white beside a line, how much stands before it
 WHOLE = 3  # lines: a paragraph of no more is never parted,
 WHOLE_HEADING = 7  # nor a heading of no more
@@ -201,11 +203,18 @@ def _slot(
 
 def village_words(words: str, village: Mapping[str, str], placeholders: Mapping[str, str]) -> Words:
     """The text with its {village.…} fields; a visible placeholder where the village has no value."""
+    return Words(spelt(words, village, placeholders), getattr(words, "place", None))
 
-    def value(match: re.Match) -> str:
-        owner, _, key = match[1].partition(".")
-        return village.get(key) or placeholders.get(key) or f"[{key}]" if owner == "village" else match[0]
 
-    if "{" not in words:
-        return words if isinstance(words, Words) else Words(words)
-    return Words(FIELD.sub(value, words), getattr(words, "place", None))
+def spelt(words: str, village: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
+    """The letters of `village_words`."""
+    parts = [
+        (village.get(part) or placeholders.get(part) or f"[{part}]") if n % 2 else part for n, part in enumerate(_cut(words))
+    ]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=1_000)
+def _cut(words: str) -> tuple[str, ...]:
+    """Text, a village's field, text, a field … text."""
+    return tuple(VILLAGE_FIELD.split(words))

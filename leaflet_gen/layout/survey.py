@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 
 from ..problems import Problem
 from ..text.fonts import face
+from ..words import Words
 from .code import dialling
 from .fill import fields_of, filled, fits, on_one_line, setting_of
-from .prose import village_words
+from .prose import spelt
 from .tree import CodeSlot, Layout, Slot, open_slots
 
 FALLBACK = "fallback"
@@ -52,12 +53,12 @@ class Survey:
             if isinstance(slot, CodeSlot):
                 self._weigh(number, len(dialling(slot.dial, values).encode()), values)
                 continue
-            words = village_words(slot.words, values, placeholders)
+            words = spelt(slot.words, values, placeholders)
             if run := on_one_line(slot, words):
                 self._letters[slot.style.face].update(run.text)
                 self._weigh(number, run.width, values)
             elif self._spell(words, slot):
-                if not fits(slot, words, self.setting):
+                if not fits(slot, Words(words), self.setting):
                     filled(slot, number, values, self.setting)
                 self._weigh(number, face(slot.style.face).width(words) * slot.style.em, values)
         return list(self.setting.found)

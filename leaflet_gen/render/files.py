@@ -9,12 +9,14 @@ from html import escape
 
 from pikepdf import Name, Object, Stream
 
+from .deflate import Packed
 from .objects import (
     HEADER,
     IN_FILE,
     IN_STREAM,
     OPEN,
     ROW,
+    Cut,
     address,
     alone,
     closed,
@@ -30,64 +32,77 @@ from .objects import (
 )
 from .variable import SAMPLE, Template, Village
 
-FLATE = b"/Filter/FlateDecode"
-
-
 class Files:
     """The static half of every file, ready as bytes."""
 
     def __init__(self, template: Template) -> None:
         pdf = template.pdf
-        found = list(reachable(pdf.Root, pdf.trailer.Info))
-        numbers = {value.objgen: n for n, value in enumerate(found, 1)}
+        strings = {text: left_open(key) for text, key in template.sample.items()}
         contents = [page.obj.Contents.objgen for page in pdf.pages]
-        self._contents = [numbers[objgen] for objgen in contents]
-        self._packer, self._table = len(found) + 1, len(found) + 2
-        self._said = []  # objects that say something of the village
-        rows = bytearray(ROW.pack(0, 0, 0xFFFF))  # object 0: the head of the free ones (7.5.4)
-        start, packed = bytearray(HEADER), []
+
+        def is_own(value: Object) -> bool:
+            own = value.objgen in contents or isinstance(value, Stream) and value.get("/Type") == Name.Metadata
+            return own or bool(OPEN.search(text_of(value, lambda _: b"", strings)))
+
+        found = reachable(pdf.Root, pdf.trailer.Info)
+        own = [value for value in found if is_own(value)]
+        still = [value for value in found if value not in own]
+        self._first = len(still) + 2  # of a village's own objects; before them stands that which holds the small ones
+        self._table = self._first + len(own)
+        numbers = {v.objgen: n for n, v in enumerate(still, 1)} | {v.objgen: n for n, v in enumerate(own, self._first)}
 
         def refer(value: Object) -> bytes:
             return reference(numbers[value.objgen])
 
-        strings = {text: left_open(key) for text, key in template.sample.items()}
-        for number, value in enumerate(found, 1):
-            rows += ROW.pack(IN_FILE, len(start), 0)
-            if value.objgen in contents:
-                continue
-            text = text_of(value, refer, strings)
-            if isinstance(value, Stream) and value.get("/Type") == Name.Metadata:
-                self._metadata = number, cut(_xmp(value, template))
-            elif isinstance(value, Stream):
+        rows = [ROW.pack(0, 0, 0xFFFF)]  # object 0: the head of the free ones (7.5.4)
+        start, packed = bytearray(HEADER), []
+        for number, value in enumerate(still, 1):
+            text = text_of(value, refer)
+            if isinstance(value, Stream):
+                rows.append(ROW.pack(IN_FILE, len(start), 0))
                 start += stream(number, value.read_raw_bytes(), text)
-            elif OPEN.search(text):
-                self._said.append((number, cut(alone(number, text))))
             else:
-                rows[-ROW.size :] = ROW.pack(IN_STREAM, self._packer, len(packed))
+                rows.append(ROW.pack(IN_STREAM, self._first - 1, len(packed)))
                 packed.append((number, text))
-        rows += ROW.pack(IN_FILE, len(start), 0)
-        self._start, self._rows = bytes(start + object_stream(self._packer, packed)), bytes(rows)
+        rows.append(ROW.pack(IN_FILE, len(start), 0))
+        self._start, self._rows = bytes(start + object_stream(self._first - 1, packed)), Packed.of(b"".join(rows), 9)
+        self._own: list[int | Cut] = []  # the page whose content it is, or a text of the village's
+        for number, value in enumerate(own, self._first):
+            if value.objgen in contents:
+                self._own.append(contents.index(value.objgen))
+            elif isinstance(value, Stream):
+                self._own.append(cut(_xmp(value, template)))
+                self._metadata = number
+            else:
+                self._own.append(cut(alone(number, text_of(value, refer, strings))))
         self._trailer = b"/Root %b/Info %b" % (refer(pdf.Root), refer(pdf.trailer.Info))
-        self._name = hashlib.blake2b(self._start, digest_size=16)
+        self._begun = hashlib.sha256(self._start)
         self.key = hashlib.sha256(self.write(template.village(SAMPLE))).hexdigest()  # of all that goes into a file
 
     def write(self, village: Village) -> bytes:
         """The village's whole file."""
-        out, rows, at = [self._start], bytearray(self._rows), len(self._start)
+        out, rows, at = [self._start], [], len(self._start)
         given = {key: address(text) if key.startswith("link") else string(text) for key, text in village.said.items()}
-        number, xmp = self._metadata
-        own = [(n, stream(n, data, FLATE)) for n, data in zip(self._contents, village.contents, strict=True)]
-        own += [(n, closed(text, given)) for n, text in self._said]
-        own.append((number, stream(number, closed(xmp, _escaped(village)), b"/Type/Metadata/Subtype/XML")))
-        name = self._name.copy()
-        for number, data in own:
-            ROW.pack_into(rows, ROW.size * number, IN_FILE, at, 0)
+        for number, own in enumerate(self._own, self._first):
+            if isinstance(own, int):
+                data = stream(number, village.contents[own], b"/Filter/FlateDecode")
+            elif number == self._metadata:
+                data = stream(number, closed(own, _escaped(village)), b"/Type/Metadata/Subtype/XML")
+            else:
+                data = closed(own, given)
+            rows.append(ROW.pack(IN_FILE, at, 0))
             out.append(data)
-            name.update(data)
             at += len(data)
-        digest = name.hexdigest().encode()
-        out.append(cross_references(self._table, at, bytes(rows), b"%b/ID[<%b><%b>]" % (self._trailer, digest, digest)))
+        name = hashlib.blake2b(b"".join(out[1:]), digest_size=16, key=self._begun.digest()).hexdigest().encode()
+        entries = b"%b/ID[<%b><%b>]" % (self._trailer, name, name)
+        out.append(cross_references(self._table, at, (self._rows, Packed.stored(b"".join(rows))), entries))
         return b"".join(out)
+
+    def digest(self, data: bytes) -> str:
+        """SHA-256 of one of these files: of what it shares with the others it is known already."""
+        digest = self._begun.copy()
+        digest.update(memoryview(data)[len(self._start) :])
+        return digest.hexdigest()
 
 
 def _xmp(metadata: Stream, template: Template) -> bytes:

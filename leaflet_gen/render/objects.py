@@ -8,9 +8,11 @@ two NULs: the text of an object never holds one.
 import re
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
+
+from .deflate import Packed, deflated
 
 HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"  # four bytes that say it is binary (7.5.2)
 ROW = struct.Struct(">BIH")  # of a cross-reference stream with /W [1 4 2]: kind, offset or stream, generation or index
@@ -108,8 +110,8 @@ def object_stream(number: int, objects: Sequence[tuple[int, bytes]], level: int 
     return stream(number, data, b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head)))
 
 
-def cross_references(number: int, at: int, rows: bytes, entries: bytes) -> bytes:
+def cross_references(number: int, at: int, rows: Iterable[Packed], entries: bytes) -> bytes:
     """The cross-reference stream, itself object `number` at that offset, and the end of the file (7.5.8, 7.5.5)."""
-    rows += ROW.pack(IN_FILE, at, 0)
-    table = stream(number, rows, b"/Type/XRef/W[1 4 2]/Size %d%b" % (number + 1, entries))
+    data = deflated((*rows, Packed.stored(ROW.pack(IN_FILE, at, 0))))
+    table = stream(number, data, b"/Type/XRef/W[1 4 2]/Size %d%b/Filter/FlateDecode" % (number + 1, entries))
     return table + b"startxref\n%d\n%%%%EOF\n" % at

@@ -21,7 +21,7 @@ from .colour import srgb_profile
 from .marks import Element, Piece
 
 PRODUCER = f"leaflet-gen {__version__}"
-BFCHAR_MOST = 100  # entries in one block: Adobe Technical Note 5014, 1.4.1
+MOST_RANGES = 100  # in one block: Adobe Technical Note 5014, 1.4.1
 MOVABLE = ("/MarkInfo", "/ViewerPreferences", "/OutputIntents")  # of the catalogue: may stand in it or for themselves
 BOOKMARKED = ("H1", "H2", "H3")
 PRINTED = 4  # the Print flag of an annotation, 12.5.3; PDF/A-2 6.3.2 wants it set
@@ -136,10 +136,16 @@ def _to_unicode(letters: dict[int, str]) -> bytes:
         "<00> <FF>",
         "endcodespacerange",
     ]
-    entries = [f"<{code:02X}> <{char.encode('utf-16-be').hex().upper()}>" for code, char in sorted(letters.items())]
-    for first in range(0, len(entries), BFCHAR_MOST):
-        block = entries[first : first + BFCHAR_MOST]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    ranges: list[tuple[int, list[str]]] = []  # codes that follow each other
+    for code, letter in sorted(letters.items()):
+        if not ranges or ranges[-1][0] + len(ranges[-1][1]) != code:
+            ranges.append((code, []))
+        ranges[-1][1].append(f"<{letter.encode('utf-16-be').hex()}>")
+    for first in range(0, len(ranges), MOST_RANGES):
+        block = ranges[first : first + MOST_RANGES]
+        lines += [f"{len(block)} beginbfrange"]
+        lines += [f"<{code:02X}> <{code + len(named) - 1:02X}> [{' '.join(named)}]" for code, named in block]
+        lines += ["endbfrange"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
 
@@ -185,7 +191,7 @@ class _Tree:
         return Array(nums)
 
     def _element(self, element: Element, parent: pikepdf.Object, above: Element | None, lang: str = "") -> pikepdf.Object:
-        made = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.role), P=parent))
+        made = self.pdf.make_indirect(Dictionary(S=Name("/" + element.role), P=parent))
         if element.alt and element.role in ("Figure", "Link"):
             made.Alt = String(element.alt)
         if element.lang and element.lang != lang:

@@ -7,50 +7,24 @@ the filled layout, in another order of bytes.
 """
 
 import re
-import struct
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..layout.fill import fill, filled, named, on_one_line, setting_of
-from ..layout.prose import village_words
+from ..layout.prose import spelt
 from ..layout.setting import Setting
 from ..layout.tree import HOLDERS, Code, CodeSlot, Frame, Layout, Open, is_artifact, walk
 from ..problems import Problem
 from ..village import PRINTED
+from .deflate import Packed, deflated
 from .marks import Piece, mark
 from .pdf import Pen, array_of, figure, head, in_ink, paint
 from .tags import compress, tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0970 000 000"}  # values that no village has
-RAW = -zlib.MAX_WBITS  # deflate without header and check sum: the whole stream has them
-ZLIB = b"\x78\x01"  # RFC 1950, 2.2: a window of 32 KiB, the fastest way
-LAST = b"\x03\x00"  # RFC 1951, 3.2.6: an empty last block
 LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
 OFTEN = 256  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
-STORED = struct.Struct("<BHH")
-LEVEL = 1  # of a village's own part: the default takes three times as long for a fifth less
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A stretch of a page's content, compressed so that others may follow it."""
-
-    plain: bytes
-    data: bytes
-
-    @classmethod
-    def of(cls, ops: str, level: int = LEVEL) -> "Packed":
-        plain = ops.encode("ascii")
-        packer = zlib.compressobj(level, zlib.DEFLATED, RAW)
-        return cls(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))  # ends at a byte; nothing after it looks back
-
-    @classmethod
-    def stored(cls, ops: str) -> "Packed":
-        """As it is (RFC 1951, 3.2.4): to compress some words takes longer than to write them."""
-        plain = ops.encode("ascii")
-        return cls(plain, STORED.pack(0, len(plain), len(plain) ^ 0xFFFF) + plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +52,7 @@ class Line:
         """The line with these words; None where their letters are not all in its font."""
         if any(resource != self.resource for resource, _ in words):
             return None
-        return self.before, Packed.stored(f"{figure(x)}{self.between}{array_of(array for _, array in words)}"), self.after
+        return self.before, Packed.stored(f"{figure(x)}{self.between}{array_of(array for _, array in words)}".encode("ascii")), self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +88,7 @@ class Template:
         """This village's pages, and the problems that only its own values make."""
         setting = replace(self._setting, found=[])
         ink, said, codes = self._filled(values, setting)
-        contents = tuple(_content(page, ink) for page in self._pages)
+        contents = tuple(deflated(_with_ink(page, ink)) for page in self._pages)
         return Village(contents, {key: said[key] for key in self.sample.values()}, codes, tuple(setting.found))
 
     def _filled(
@@ -129,11 +103,11 @@ class Template:
             slot, number = place.slot, place.number
             if isinstance(slot, CodeSlot):
                 frame = filled(slot, number, values, setting)
-                ink[number] = (Packed.of(self._painted(frame, place)),)
+                ink[number] = (Packed.of(self._painted(frame, place).encode("ascii")),)
                 said |= {f"alt {number}": frame.alt, f"link {number}": frame.link}
                 codes.append((place.piece.page + 1, frame.children[0].children[0]))
                 continue
-            words = village_words(slot.words, values, placeholders)
+            words = spelt(slot.words, values, placeholders)
             ink[number] = self._line(place, words) or self._lines(place, words, values, setting)
             if slot.role.startswith("H"):
                 said[f"heading {number}"] = " ".join(words.split())
@@ -148,7 +122,7 @@ class Template:
         known = self._often[place.number]
         if (made := known.get(words)) is None:
             before = len(setting.found)
-            made = (Packed.of(self._painted(filled(place.slot, place.number, values, setting), place)),)
+            made = (Packed.of(self._painted(filled(place.slot, place.number, values, setting), place).encode("ascii")),)
             if len(setting.found) == before and len(known) < OFTEN:
                 known[words] = made
         return made
@@ -176,7 +150,7 @@ def _line(slot: Open, ops: str) -> Line | None:
     if not found or isinstance(slot, CodeSlot):
         return None
     before, between, resource, after = found.groups()
-    return Line(resource, Packed.of(before), between, Packed.of(f"{after}\n"))
+    return Line(resource, Packed.of(before.encode("ascii"), 9), between, Packed.of(f"{after}\n".encode("ascii"), 9))
 
 
 def _parts(opening: str, on_page: Iterable[tuple[Piece, str]]) -> Iterator[Packed | int]:
@@ -186,17 +160,15 @@ def _parts(opening: str, on_page: Iterable[tuple[Piece, str]]) -> Iterator[Packe
         if not piece.slot:
             still.append(ops)
             continue
-        yield Packed.of("\n".join((*still, "")), 9)
+        yield Packed.of("\n".join((*still, "")).encode("ascii"), 9)
         yield piece.slot
         still = []
-    yield Packed.of("\n".join((*still, "")), 9)
+    yield Packed.of("\n".join((*still, "")).encode("ascii"), 9)
 
 
-def _content(page: Iterable[Packed | int], ink: Mapping[int, tuple[Packed, ...]]) -> bytes:
-    """One deflate stream of all that is on the page (RFC 1950, 2.2), as if it had been compressed together."""
-    check, found = 1, [ZLIB]
+def _with_ink(page: Iterable[Packed | int], ink: Mapping[int, tuple[Packed, ...]]) -> Iterator[Packed]:
     for part in page:
-        for packed in ink[part] if isinstance(part, int) else (part,):
-            check = zlib.adler32(packed.plain, check)
-            found.append(packed.data)
-    return b"".join((*found, LAST, check.to_bytes(4)))
+        if isinstance(part, int):
+            yield from ink[part]
+        else:
+            yield part
