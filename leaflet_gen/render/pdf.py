@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ..layout.tree import Code, Frame, Group, Item, Layout, Open, Page, Picture, Run, Shape
 from ..text.fonts import face
 from ..units import MM_PER_PT, Box, pt
-from .marks import Piece, mark
+from .marks import Piece, leaves, mark
 from .modules import dark_path
 from .tags import save, tagged
 
@@ -54,8 +54,9 @@ def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping
     out = BytesIO()
     canvas = Canvas(out, pageCompression=0, invariant=1, initialFontName=_font("regular").fontName)
     pen = _CanvasPen(canvas)
-    for face_name, letters in charset.items():
-        for letter in letters:
+    pieces = list(pieces)
+    for face_name, letters in sorted(_letters(pieces, charset).items()):
+        for letter in sorted(letters):  # in the order of Unicode, so that many a run of codes is a run of letters
             pen.code(face_name, letter)
     streams = []
     for page, on_page in zip(pages, pieces, strict=True):
@@ -72,9 +73,21 @@ def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping
     return Painted(out.getvalue(), letters, pen.codes, tuple(streams))
 
 
+def _letters(pages: Iterable[list[Piece]], charset: Mapping[str, str]) -> dict[str, set[str]]:
+    """All letters that the document needs, by face."""
+    found = {face_name: set(letters) for face_name, letters in charset.items()}
+    for pieces in pages:
+        for piece in pieces:
+            for item, dx, dy in piece.items:
+                for leaf, _ in leaves(item, dx, dy):
+                    if isinstance(leaf, Run):
+                        found.setdefault(leaf.face, set()).update(leaf.text)
+    return found
+
+
 def head(page: Page) -> str:
     """The matrix that turns millimetres from the top left into points from the bottom left."""
-    return f"{1 / MM_PER_PT:.6f} 0 0 {-1 / MM_PER_PT:.6f} 0 {figure(pt(page.height))} cm"
+    return f"{1 / MM_PER_PT:.6f} 0 0 {-1 / MM_PER_PT:.6f} 0 {figure(pt(page.height), 3)} cm"
 
 
 def in_ink(pen: "Pen", piece: Piece) -> str:
@@ -243,12 +256,12 @@ PATH_OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 PAINT_OPERATORS = {(True, False): "f", (False, True): "S", (True, True): "B"}  # by (fill, stroke); ISO 32000-1, table 60
 
 
-def figure(value: float) -> str:
-    """A figure with at most three decimals: a micrometre, far below any printer's dot."""
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+def figure(value: float, decimals: int = 2) -> str:
+    """A figure with at most so many decimals: a hundredth of a millimetre is a quarter of a dot of a printer of 600 dpi."""
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 @cache
 def _colour(colour: str) -> str:
     """ "#rrggbb" as the three figures of DeviceRGB, which the output intent defines as sRGB."""
-    return " ".join(figure(int(colour[n : n + 2], 16) / 255) for n in (1, 3, 5))
+    return " ".join(figure(int(colour[n : n + 2], 16) / 255, 3) for n in (1, 3, 5))

@@ -136,16 +136,18 @@ def _to_unicode(letters: dict[int, str]) -> bytes:
         "<00> <FF>",
         "endcodespacerange",
     ]
-    ranges: list[tuple[int, list[str]]] = []  # codes that follow each other
+    ranges: list[list[int]] = []  # code and letter of the first, and how many follow each other in both
     for code, letter in sorted(letters.items()):
-        if not ranges or ranges[-1][0] + len(ranges[-1][1]) != code:
-            ranges.append((code, []))
-        ranges[-1][1].append(f"<{letter.encode('utf-16-be').hex()}>")
+        point = ord(letter)
+        if ranges and (code, point) == (ranges[-1][0] + ranges[-1][2], ranges[-1][1] + ranges[-1][2]) and point & 0xFF:
+            ranges[-1][2] += 1
+        else:
+            ranges.append([code, point, 1])
     for first in range(0, len(ranges), MOST_RANGES):
         block = ranges[first : first + MOST_RANGES]
-        lines += [f"{len(block)} beginbfrange"]
-        lines += [f"<{code:02X}> <{code + len(named) - 1:02X}> [{' '.join(named)}]" for code, named in block]
-        lines += ["endbfrange"]
+        lines.append(f"{len(block)} beginbfrange")
+        lines += [f"<{code:02X}> <{code + count - 1:02X}> <{chr(point).encode('utf-16-be').hex()}>" for code, point, count in block]
+        lines.append("endbfrange")
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")
 
