@@ -144,7 +144,7 @@ def _stages(edition: Any) -> list[tuple[str, float, int]]:
     from leaflet_gen.render.marks import mark
     from leaflet_gen.render.pdf import paint
     from leaflet_gen.render.png import write_png
-    from leaflet_gen.render.tags import tag
+    from leaflet_gen.render.tags import save, tagged
 
     took: list[tuple[str, float]] = []
 
@@ -156,8 +156,8 @@ def _stages(edition: Any) -> list[tuple[str, float, int]]:
     layout = run("fill", fill, run("compose", compose, edition), {})
     run("check", lambda: (check_words(edition, dt.date.today()), check_layout(layout)))
     document, pieces = run("mark", mark, layout)
-    painted, letters = run("paint", paint, layout.pages, pieces)
-    pdf = run("tag", tag, painted, letters, document, pieces, layout)
+    painted = run("paint", paint, layout.pages, pieces)
+    pdf = run("tag", lambda: save(tagged(painted.pdf, painted.letters, document, pieces, layout)))
     run("proof", proof_edition, pdf, layout)
     run("png", lambda: list(write_png(pdf, PREVIEW_DPI)))
     return [(stage, ms, len(layout.pages)) for stage, ms in took]

@@ -1,8 +1,6 @@
 """The commands. Each takes its options, calls the stages, and says what came of it."""
 
-import datetime as dt
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,9 @@ from .. import __version__
 from ..messages import LANGUAGES, say
 from ..problems import Problem, has_errors
 from ..village import FIELDS
+from .chosen import check as check_chosen
+from .chosen import editions as chosen_editions
+from .chosen import there, today
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 from .intake import import_group
@@ -64,7 +65,7 @@ def make_app(console: Console) -> click.Group:
     def build(project: Path, output: Path | None, final: bool, jobs: int | None, **chosen: object) -> None:
         from ..build import Release, left_over, paint_all  # noqa: PLC0415 - `--help` waits for no library
 
-        checked, problems, _ = _check(console, project, final, jobs, **chosen)
+        checked, problems, _ = check_chosen(console, project, final, jobs, **chosen)
         console.report(problems)
         if has_errors(problems):
             raise Stop(CONTENT)
@@ -101,7 +102,7 @@ def make_app(console: Console) -> click.Group:
         from .villages import List  # noqa: PLC0415
 
         listed = List(console, villages, annotate)
-        checked, problems, loaded = _check(console, project, final, jobs, **chosen)
+        checked, problems, loaded = check_chosen(console, project, final, jobs, **chosen)
         problems += listed.check(loaded, final)
         console.report(problems)
         console.result({"editions": len(checked), **listed.result()}, ())
@@ -151,7 +152,7 @@ def make_app(console: Console) -> click.Group:
             raise Stop(USAGE)
         conditions = _conditions(console, where)
         folder = output if output is not None else project / "output" / "thon"
-        editions, problems, loaded = _editions(console, project, **chosen, for_villages=True)
+        editions, problems, loaded = chosen_editions(console, project, **chosen, for_villages=True)
         options = Options(
             villages, folder, one_file, by or "", conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
         )
@@ -162,7 +163,7 @@ def make_app(console: Console) -> click.Group:
     @choice
     @json_option
     def list_(project: Path, **chosen: object) -> None:
-        editions, problems, _ = _editions(console, project, **chosen)
+        editions, problems, _ = chosen_editions(console, project, **chosen)
         rows = [_row(edition, lang) for edition in editions]
         heads, lines = _table(rows, say("ui_list_heads", lang, {})[0].split("|"))
         if rows and not console.as_json:
@@ -179,7 +180,7 @@ def make_app(console: Console) -> click.Group:
     def variants(project: Path, topics: tuple[str, ...]) -> None:
         from .variants import list_variants  # noqa: PLC0415
 
-        _there(console, project)
+        there(console, project)
         list_variants(console, project, topics)
 
     @app.command(help=text("new"))
@@ -225,7 +226,7 @@ def make_app(console: Console) -> click.Group:
         from ..load.schema import schemas  # noqa: PLC0415
         from .starter import write_schemas  # noqa: PLC0415
 
-        _there(console, project)
+        there(console, project)
         console.result({}, map(str, write_schemas(project, schemas())))
 
     @app.command(help=text("doctor"))
@@ -291,14 +292,6 @@ def _context_class(lang: str) -> type[click.Context]:
     return type("Context", (click.Context,), {"formatter_class": Formatter})
 
 
-def today() -> dt.date:
-    """The day against which dates are checked; SOURCE_DATE_EPOCH sets it for a reproducible run."""
-    try:
-        return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC).date()
-    except (KeyError, ValueError, OverflowError, OSError):  # not set, or not a day that there is
-        return dt.date.today()
-
-
 def _conditions(console: Console, where: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """commune=Trung Nam as (field, value)."""
     found = tuple(one.partition("=")[::2] for one in where)
@@ -307,63 +300,6 @@ def _conditions(console: Console, where: tuple[str, ...]) -> tuple[tuple[str, st
             console.fail("batch_where", text=f"{field}={value}".rstrip("="), known=FIELDS)
             raise Stop(USAGE)
     return tuple((field.strip(), value.strip()) for field, value in found)
-
-
-def _there(console: Console, project: Path) -> None:
-    if not project.is_dir():
-        console.fail("no_project", folder=project)
-        raise Stop(USAGE)
-
-
-def _editions(
-    console: Console,
-    project: Path,
-    only: tuple[str, ...] = (),
-    formats: tuple[str, ...] = (),
-    theme: str | None = None,
-    lang: str | None = None,
-    for_villages: bool = False,
-) -> tuple[list, list[Problem], object]:
-    """Read the project and multiply its orders out: all editions that can be made, all problems of the rest, and the project.
-
-    A wrong name on the command line ends the run here, unless the content has errors: then those come with it.
-    """
-    from ..load.editions import editions  # noqa: PLC0415
-    from ..load.project import load_project  # noqa: PLC0415
-    from ..load.shipped import shipped  # noqa: PLC0415
-
-    _there(console, project)
-    loaded, problems = load_project(project, (shipped("assets"),))
-    console.sources = loaded.sources
-    console.go_on()
-    made, found = editions(loaded, only, formats, theme, lang, for_villages=for_villages)
-    if has_errors(problems):  # what is asked for may be just what could not be read
-        found = [p for p in found if p.code != "usage_nothing"]
-    elif any(p.code.startswith("usage_") for p in found):
-        console.report(found)
-        raise Stop(USAGE)
-    return made, [*problems, *found], loaded
-
-
-def _check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem], object]:
-    """The checked editions, every problem of the project, and the project as read; with `final` each blank to fill in is an error."""
-    from ..build import check_all  # noqa: PLC0415
-    from ..manifest import together  # noqa: PLC0415
-
-    editions, problems, loaded = _editions(console, project, **chosen)
-    with console.progress(len(editions)) as progress:
-        checked = check_all(editions, today(), progress, jobs)
-    problems += together(checked)
-    if final:
-        problems = [_unfinished(p) if p.code == "placeholder" else p for p in problems]
-        drafts = sum(one.draft for one in checked)
-        if drafts and not any(p.code == "final_blank" for p in problems):
-            problems.append(Problem("final_draft", None, {"drafts": drafts}))
-    return checked, problems, loaded
-
-
-def _unfinished(blank: Problem) -> Problem:
-    return Problem("final_blank", blank.place, blank.values)
 
 
 def _row(edition, lang: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..problems import Problem, has_errors
+from .chosen import today
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 
@@ -33,7 +34,6 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Staging  # noqa: PLC0415
-    from .app import today  # noqa: PLC0415
 
     villages, listed = _listed(console, options, loaded)
     editions = run.for_hand(editions)

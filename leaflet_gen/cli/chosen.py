@@ -1,0 +1,74 @@
+"""What a command is asked to work on: a project read, its editions chosen, and checked. Options in; editions and problems out."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from ..problems import Problem, has_errors
+from .console import Console
+from .exits import USAGE, Stop
+
+
+def today() -> dt.date:
+    """The day against which dates are checked; SOURCE_DATE_EPOCH sets it for a reproducible run."""
+    try:
+        return dt.datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), dt.UTC).date()
+    except (KeyError, ValueError, OverflowError, OSError):  # not set, or not a day that there is
+        return dt.date.today()
+
+
+def there(console: Console, project: Path) -> None:
+    if not project.is_dir():
+        console.fail("no_project", folder=project)
+        raise Stop(USAGE)
+
+
+def editions(
+    console: Console,
+    project: Path,
+    only: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
+    theme: str | None = None,
+    lang: str | None = None,
+    for_villages: bool = False,
+) -> tuple[list, list[Problem], object]:
+    """Read the project and multiply its orders out: all editions that can be made, all problems of the rest, and the project.
+
+    A wrong name on the command line ends the run here, unless the content has errors: then those come with it.
+    """
+    from ..load.editions import editions as multiplied  # noqa: PLC0415
+    from ..load.project import load_project  # noqa: PLC0415
+    from ..load.shipped import shipped  # noqa: PLC0415
+
+    there(console, project)
+    loaded, problems = load_project(project, (shipped("assets"),))
+    console.sources = loaded.sources
+    console.go_on()
+    made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)
+    if has_errors(problems):  # what is asked for may be just what could not be read
+        found = [p for p in found if p.code != "usage_nothing"]
+    elif any(p.code.startswith("usage_") for p in found):
+        console.report(found)
+        raise Stop(USAGE)
+    return made, [*problems, *found], loaded
+
+
+def check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem], object]:
+    """The checked editions, every problem of the project, and the project as read; with `final` each blank to fill in is an error."""
+    from ..build import check_all  # noqa: PLC0415
+    from ..manifest import together  # noqa: PLC0415
+
+    asked, problems, loaded = editions(console, project, **chosen)
+    with console.progress(len(asked)) as progress:
+        checked = check_all(asked, today(), progress, jobs)
+    problems += together(checked)
+    if final:
+        problems = [_unfinished(p) if p.code == "placeholder" else p for p in problems]
+        drafts = sum(one.draft for one in checked)
+        if drafts and not any(p.code == "final_blank" for p in problems):
+            problems.append(Problem("final_draft", None, {"drafts": drafts}))
+    return checked, problems, loaded
+
+
+def _unfinished(blank: Problem) -> Problem:
+    return Problem("final_blank", blank.place, blank.values)
