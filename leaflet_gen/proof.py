@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import zip_longest
@@ -26,11 +26,12 @@ from .problems import Place, Problem
 from .qr import QUIET
 from .render.marks import leaves
 from .render.modules import image
-from .render.reader import Unreadable, page_sizes, painted_text, rasterise, unnamed_letters
+from .render.reader import Unreadable, cuttings, page_sizes, painted_text, rasterise, unnamed_letters
 from .units import MM_PER_INCH, Box, mm
 
-RESOLUTIONS = (300, 150)  # dpi: a good office printer, and a photograph of it from arm's length
+RESOLUTIONS = (300, 150)  # dpi: a good office printer, where the codes are; a photograph from arm's length, of the whole page
 FORMAT = zxingcpp.BarcodeFormat.QRCodeModel2  # what phones read: in a finder of ours a Micro QR was once seen
+AROUND = 8.0  # mm of the page that is looked at around a code: its quiet zone and more
 BOX_SLACK = 0.1  # mm
 ENOUGH = 20  # letters of what an index points at: its code and more
 CONTEXT = 12  # letters shown on either side of a difference
@@ -45,14 +46,23 @@ class Reading(NamedTuple):
     box: Box  # mm from the page's top left
 
 
-def read_codes(pdf: bytes, dpi: int, only: Container[int] | None = None) -> list[Reading]:
-    """Every QR code of the file (of `only` these pages, counted from 1), decoded. Raises render.reader.Unreadable."""
-    plain = zxingcpp.TextMode.Plain
+def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
+    """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
+    return [reading for number, picture in rasterise(pdf, dpi, True) for reading in _decoded(number, picture, dpi)]
+
+
+def read_codes_in(pdf: bytes, dpi: int, where: Mapping[int, Sequence[Box]]) -> list[Reading]:
+    """Those in these parts of its pages (from 1). Raises render.reader.Unreadable."""
     return [
-        Reading(number, found.text, _box(found.position, dpi))
-        for number, picture in rasterise(pdf, dpi, True, only)
-        for found in zxingcpp.read_barcodes(picture, formats=FORMAT, text_mode=plain)
+        reading._replace(box=reading.box.moved(part.x, part.y))
+        for number, part, picture in cuttings(pdf, dpi, where)
+        for reading in _decoded(number, picture, dpi)
     ]
+
+
+def _decoded(number: int, picture: object, dpi: int) -> Iterator[Reading]:
+    for found in zxingcpp.read_barcodes(picture, formats=FORMAT, text_mode=zxingcpp.TextMode.Plain):
+        yield Reading(number, found.text, _box(found.position, dpi))
 
 
 def read_matrix(rows: Sequence[int], side: int) -> str | None:
@@ -80,9 +90,9 @@ def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
         problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened), *_proof_links(opened, layout)]
     read = list(painted_text(pdf))
     problems += [*_proof_text(read, layout), *_proof_index(read, layout)]
-    fine = {number for number, page in enumerate(layout.pages, start=1) if _may_carry_a_code(page)}
-    for dpi in RESOLUTIONS:  # of words and drawings, the last one is enough to see that no code is among them
-        problems += _proof_codes(read_codes(pdf, dpi, None if dpi == RESOLUTIONS[-1] else fine), layout, dpi)
+    fine, coarse = RESOLUTIONS
+    problems += _proof_codes(read_codes_in(pdf, fine, _where_codes_may_be(layout)), layout, fine)
+    problems += _proof_codes(read_codes(pdf, coarse), layout, coarse)  # enough to see that none is anywhere else
     return problems
 
 
@@ -232,9 +242,27 @@ def _codes(page: Page) -> Iterator[tuple[Code, Box, Place | None]]:
                 yield leaf, leaf.box().mapped(onto), place_of(above)
 
 
-def _may_carry_a_code(page: Page) -> bool:
-    """A code of ours, or a photograph with one in it."""
-    return any(isinstance(leaf, (Code, Picture)) for item, dx, dy, _ in items(page) for leaf, _ in leaves(item, dx, dy))
+def _where_codes_may_be(layout: Layout) -> dict[int, list[Box]]:
+    """Around each code of ours, and where a photograph is, which may have one in it; those that meet are one."""
+    found: dict[int, list[Box]] = {}
+    for number, page in enumerate(layout.pages, start=1):
+        for item, dx, dy, _ in items(page):
+            for leaf, onto in leaves(item, dx, dy):
+                if isinstance(leaf, (Code, Picture)):
+                    found.setdefault(number, []).append(leaf.box().mapped(onto).grown(AROUND))
+    return {number: _joined(boxes) for number, boxes in found.items()}
+
+
+def _joined(boxes: list[Box]) -> list[Box]:
+    """Boxes that overlap as one around them, so that nothing is read twice."""
+    apart: list[Box] = []
+    for box in boxes:
+        while met := next((other for other in apart if box.overlap(other)[0]), None):
+            apart.remove(met)
+            x, y = min(box.x, met.x), min(box.y, met.y)
+            box = Box(x, y, max(box.right, met.right) - x, max(box.bottom, met.bottom) - y)
+        apart.append(box)
+    return apart
 
 
 def _near(found: Box, expected: Box) -> bool:

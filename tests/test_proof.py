@@ -318,7 +318,7 @@ def test_an_untagged_file_is_warned_of_unless_the_manifest_says_it_is_for_the_sc
 def test_letters_that_name_no_character_are_counted(tmp_path, pdf):
     def unname(opened):
         for font in opened.pages[0].Resources.Font.values():
-            cmap = re.sub(rb"(?m)^(<[0-9A-F]{2}>) <1E[0-9A-F]{2}>$", rb"\1 <FFFD>", font.ToUnicode.read_bytes())
+            cmap = re.sub(rb"(?m)^(<..> <..>) <1e..>$", rb"\1 <fffd>", font.ToUnicode.read_bytes())
             font.ToUnicode = opened.make_stream(cmap)
 
     (tmp_path / "a.pdf").write_bytes(changed(pdf, unname))

@@ -1,13 +1,13 @@
 """Read a finished PDF with another program's eyes (PDFium). Bytes in; pixels and letters out."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import pypdfium2
 from PIL.Image import Image
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT, FPDFText_HasUnicodeMapError
 
-from ..units import mm
+from ..units import Box, mm, pt
 
 LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium gives a hyphen that it takes for a broken word's
 
@@ -28,14 +28,27 @@ def _open(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
         raise Unreadable(str(error)) from error
 
 
-def rasterise(pdf: bytes, dpi: float, grey: bool = False, only: Container[int] | None = None) -> Iterator[tuple[int, Image]]:
-    """The pages (`only` these, counted from 1) with their numbers, one in memory at a time. Raises Unreadable."""
+def rasterise(pdf: bytes, dpi: float, grey: bool = False) -> Iterator[tuple[int, Image]]:
+    """The pages with their numbers, from 1, one in memory at a time. Raises Unreadable."""
     with _open(pdf) as document:
-        for number in range(1, len(document) + 1):
-            if only is None or number in only:
-                page = document[number - 1]
-                yield number, page.render(scale=dpi / 72, grayscale=grey).to_pil()
-                page.close()
+        for number, page in enumerate(document, 1):
+            yield number, page.render(scale=dpi / 72, grayscale=grey).to_pil()
+            page.close()
+
+
+def cuttings(pdf: bytes, dpi: float, where: Mapping[int, Iterable[Box]]) -> Iterator[tuple[int, Box, Image]]:
+    """These parts of these pages (from 1) in grey: the page, what part of it (in mm), and its pixels. Raises Unreadable."""
+    with _open(pdf) as document:
+        for number, boxes in where.items():
+            page = document[number - 1]
+            width, height = page.get_size()
+            for box in boxes:
+                left, top = max(0.0, pt(box.x)), max(0.0, pt(box.y))
+                right, bottom = min(width, pt(box.right)), min(height, pt(box.bottom))
+                crop = (left, height - bottom, width - right, top)  # what is cut off at each side
+                part = Box(mm(left), mm(top), mm(right - left), mm(bottom - top))
+                yield number, part, page.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil()
+            page.close()
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
