@@ -22,7 +22,6 @@ from .objects import (
     closed,
     cross_references,
     cut,
-    left_open,
     object_stream,
     reachable,
     reference,
@@ -37,12 +36,12 @@ class Files:
 
     def __init__(self, template: Template) -> None:
         pdf = template.pdf
-        strings = {text: left_open(key) for text, key in template.sample.items()}
+        said = template.left_open
         contents = [page.obj.Contents.objgen for page in pdf.pages]
 
         def is_own(value: Object) -> bool:
             own = value.objgen in contents or isinstance(value, Stream) and value.get("/Type") == Name.Metadata
-            return own or bool(OPEN.search(text_of(value, lambda _: b"", strings)))
+            return own or bool(OPEN.search(text_of(value, lambda _: b"", said)))
 
         found = reachable(pdf.Root, pdf.trailer.Info)
         own = [value for value in found if is_own(value)]
@@ -71,10 +70,10 @@ class Files:
             if value.objgen in contents:
                 self._own.append(contents.index(value.objgen))
             elif isinstance(value, Stream):
-                self._own.append(cut(_xmp(value, template)))
+                self._own.append(cut(template.left_open_in(value.read_bytes())))
                 self._metadata = number
             else:
-                self._own.append(cut(alone(number, text_of(value, refer, strings))))
+                self._own.append(cut(alone(number, text_of(value, refer, said))))
         self._trailer = b"/Root %b/Info %b" % (refer(pdf.Root), refer(pdf.trailer.Info))
         self._begun = hashlib.sha256(self._start)
         self.key = hashlib.sha256(self.write(template.village(SAMPLE))).hexdigest()  # of all that goes into a file
@@ -103,13 +102,6 @@ class Files:
         digest = self._begun.copy()
         digest.update(memoryview(data)[len(self._start) :])
         return digest.hexdigest()
-
-
-def _xmp(metadata: Stream, template: Template) -> bytes:
-    data = metadata.read_bytes()
-    for text, key in template.sample.items():
-        data = data.replace(escape(text).encode(), left_open(key))
-    return data
 
 
 def _escaped(village: Village) -> dict[str, bytes]:

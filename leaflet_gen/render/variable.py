@@ -10,6 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
+
+from pikepdf import String
 
 from ..layout.fill import fill, filled, named, on_one_line, setting_of
 from ..layout.prose import spelt
@@ -19,6 +22,7 @@ from ..problems import Problem
 from ..village import PRINTED
 from .deflate import Packed, deflated
 from .marks import Piece, mark
+from .objects import left_open
 from .pdf import Pen, array_of, figure, head, in_ink, paint
 from .tags import compress, tagged
 
@@ -83,6 +87,15 @@ class Template:
         compress(self.pdf)
         _, said, _ = self._filled(SAMPLE, self._setting)
         self.sample = {text: key for key, text in said.items() if any(value in text for value in SAMPLE.values())}
+
+    def left_open(self, key: str, value: object) -> bytes | None:
+        """For an entry of an object that says something of the sample: the name of what a village says there."""
+        return left_open(self.sample[str(value)]) if isinstance(value, String) and str(value) in self.sample else None
+
+    def left_open_in(self, xml: bytes) -> bytes:
+        for text, key in self.sample.items():
+            xml = xml.replace(escape(text).encode(), left_open(key))
+        return xml
 
     def village(self, values: Mapping[str, str]) -> Village:
         """This village's pages, and the problems that only its own values make."""
