@@ -53,15 +53,13 @@ class Job:
     def values(self, village: Village) -> dict[str, str]:
         return values_of(village, self.phone)
 
-    def kind_of(self, values: Mapping[str, str]) -> Kind:
-        return kind_of(self.questions, values)
-
-    def blanks_of(self, values: Mapping[str, str]) -> int:
-        """How many blanks the village's page has besides those of all pages."""
-        page, placeholders = self.kinds[self.kind_of(values)], self.edition.language_spec.village
+    def shape_of(self, values: Mapping[str, str]) -> tuple[Kind, int]:
+        """The kind of its page, and how many blanks it has besides those of all pages."""
+        kind = kind_of(self.questions, values)
+        page = self.kinds[kind]
         if all(values[field] and "[" not in values[field] for field in page.fields):
-            return 0
-        return blanks_in(page.words, values, placeholders)
+            return kind, 0
+        return kind, blanks_in(page.words, values, self.edition.language_spec.village)
 
     @cached_property
     def questions(self) -> tuple[tuple[str, bool], ...]:

@@ -21,7 +21,7 @@ from .press import Chunk, Press, Pressed
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
 SAMPLE = 200  # one finished file of so many is read back
-WORTH = 2_000  # files for which starting processes pays off, where nobody says how many to start
+WORTH = 8  # chunks for which starting processes pays off, where nobody says how many to start
 TRIES = 3  # of a pool whose worker was lost
 
 Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
@@ -90,9 +90,9 @@ def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: boo
     return made
 
 
-def in_processes(jobs: int | None, files: int) -> Spread:
+def in_processes(jobs: int | None, chunks: int) -> Spread:
     """The work on this machine. A pool that has lost a worker is started again with what is left."""
-    count = jobs or ((os.cpu_count() or 1) if files >= WORTH else 1)
+    count = jobs or ((os.cpu_count() or 1) if chunks >= WORTH else 1)
 
     def run(press: Press, work: Sequence[Chunk]) -> Iterator[Pressed]:
         left, tries = list(work), TRIES

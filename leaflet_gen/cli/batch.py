@@ -31,7 +31,7 @@ class Options:
 
 def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], loaded: object) -> None:
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
-    from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
+    from ..batch import bind, run  # noqa: PLC0415 - `--help` waits for no library
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Staging  # noqa: PLC0415
 
@@ -64,21 +64,26 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         jobs = survey(sound)
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
-    files = sum(len(chunk.villages) for chunk in work)
+    volumes = bind.volumes(press, work, options.by) if options.one_file else []
+    if volumes:
+        work = [chunk for volume in volumes for chunk in volume.chunks]
     staging = Staging(options.folder)
     try:
-        with staging.opened(options.resume), _counted(console, "press", files) as said:
-            came, records = run.print_all(press, work, _engine(console, options, files), said)
+        with staging.opened(options.resume):
+            with _counted(console, "press", sum(len(chunk.villages) for chunk in work)) as said:
+                came, records = run.print_all(press, work, _engine(console, options, len(work)), said)
+            for volume in volumes if not came.problems else ():
+                came.problems += tuple(bind.proof_sample(press, volume, options.by))
             if came.problems:
                 console.report(came.problems)
                 console.fail("proof_failed")
                 raise Stop(PROOF)
-            staging.release(records)
+            staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records))
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
         raise Stop(ENVIRONMENT) from error
     bad = len(chosen) - len(sound)
-    counts = {"files": came.files, "written": came.written, "proofed": came.proofed, "drafts": came.drafts}
+    counts = {"files": len(volumes) or came.files, "written": len(volumes) or came.written, "proofed": came.proofed, "drafts": came.drafts}
     console.result({"folder": str(options.folder), "villages": len(sound), "left_out": bad, **counts}, [str(options.folder)])
     console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
     if came.drafts:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from pikepdf import Name, Object, Stream
+from pikepdf import Array, Name, Object, Stream
 
 from .objects import (
     IN_FILE,
@@ -35,6 +35,7 @@ CATALOG, PAGES, STRUCTURE, DOCUMENT, PARENTS, OUTLINE, INFO, METADATA, PROFILE =
 ROW = struct.Struct(">BQH")  # of the cross-reference stream, /W [1 8 2]: kind, place or stream, index
 NOWHERE = b"\xff" * 8
 LEVEL = 1  # of what is compressed for one village: the next takes half as long again
+LONG = ("/Alt", "/A", "/Contents")  # entries of elements and links whose values are long, and most of them the same in each village
 INWARD = ("/Resources", "/Contents", "/Parent")  # entries of a page that lead to what is not only its own
 
 
@@ -70,6 +71,7 @@ class Part:
         inner = reachable(*pages, tree.K[0], *parents.values(), beyond=lambda key: key in INWARD)
         own = [value for value in inner if value.objgen not in outside]
         names: dict[tuple[int, int], str] = {}
+        words: dict[bytes, int] = {}  # what elements of all villages say alike, as objects that they share
 
         def refer(value: Object) -> bytes:
             if value.objgen == tree.objgen:
@@ -84,7 +86,13 @@ class Part:
                 return left_open("node") + b" 0 R"
             if key == "/ID":  # of a note (ISO 14289-1, 7.9): the only one in a file of one village
                 return left_open(f"note{str(value)[-4:]}")
-            return b"/Part" if key == "/S" and value == Name.Document else template.left_open(key, value)
+            if key == "/S" and value == Name.Document:
+                return b"/Part"
+            said = template.left_open(key, value)
+            if said is None and key in LONG and not isinstance(value, (Stream, Array)):
+                text = text_of(value, refer)
+                return reference(words.setdefault(text, shared + len(common) + len(words)))
+            return said
 
         def texts(values: Iterable[Object]) -> list[Cut]:
             return [cut(text_of(value, refer, instead)) for value in values]
@@ -115,7 +123,7 @@ class Part:
         self.shared = [
             (n, stream(n, value.read_raw_bytes(), text_of(value, refer)) if isinstance(value, Stream) else alone(n, text_of(value, refer)))
             for n, value in enumerate(common, shared)
-        ]
+        ] + [(n, alone(n, text)) for text, n in words.items()]
 
     def lay(self, village: Village, bound: Bound, name: str) -> Laid:
         """The village's objects at its place in the file; its bookmark says its name."""
