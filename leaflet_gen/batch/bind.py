@@ -161,4 +161,4 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
 
 def _proofed(chunk: Chunk) -> Villages:
     of = chunk.villages
-    return Villages.of(of.file, of.columns, (village for village in of if village.row in chunk.proofed))
+    return of.picked(n for n, village in enumerate(of) if village.row in chunk.proofed)

@@ -29,13 +29,13 @@ class Options:
     scheduler: str = ""
 
 
-def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], loaded: object) -> None:
+def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], columns: object, units: Sequence[str]) -> None:
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
     from ..batch import bind, run  # noqa: PLC0415 - `--help` waits for no library
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Staging  # noqa: PLC0415
 
-    villages, listed = _listed(console, options, loaded)
+    villages, listed = _listed(console, options, columns, units)
     editions = run.for_hand(editions)
     chosen = run.chosen(villages, options.where, options.by, options.limit)
     if not editions or not chosen:
@@ -93,13 +93,11 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         raise Stop(CONTENT)
 
 
-def _listed(console: Console, options: Options, loaded: object) -> tuple[object, list[Problem]]:
+def _listed(console: Console, options: Options, columns: object, units: Sequence[str]) -> tuple[object, list[Problem]]:
     """The list, as it is; a run ends here where it cannot be read."""
     from ..intake.villages import read_villages  # noqa: PLC0415
 
-    if loaded.columns is None:
-        return None, []
-    villages, problems = read_villages(options.villages, loaded.columns, loaded.project.units if loaded.project else ())
+    villages, problems = read_villages(options.villages, columns, units)
     if villages is None:
         console.report(problems)
         raise Stop(ENVIRONMENT if any(p.code == "table_missing" for p in problems) else CONTENT)

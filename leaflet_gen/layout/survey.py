@@ -21,13 +21,12 @@ MARKS = {"\u00a0", "*"}  # that are not printed
 
 def widest(villages: Iterable[Mapping[str, str]], share: float = 1.0) -> dict[str, str]:
     """Of each field the value that takes most room on a line, or than which this share of them take no more."""
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    found: defaultdict[str, dict[float, str]] = defaultdict(dict)
     wide = face("regular").width
     for values in villages:
         for field, value in values.items():
-            if value not in found[field]:
-                found[field][value] = wide(value)
-    return {field: sorted(widths, key=widths.get)[max(0, round(share * len(widths)) - 1)] for field, widths in found.items()}
+            found[field].setdefault(round(wide(value), 1), value)  # a tenth of an em is no line more or less
+    return {field: widths[sorted(widths)[max(0, round(share * len(widths)) - 1)]] for field, widths in found.items()}
 
 
 class Survey:
