@@ -84,7 +84,8 @@ class Ready:
         self.problems = tuple(problem for n, code in codes for problem in _misread(n, code))
         entry = entry_of(self.layout, "", b"", "screen", range(len(self.layout.pages)))
         del entry["file"], entry["sha256"], entry["village"]
-        self._codes = entry.pop("qr")
+        del entry["qr"]
+        self._codes = [(n, _said(code)) for n, code in codes]
         self.said = entry  # of every file of the page, by the manifest
         self._same = json.dumps(entry, ensure_ascii=False)[1:-1]
         self._parts: dict[int, Part] = {}
@@ -95,9 +96,9 @@ class Ready:
             self._parts = {shared: Part(self.template, shared)}
         return self._parts[shared]
 
-    def entry(self, village: Village, file: str, data: bytes, codes: Iterable[tuple[int, Code]]) -> str:
+    def entry(self, village: Village, file: str, sha256: str, codes: Iterable[tuple[int, Code]]) -> str:
         """The line of a village's file in the manifest."""
-        head = f'{{"file": {json.dumps(file)}, "sha256": "{self.files.digest(data)}", {self._same}, '
+        head = f'{{"file": "{file}", "sha256": "{sha256}", {self._same}, '
         return f"{head}{self._of(village, codes)}}}"
 
     def place(self, village: Village, page: int, codes: Iterable[tuple[int, Code]]) -> str:
@@ -105,9 +106,16 @@ class Ready:
         return f'{{"page": {page}, {self._of(village, codes, page - 1)}}}'
 
     def _of(self, village: Village, codes: Iterable[tuple[int, Code]], before: int = 0) -> str:
-        same = [{**code, "page": code["page"] + before} for code in self._codes]
-        qr = json.dumps([*same, *(said_of(page + before, code) for page, code in codes)])
-        return f'"village": {json.dumps(village.name, ensure_ascii=False)}, "row": {village.row}, "qr": {qr}'
+        every = [*self._codes, *((page, _said(code)) for page, code in codes)]
+        qr = ", ".join([f'{{"page": {page + before}, {said}}}' for page, said in every])
+        return f'"village": {json.dumps(village.name, ensure_ascii=False)}, "row": {village.row}, "qr": [{qr}]'
+
+
+def _said(code: Code) -> str:
+    """What the manifest says of a symbol, but for its page."""
+    said = said_of(0, code)
+    del said["page"]
+    return json.dumps(said)[1:-1]
 
 
 @dataclass
@@ -136,16 +144,16 @@ class Press:
         for n, ((village, values, ready), name) in enumerate(zip(filled, chunk.names, strict=True)):
             made = ready.template.village(values)
             found = [*ready.problems, *made.problems, *(p for page, code in made.codes for p in _misread(page, code))]
-            data = b"" if laid else ready.files.write(made)
-            if village.row in chunk.proofed and not laid:  # of a volume, a small one is read back whole: see `bind`
-                found += proof_edition(data, fill(ready.open, values))
+            file = None if laid else ready.files.write(made)
+            if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
+                found += proof_edition(file.data, fill(ready.open, values))
             if found:  # nothing of this run will be released: what is needed is who it was
                 return Pressed(len(entries), written, 0, 0, tuple(_of(village, f"{name}.pdf", problem) for problem in found))
             if laid:
                 entries.append(laid.add(n, village, ready, made))
             else:
-                written += staging.put(f"{name}.pdf", data)
-                entries.append(ready.entry(village, f"{name}.pdf", data, made.codes))
+                written += staging.put(f"{name}.pdf", file.data)
+                entries.append(ready.entry(village, f"{name}.pdf", file.sha256, made.codes))
             drafts += ready.layout.draft
         part = {"sha256": staging.put_part(chunk.number, laid.whole()), "begins": list(laid.begins)} if laid else None
         came = {"files": len(entries), "written": written, "proofed": len(chunk.proofed), "drafts": drafts}

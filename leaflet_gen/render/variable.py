@@ -121,7 +121,12 @@ class Template:
                 codes.append((place.piece.page + 1, frame.children[0].children[0]))
                 continue
             words = spelt(slot.words, values, placeholders)
-            ink[number] = self._line(place, words) or self._lines(place, words, values, setting)
+            known = self._often[number]
+            if (made := known.get(words)) is None:
+                made = self._line(place, words) or self._lines(place, values, setting)
+                if len(known) < OFTEN and not setting.found:
+                    known[words] = made
+            ink[number] = made
             if slot.role.startswith("H"):
                 said[f"heading {number}"] = " ".join(words.split())
         return ink, said, tuple(codes)
@@ -130,15 +135,10 @@ class Template:
         run = on_one_line(place.slot, words) if place.line else None
         return run and place.line.of(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))
 
-    def _lines(self, place: Place, words: str, values: Mapping[str, str], setting: Setting) -> tuple[Packed, ...]:
+    def _lines(self, place: Place, values: Mapping[str, str], setting: Setting) -> tuple[Packed, ...]:
         """Words of more than a line, or with blanks in them."""
-        known = self._often[place.number]
-        if (made := known.get(words)) is None:
-            before = len(setting.found)
-            made = (Packed.of(self._painted(filled(place.slot, place.number, values, setting), place).encode("ascii")),)
-            if len(setting.found) == before and len(known) < OFTEN:
-                known[words] = made
-        return made
+        frame = filled(place.slot, place.number, values, setting)
+        return (Packed.of(self._painted(frame, place).encode("ascii")),)
 
     def _painted(self, frame: Frame, place: Place) -> str:
         """The marks under blanks as decoration; then the words, or the symbol, as the slot's own piece."""
