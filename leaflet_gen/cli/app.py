@@ -103,7 +103,7 @@ def make_app(console: Console) -> click.Group:
 
         listed = List(console, villages, annotate)
         checked, problems, loaded = check_chosen(console, project, final, jobs, **chosen)
-        problems += listed.check(loaded, final)
+        problems += listed.check(loaded, final, jobs, chosen)
         console.report(problems)
         console.result({"editions": len(checked), **listed.result()}, ())
         listed.tell()
