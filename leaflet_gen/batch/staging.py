@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -108,7 +109,7 @@ class Staging:
     def record(self, number: int, key: str, came: Mapping[str, int], entries: Iterable[str]) -> Path:
         """Say that a chunk is finished: what it was made from and what came of it, then a line for each file."""
         path = self.record_of(number)
-        growing = path.with_suffix(f".{os.getpid()}")
+        growing = path.with_suffix(f".{secrets.token_hex(8)}")  # another machine may have the same process number
         said = json.dumps({"key": key, "came": came})
         growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
         os.replace(growing, path)
