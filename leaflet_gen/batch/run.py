@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +23,15 @@ CHUNK = 250  # villages: some tenths of a second of work, so that neither a prog
 SAMPLE = 200  # one finished file of so many is read back
 WORTH = 8  # chunks for which starting processes pays off, where nobody says how many to start
 TRIES = 3  # of a pool whose worker was lost
+
+
+class Unready(RuntimeError):
+    """Those who were to print cannot: the code of what is to be said, and its figures."""
+
+    def __init__(self, code: str, values: Mapping[str, object]) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
+
 
 Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 

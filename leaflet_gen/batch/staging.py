@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -129,7 +130,7 @@ class Staging:
     ) -> Path:
         """Say that a chunk is finished: what it was made from and what came of it, then a line for each village."""
         path = self.record_of(number)
-        growing = path.with_suffix(f".{os.getpid()}")
+        growing = path.with_suffix(f".{secrets.token_hex(8)}")  # another machine may have the same process number
         said = json.dumps({"key": key, "came": came, "part": part})
         growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
         os.replace(growing, path)

@@ -35,6 +35,8 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Staging  # noqa: PLC0415
 
+    if options.scheduler:
+        _greeted(console, options.scheduler)
     villages, listed = _listed(console, options, columns, units)
     editions = run.for_hand(editions)
     chosen = run.chosen(villages, options.where, options.by, options.limit)
@@ -82,6 +84,9 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
         raise Stop(ENVIRONMENT) from error
+    except run.Unready as error:
+        console.fail(error.code, **error.values)
+        raise Stop(ENVIRONMENT) from error
     bad = len(chosen) - len(sound)
     counts = {"files": len(volumes) or came.files, "written": len(volumes) or came.written, "proofed": came.proofed, "drafts": came.drafts}
     console.result({"folder": str(options.folder), "villages": len(sound), "left_out": bad, **counts}, [str(options.folder)])
@@ -120,12 +125,25 @@ def _engine(console: Console, options: Options, files: int) -> Callable:
 
     if not options.scheduler:
         return run.in_processes(options.jobs, files)
+    from ..batch.cluster import on_cluster  # noqa: PLC0415
+
+    return on_cluster(options.scheduler, console.go_on)
+
+
+def _greeted(console: Console, scheduler: str) -> None:
+    """Who is there to print, asked before everybody is checked: a wrong address is told at once."""
+    from ..batch.run import Unready  # noqa: PLC0415
+
     try:
-        from ..batch.cluster import on_cluster  # noqa: PLC0415
+        from ..batch.cluster import greet  # noqa: PLC0415
     except ImportError as error:
         console.fail("library_cluster")
         raise Stop(ENVIRONMENT) from error
-    return on_cluster(options.scheduler)
+    try:
+        console.tell("cluster_workers", workers=greet(scheduler), address=scheduler)
+    except Unready as error:
+        console.fail(error.code, **error.values)
+        raise Stop(ENVIRONMENT) from error
 
 
 @contextmanager
