@@ -75,7 +75,7 @@ def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: boo
     for number, job in enumerate(jobs):
         own = [(village, name) for village, name in every if concerns(job.edition, village)]
         rows = [village.row for village, _ in own]
-        sample = rows if proof_all else {*rows[:1], *rows[-1:], *rows[::SAMPLE], *job.full}
+        sample = frozenset(rows if proof_all else (*rows[:1], *rows[-1:], *rows[::SAMPLE], *job.full))
         for first in range(0, len(own), CHUNK):
             part = own[first : first + CHUNK]
             made.append(
@@ -84,7 +84,7 @@ def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: boo
                     number,
                     Villages.of(villages.file, villages.columns, (village for village, _ in part)),
                     tuple(f"{slug(getattr(v, by))}/{name}_{job.edition.name}" if by else f"{name}_{job.edition.name}" for v, name in part),
-                    frozenset(row for row in sample if row in {village.row for village, _ in part}),
+                    sample.intersection(village.row for village, _ in part),
                 )
             )
     return made
