@@ -16,7 +16,7 @@ from ..problems import Problem
 from ..village import Villages
 from ..workers import spread
 from .names import names, slug
-from .plan import Job, concerns, survey
+from .plan import Job, blanks, concerns, survey
 from .press import Chunk, Press, Pressed
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
@@ -61,6 +61,12 @@ def surveyed(
 def problems_of(jobs: Iterable[Job]) -> list[Problem]:
     """All of them, each once, with the editions it is in."""
     return together(Checked(job.edition, job.problems, False) for job in jobs)
+
+
+def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:
+    """What an edition for real print must not have, each once: the blanks of the villages' own words."""
+    found = dict.fromkeys(blank for job in jobs for blank in blanks(job, villages))
+    return [Problem("final_blank", place, {"text": text}) for text, place in found]
 
 
 def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:

@@ -55,7 +55,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     problems = [*problems, *listed, *found]
     stops = [p for p in problems if p.severity == "error" and not (options.keep_going and _is_of_row(p, villages))]
     if options.final:
-        problems, stops = _final(problems, stops)
+        problems, stops = _final(problems, stops, run.blanks_of(jobs, sound))
     console.report(problems)
     if stops or len(sound) == len(unfit):
         raise Stop(CONTENT)
@@ -105,11 +105,11 @@ def _is_of_row(problem: Problem, villages: object) -> bool:
     return bool(problem.place and problem.place.file == villages.file and problem.place.line)
 
 
-def _final(problems: list[Problem], stops: list[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Each blank as an error, and a stop."""
-    blank = ("placeholder", "village_placeholder", "village_empty_some")
-    made = [Problem("final_blank", p.place, p.values) if p.code in blank else p for p in problems]
-    return made, [*stops, *(p for p in made if p.code == "final_blank")]
+def _final(problems: list[Problem], stops: list[Problem], blanks: list[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Each blank as an error, and a stop; those of the list are told by `blanks`, once and where they would be printed."""
+    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some")]
+    made = [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
+    return [*made, *blanks], [*stops, *(p for p in made if p.code == "final_blank"), *blanks]
 
 
 def _engine(console: Console, options: Options, files: int) -> Callable:
