@@ -35,6 +35,9 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Staging  # noqa: PLC0415
 
+    if loaded.columns is None:  # content/villages.yaml cannot be read: nobody knows which column is which
+        console.report(problems)
+        raise Stop(CONTENT)
     villages, listed = _listed(console, options, loaded)
     editions = run.for_hand(editions)
     chosen = run.chosen(villages, options.where, options.by, options.limit)
@@ -92,8 +95,6 @@ def _listed(console: Console, options: Options, loaded: object) -> tuple[object,
     """The list, as it is; a run ends here where it cannot be read."""
     from ..intake.villages import read_villages  # noqa: PLC0415
 
-    if loaded.columns is None:
-        return None, []
     villages, problems = read_villages(options.villages, loaded.columns, loaded.project.units if loaded.project else ())
     if villages is None:
         console.report(problems)
