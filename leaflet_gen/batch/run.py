@@ -9,12 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from ..manifest import Checked, together
+from ..intake.cells import as_yes_no, one_line
+from ..intake.tables import clean
 from ..intake.villages import bad_rows
 from ..language import alphabetical
 from ..layout.edition import Edition
+from ..phone import dialled
 from ..problems import Problem
 from ..village import Villages
 from ..workers import spread
+from .kinds import YES_NO
 from .names import names, slug
 from .plan import Job, blanks, concerns, survey
 from .press import Chunk, Press, Pressed
@@ -29,11 +33,19 @@ Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 
 def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
     """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary."""
-    wanted = [(field, value.casefold()) for field, value in where]
+    wanted = [(field, _as_listed(field, value).casefold()) for field, value in where]
     found = [v for v in villages if all(getattr(v, field).casefold() == value for field, value in wanted)]
     if by:
         found.sort(key=lambda village: alphabetical(getattr(village, by)))  # stable: the list's own order within
     return Villages.of(villages.file, villages.columns, found[:limit])
+
+
+def _as_listed(field: str, value: str) -> str:
+    """What a cell would have become in which somebody wrote this: có is yes, 0912 345 678 is 0912345678."""
+    value = one_line(clean(value))
+    if field in YES_NO:
+        return as_yes_no(value)[0] or value
+    return dialled(value) or value if field == "phone" else value
 
 
 def without(villages: Villages, rows: Iterable[int]) -> Villages:
