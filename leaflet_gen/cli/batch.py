@@ -1,14 +1,18 @@
 """`leaflet-gen batch`: each village its own leaflet. Options in; a folder of files, counts and problems out."""
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..messages import refused
 from ..problems import Problem, has_errors
 from .chosen import today
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)  # no room for more
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
             staging.release(records)
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        console.fail("batch_full", error=refused(error), folder=options.folder)
         raise Stop(ENVIRONMENT) from error
     bad = len(chosen) - len(sound)
     counts = {"files": came.files, "written": came.written, "proofed": came.proofed, "drafts": came.drafts}
