@@ -11,11 +11,12 @@ from pathlib import Path
 from ..manifest import Checked, together
 from ..intake.cells import as_yes_no, one_line
 from ..intake.tables import clean
+from ..intake.tables import where as cell
 from ..intake.villages import bad_rows
 from ..language import alphabetical
 from ..layout.edition import Edition
 from ..phone import dialled
-from ..problems import Problem
+from ..problems import Place, Problem
 from ..village import Villages
 from ..workers import spread
 from .kinds import YES_NO
@@ -79,6 +80,13 @@ def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:
     """What an edition for real print must not have, each once: the blanks of the villages' own words."""
     found = dict.fromkeys(blank for job in jobs for blank in blanks(job, villages))
     return [Problem("final_blank", place, {"text": text}) for text, place in found]
+
+
+def unprinted(editions: Sequence[Edition], villages: Villages) -> list[Problem]:
+    """Villages whose unit has none of these editions: nothing is printed for them, and that is said."""
+    units, column = {edition.unit for edition in editions}, villages.columns.get("unit", 0)
+    rows = [(village, Place(villages.file, village.row, column)) for village in villages if village.unit and village.unit not in units]
+    return [Problem("village_unprinted", place, {**cell(place), "village": v.name, "text": v.unit}, "warning") for v, place in rows]
 
 
 def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:

@@ -57,7 +57,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
             return run.surveyed(editions, who, today(), lambda done, of: said(done), options.jobs)
 
     jobs = survey(sound)
-    found = run.problems_of(jobs)
+    found = [*run.problems_of(jobs), *run.unprinted(editions, sound)]
     unfit = run.unfit(found, sound)
     problems = [*problems, *listed, *found]
     stops = [p for p in problems if p.severity == "error" and not (options.keep_going and _is_of_row(p, villages))]
