@@ -66,6 +66,10 @@ class Staging:
         """Whether an earlier run left something that can be gone on with."""
         return any((self.growing / RECORDS).glob("*.jsonl"))
 
+    @property
+    def _has_files(self) -> bool:
+        return any(path.is_file() for path in (self.growing / FILES).rglob("*.pdf"))
+
     def release(self, records: Sequence[Path]) -> None:
         """Every file under its final name, each in one step; the manifest goes first and comes last."""
         manifest = self.growing / MANIFEST
@@ -74,6 +78,9 @@ class Staging:
             for n, line in enumerate(_lines(records)):
                 out.write((",\n  " if n else "\n  ") + line)
             out.write("\n ]\n}\n")
+        if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
+            self.thrown_away()
+            return
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
         for line in _lines(records):

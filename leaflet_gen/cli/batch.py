@@ -89,14 +89,15 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
             raise
         console.fail("batch_full", error=refused(error), folder=options.folder)
         raise Stop(ENVIRONMENT) from error
-    bad = len(chosen) - len(sound)
+    printed = {village.row for village in sound}
+    missing = [village for village in chosen if village.row not in printed]
     counts = {"files": came.files, "written": came.written, "proofed": came.proofed, "drafts": came.drafts}
-    console.result({"folder": str(options.folder), "villages": len(sound), "left_out": bad, **counts}, [str(options.folder)])
+    console.result({"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": [{"row": v.row, "village": v.name} for v in missing], **counts}, [str(options.folder)])
     console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
     if came.drafts:
         console.tell("batch_drafts", drafts=came.drafts)
-    if bad:
-        console.fail("batch_left_out", bad=bad)
+    if missing:
+        console.fail("batch_left_out", bad=len(missing), rows=[village.row for village in missing])
         raise Stop(CONTENT)
 
 
