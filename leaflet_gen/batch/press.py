@@ -15,7 +15,7 @@ from .. import __version__
 from ..manifest import entry_of, said_of
 from ..layout.compose import compose
 from ..layout.fill import fill, stamped
-from ..layout.tree import Code, items
+from ..layout.tree import Code, items, open_slots
 from ..problems import Problem
 from ..proof import proof_edition, read_matrix
 from ..render.files import Files
@@ -58,6 +58,9 @@ class Ready:
         self.layout = stamped(self.open, blanks)
         self.template = Template(self.layout, page.charset)
         self.files = Files(self.template)
+        language, floor = page.edition.language_spec, page.edition.format_spec.floor
+        setting = (list(open_slots(self.open)), language.village, language.keep, floor)
+        self.key = digest(f"{self.files.key} {setting!r}".encode())  # of all that goes into a file besides the village's values
         codes = [
             (n, item) for n, sheet in enumerate(self.layout.pages, 1) for item, *_ in items(sheet) if isinstance(item, Code)
         ]
@@ -92,7 +95,7 @@ class Press:
         """The chunk's files, whole; what an interrupted run had finished of it is taken as it is."""
         staging = Staging(self.folder)
         filled = [(village, *self._filling(chunk.job, village)) for village in chunk.villages]
-        key = _key(chunk, {ready.files.key for _, _, ready in filled})
+        key = _key(chunk, {ready.key for _, _, ready in filled}, [values for _, values, _ in filled])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
         written, drafts, entries, found = 0, 0, [], []
@@ -122,9 +125,9 @@ class Press:
         return values, ready
 
 
-def _key(chunk: Chunk, pages: set[str]) -> str:
-    """Of all that a chunk's files are made from."""
-    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), *chunk.villages)
+def _key(chunk: Chunk, pages: set[str], values: list[Mapping[str, str]]) -> str:
+    """Of all that a chunk's files are made from; the values are those that are printed, the office's own number among them."""
+    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), *values)
     return digest(repr(made_from).encode())
 
 
