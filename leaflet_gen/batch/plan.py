@@ -156,5 +156,5 @@ def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
     place = Place(villages.file, village.row, villages.columns.get(field, 1))
     also = (("slot_here", problem.place),) if problem.place else ()
     return replace(
-        problem, code=f"village_{problem.code}", place=place, values={**problem.values, "village": village.name, **where(place)}, also=also
+        problem, code=f"village_{problem.code}", place=place, values={**problem.values, "text": problem.values["text"].replace("**", ""), "village": village.name, **where(place)}, also=also
     )

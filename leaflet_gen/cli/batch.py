@@ -78,11 +78,15 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
             came, records = run.print_all(press, work, _engine(console, options, files), said)
             if came.problems:
                 console.report(came.problems)
-                console.fail("proof_failed")
+                first = came.problems[0].values
+                console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
                 raise Stop(PROOF)
             staging.release(records)
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    except run.BrokenProcessPool as error:
+        console.fail("batch_workers", folder=options.folder)
         raise Stop(ENVIRONMENT) from error
     except OSError as error:
         if error.errno not in FULL:
