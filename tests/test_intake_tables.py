@@ -149,7 +149,10 @@ def test_what_is_no_list_is_told_and_nothing_is_read(tmp_path, content, code):
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert codes(read_table(tmp_path / "no.csv")[1]) == ["table_missing"]
-    assert codes(read_table(tmp_path)[1]) == ["table_unreadable"]
+    assert codes(read_table(tmp_path)[1]) == ["table_folder"]
+    (tmp_path / "~$danh-sach.xlsx").write_bytes(b"\x06clerk" + b" " * 159)
+    (lock,) = read_table(tmp_path / "~$danh-sach.xlsx")[1]
+    assert lock.code == "table_lock" and lock.values["meant"] == "danh-sach.xlsx"
 
 
 # -- XLSX ------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ..render.binding import FREE, MOST, Binding, Group, Laid
 from ..render.volume import OUTLINE, Bound, Part
 from ..village import Village, Villages
 from .names import slug
-from .press import Bounds, Chunk, Press, Shape
+from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import FILES, Staging, lines_of
 
 
@@ -146,7 +146,7 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
     few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in chunks]
     small = _volume(press, volume.name, [chunk for chunk in few if len(chunk.villages)], by)
     parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
-    out, pages = BytesIO(), []
+    out, pages, whose = BytesIO(), [], []
     binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
     for chunk in small.chunks:
         data, begins = press.laid(chunk)
@@ -154,9 +154,11 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
         for village in chunk.villages:
             values, ready = press.filling(chunk.job, village)
             pages += fill(ready.open, values).pages
+            whose += [village] * len(ready.open.pages)
     binding.close()
     layout: Layout = press.ready(small.job, next(iter(small.shared))).layout
-    return proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)))
+    found = proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)))
+    return [said_by(problem, whose[problem.values.get("page", 1) - 1], volume.name) for problem in found]
 
 
 def _proofed(chunk: Chunk) -> Villages:

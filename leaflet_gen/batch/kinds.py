@@ -1,8 +1,8 @@
 """What a village's own page has and has not. An edition and a village's values in; the edition as its kind reads it, out.
 
 A section may be for some villages only (`when`), and a code that calls a
-helper needs a number. Villages that answer alike are of one kind: they share
-everything but the words in their slots.
+helper needs a number that can be dialled. Villages that answer alike are of
+one kind: they share everything but the words in their slots.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from ..layout.edition import Edition
 from ..model import Section
+from ..phone import dialled
 from ..words import PLACEHOLDER
 
 Kind = tuple[bool, ...]  # the answers to the questions of an edition, in their order
@@ -43,6 +44,8 @@ def _of(section: Section) -> list[tuple[str, bool]]:
 
 
 def _met(field: str, wanted: bool, value: str) -> bool:
+    if wanted and field == "phone":
+        return bool(dialled(value))  # the office's may be words: nobody can call "two numbers, mornings only"
     if wanted:
         return value not in NO and not PLACEHOLDER.search(value)
     return value == "no" if field in YES_NO else not value

@@ -20,4 +20,4 @@ def names(villages: Villages) -> list[str]:
     twice = Counter(own)
     own = [f"{name}_{slug(v.commune)}" if twice[name] > 1 and v.commune else name for name, v in zip(own, villages)]
     twice = Counter(own)
-    return [f"{name}-{village.row}" if twice[name] > 1 else name for name, village in zip(own, villages)]
+    return [f"{name}--{village.row}" if twice[name] > 1 else name for name, village in zip(own, villages)]  # no slug has two hyphens

@@ -19,7 +19,7 @@ from ..layout.survey import Survey, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order
 from ..village import Village, Villages, printed
-from ..words import FIELD
+from ..words import FIELD, PLACEHOLDER
 from .kinds import Kind, as_read_by, kind_of, questions
 
 SHARES = (1.0, 0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
@@ -100,7 +100,7 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
         pages[kind] = Page(each.layout.edition, _charset(each), words)
         fullest = {values["row"]: values for values in each.longest.values()}
         full |= fullest.keys()
-        found += check_words(each.layout.edition, today)
+        found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in fullest.values():
             found += check_layout(fill(each.layout, values))
     return Job(edition, phone, pages, tuple(in_order(found)), tuple(sorted(full)))
@@ -129,6 +129,29 @@ def _charset(of: Survey) -> dict[str, str]:
     return charset
 
 
+def _stands_in(problem: Problem, edition: Edition) -> bool:
+    """A blank that stands in for what a village lacks: its row is told, and it is in nobody else's way."""
+    return problem.code == "placeholder" and problem.place in {text.place for text in edition.language_spec.village.values()}
+
+
+def blanks(job: Job, villages: Villages) -> Iterator[tuple[str, Place | None]]:
+    """Each blank that a village's page has of its own, and the cell, or the line of the office's file, that is to be filled in."""
+    edition = job.edition
+    for village in villages:
+        if not concerns(edition, village):
+            continue
+        values = job.values(village)
+        for field in sorted(job.kinds[job.kind_of(values)].fields):
+            text = values[field]
+            if text and not PLACEHOLDER.search(text):
+                continue
+            if field == "phone" and not (village.public == "yes" and village.phone):
+                phone = localised(edition.unit_spec.phone, edition.language)
+                yield text, getattr(phone, "place", None)
+            else:
+                yield text or edition.language_spec.village.get(field, f"[{field}]"), Place(villages.file, village.row, villages.columns.get(field, 0))
+
+
 def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
     """The problem at the cell that makes it: the longest of those that the slot's words name."""
     named = problem.values.get("fields") or ("name",)
@@ -136,5 +159,5 @@ def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
     place = Place(villages.file, village.row, villages.columns.get(field, 1))
     also = (("slot_here", problem.place),) if problem.place else ()
     return replace(
-        problem, code=f"village_{problem.code}", place=place, values={**problem.values, "village": village.name, **where(place)}, also=also
+        problem, code=f"village_{problem.code}", place=place, values={**problem.values, "text": problem.values["text"].replace("**", ""), "village": village.name, **where(place)}, also=also
     )

@@ -16,7 +16,7 @@ from .. import __version__
 from ..manifest import entry_of, said_of
 from ..layout.compose import compose
 from ..layout.fill import fill, stamped
-from ..layout.tree import Code, items
+from ..layout.tree import Code, items, open_slots
 from ..problems import Problem
 from ..proof import proof_edition, read_matrix
 from ..render.binding import nodes
@@ -78,6 +78,9 @@ class Ready:
         self.layout = stamped(self.open, blanks)
         self.template = Template(self.layout, page.charset)
         self.files = Files(self.template)
+        language, floor = page.edition.language_spec, page.edition.format_spec.floor
+        setting = (list(open_slots(self.open)), language.village, language.keep, floor)
+        self.key = digest(f"{self.files.key} {setting!r}".encode())  # of all that goes into a file besides the village's values
         codes = [
             (n, item) for n, sheet in enumerate(self.layout.pages, 1) for item, *_ in items(sheet) if isinstance(item, Code)
         ]
@@ -136,7 +139,7 @@ class Press:
         """The chunk's files, whole; what an interrupted run had finished of it is taken as it is."""
         staging = Staging(self.folder)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
-        key = _key(chunk, {ready.files.key for _, _, ready in filled})
+        key = _key(chunk, {ready.key for _, _, ready in filled}, [values for _, values, _ in filled])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
         written, drafts, entries = 0, 0, []
@@ -148,7 +151,7 @@ class Press:
             if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
                 found += proof_edition(file.data, fill(ready.open, values))
             if found:  # nothing of this run will be released: what is needed is who it was
-                return Pressed(len(entries), written, 0, 0, tuple(_of(village, f"{name}.pdf", problem) for problem in found))
+                return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, village, f"{name}.pdf") for problem in found))
             if laid:
                 entries.append(laid.add(n, village, ready, made))
             else:
@@ -215,9 +218,9 @@ class _Laying:
         return self._out
 
 
-def _key(chunk: Chunk, pages: set[str]) -> str:
-    """Of all that a chunk's files are made from."""
-    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), chunk.bounds, *chunk.villages)
+def _key(chunk: Chunk, pages: set[str], values: list[Mapping[str, str]]) -> str:
+    """Of all that a chunk's files are made from; the values are those that are printed, the office's own number among them."""
+    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), chunk.bounds, *values)
     return digest(repr(made_from).encode())
 
 
@@ -227,5 +230,6 @@ def _misread(page: int, code: Code) -> Iterator[Problem]:
         yield Problem("proof_code_wrong", None, {"page": page, "payload": code.payload, "dpi": "–", "found": found or "–"})
 
 
-def _of(village: Village, file: str, problem: Problem) -> Problem:
+def said_by(problem: Problem, village: Village, file: str) -> Problem:
+    """The problem, with the village and the file that it is in."""
     return replace(problem, values={**problem.values, "village": village.name, "row": village.row, "editions": (file,)})

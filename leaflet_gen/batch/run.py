@@ -9,14 +9,19 @@ from functools import partial
 from pathlib import Path
 
 from ..manifest import Checked, together
+from ..intake.cells import as_yes_no, one_line
+from ..intake.tables import clean
+from ..intake.tables import where as cell
 from ..intake.villages import bad_rows
 from ..language import alphabetical
 from ..layout.edition import Edition
-from ..problems import Problem
+from ..phone import dialled
+from ..problems import Place, Problem
 from ..village import Villages
 from ..workers import spread
+from .kinds import YES_NO
 from .names import names, slug
-from .plan import Job, concerns, survey
+from .plan import Job, blanks, concerns, survey
 from .press import Chunk, Press, Pressed
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
@@ -38,11 +43,19 @@ Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 
 def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
     """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary."""
-    wanted = [(field, value.casefold()) for field, value in where]
+    wanted = [(field, _as_listed(field, value).casefold()) for field, value in where]
     found = [n for n, v in enumerate(villages) if all(getattr(v, field).casefold() == value for field, value in wanted)]
     if by:
         found.sort(key=lambda n: alphabetical(getattr(villages[n], by)))  # stable: the list's own order within
     return villages.picked(found[:limit])
+
+
+def _as_listed(field: str, value: str) -> str:
+    """What a cell would have become in which somebody wrote this: có is yes, 0912 345 678 is 0912345678."""
+    value = one_line(clean(value))
+    if field in YES_NO:
+        return as_yes_no(value)[0] or value
+    return dialled(value) or value if field == "phone" else value
 
 
 def without(villages: Villages, rows: Iterable[int]) -> Villages:
@@ -70,6 +83,19 @@ def surveyed(
 def problems_of(jobs: Iterable[Job]) -> list[Problem]:
     """All of them, each once, with the editions it is in."""
     return together(Checked(job.edition, job.problems, False) for job in jobs)
+
+
+def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:
+    """What an edition for real print must not have, each once: the blanks of the villages' own words."""
+    found = dict.fromkeys(blank for job in jobs for blank in blanks(job, villages))
+    return [Problem("final_blank", place, {"text": text}) for text, place in found]
+
+
+def unprinted(editions: Sequence[Edition], villages: Villages) -> list[Problem]:
+    """Villages whose unit has none of these editions: nothing is printed for them, and that is said."""
+    units, column = {edition.unit for edition in editions}, villages.columns.get("unit", 0)
+    rows = [(village, Place(villages.file, village.row, column)) for village in villages if village.unit and village.unit not in units]
+    return [Problem("village_unprinted", place, {**cell(place), "village": v.name, "text": v.unit}, "warning") for v, place in rows]
 
 
 def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:

@@ -67,6 +67,10 @@ class Staging:
         """Whether an earlier run left something that can be gone on with."""
         return any((self.growing / RECORDS).glob("*.jsonl"))
 
+    @property
+    def _has_files(self) -> bool:
+        return any(path.is_file() for path in (self.growing / FILES).rglob("*.pdf"))
+
     def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> None:
         """Every file under its final name, each in one step; the manifest goes first and comes last.
 
@@ -80,6 +84,9 @@ class Staging:
                 out.write(",\n  " if n else "\n  ")
                 out.writelines(said)
             out.write("\n ]\n}\n")
+        if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
+            self.thrown_away()
+            return
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
         with names.open(encoding="utf-8") as listed:

@@ -113,10 +113,10 @@ def make_app(console: Console) -> click.Group:
 
     @app.command("batch", help=text("batch"))
     @project
-    @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True)
-    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR")
+    @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True, help=text("opt_batch_villages"))
+    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_batch_output"))
     @click.option("--one-file/--per-village", "one_file", help=text("opt_one_file"))
-    @option("--by", type=click.Choice(FIELDS))
+    @option("--by", type=click.Choice([field for field in FIELDS if field != "phone"]))  # a folder's name is no place for it
     @option("--where", multiple=True, metavar="FIELD=VALUE")
     @option("--limit", type=click.IntRange(1), metavar="N")
     @choice

@@ -1,14 +1,18 @@
 """`leaflet-gen batch`: each village its own leaflet. Options in; a folder of files, counts and problems out."""
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..messages import refused
 from ..problems import Problem, has_errors
 from .chosen import today
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)  # no room for more
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,12 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
             return run.surveyed(editions, who, today(), lambda done, of: said(done), options.jobs)
 
     jobs = survey(sound)
-    found = run.problems_of(jobs)
+    found = [*run.problems_of(jobs), *run.unprinted(editions, sound)]
     unfit = run.unfit(found, sound)
     problems = [*problems, *listed, *found]
     stops = [p for p in problems if p.severity == "error" and not (options.keep_going and _is_of_row(p, villages))]
     if options.final:
-        problems, stops = _final(problems, stops)
+        problems, stops = _final(problems, stops, run.blanks_of(jobs, sound))
     console.report(problems)
     if stops or len(sound) == len(unfit):
         raise Stop(CONTENT)
@@ -78,7 +82,8 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
                 came.problems += tuple(bind.proof_sample(press, volume, options.by))
             if came.problems:
                 console.report(came.problems)
-                console.fail("proof_failed")
+                first = came.problems[0].values
+                console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
                 raise Stop(PROOF)
             staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records))
     except Busy as error:
@@ -87,14 +92,23 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     except run.Unready as error:
         console.fail(error.code, **error.values)
         raise Stop(ENVIRONMENT) from error
-    bad = len(chosen) - len(sound)
+    except run.BrokenProcessPool as error:
+        console.fail("batch_workers", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        console.fail("batch_full", error=refused(error), folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    printed = {village.row for village in sound}
+    missing = [village for village in chosen if village.row not in printed]
     counts = {"files": len(volumes) or came.files, "written": len(volumes) or came.written, "proofed": came.proofed, "drafts": came.drafts}
-    console.result({"folder": str(options.folder), "villages": len(sound), "left_out": bad, **counts}, [str(options.folder)])
+    console.result({"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": [{"row": v.row, "village": v.name} for v in missing], **counts}, [str(options.folder)])
     console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
     if came.drafts:
         console.tell("batch_drafts", drafts=came.drafts)
-    if bad:
-        console.fail("batch_left_out", bad=bad)
+    if missing:
+        console.fail("batch_left_out", bad=len(missing), rows=[village.row for village in missing])
         raise Stop(CONTENT)
 
 
@@ -113,11 +127,11 @@ def _is_of_row(problem: Problem, villages: object) -> bool:
     return bool(problem.place and problem.place.file == villages.file and problem.place.line)
 
 
-def _final(problems: list[Problem], stops: list[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Each blank as an error, and a stop."""
-    blank = ("placeholder", "village_placeholder", "village_empty_some")
-    made = [Problem("final_blank", p.place, p.values) if p.code in blank else p for p in problems]
-    return made, [*stops, *(p for p in made if p.code == "final_blank")]
+def _final(problems: list[Problem], stops: list[Problem], blanks: list[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Each blank as an error, and a stop; those of the list are told by `blanks`, once and where they would be printed."""
+    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some")]
+    made = [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
+    return [*made, *blanks], [*stops, *(p for p in made if p.code == "final_blank"), *blanks]
 
 
 def _engine(console: Console, options: Options, files: int) -> Callable:

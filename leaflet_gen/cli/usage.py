@@ -49,7 +49,8 @@ def _found(error: click.UsageError, lang: str) -> tuple[str, dict[str, object]]:
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as param):
             return "not_a_choice", {"given": _name(param, lang), "known": tuple(choice.choices)}
         case click.BadParameter(param=click.Parameter(type=click.IntRange() as span) as param):
-            return "not_in_range", {"given": _name(param, lang), "least": span.min, "most": span.max}
+            key = "not_in_range" if span.max is not None else "not_at_least"
+            return key, {"given": _name(param, lang), "least": span.min, "most": span.max}
         case click.BadOptionUsage() if "requires an argument" in error.message:
             return "no_value", {"given": error.option_name}
         case click.BadOptionUsage() if "does not take a value" in error.message:

@@ -23,6 +23,7 @@ from ..messages import refused
 from ..problems import Place, Problem
 from ..words import Words
 
+LOCK = "~$"  # so begins the name of the file by which Excel says that a list is open
 LARGEST = 20_000_000  # bytes, of an XLSX also unpacked ten times over
 MOST_ROWS = 50_000
 DELIMITERS = (",", ";", "\t")
@@ -113,7 +114,11 @@ def read_table(path: Path) -> tuple[Table | None, list[Problem]]:
 
 def read_sheet(path: Path, most: int = MOST_ROWS, marks: bool = False) -> tuple[Sheet | None, list[Problem]]:
     """The rows of a file as they stand there, at most so many; control marks stay in a CSV file only where `marks` says so."""
-    file = unicodedata.normalize("NFC", path.name)
+    file = unicodedata.normalize("NFC", path.name) or str(path)
+    if path.is_dir():
+        return None, [Problem("table_folder", Place(file))]
+    if file.startswith(LOCK):
+        return None, [Problem("table_lock", Place(file), {"meant": file.removeprefix(LOCK)})]
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)

@@ -49,33 +49,36 @@ class Survey:
     def add(self, values: Mapping[str, str]) -> list[Problem]:
         """What is wrong with this village's words in these slots: too long for the box, or letters that no face has."""
         self.setting.found.clear()
+        weights: list[tuple[int, float]] = []
         placeholders = self.layout.edition.language_spec.village
         for number, slot in self.slots:
             if isinstance(slot, CodeSlot):
-                self._weigh(number, len(dialling(slot.dial, values).encode()), values)
+                weights.append((number, len(dialling(slot.dial, values).encode())))
                 continue
             words = spelt(slot.words, values, placeholders)
             known = self._known[number]
             if words in known:
                 continue
             before = len(self.setting.found)
-            self._look(number, slot, words, values)
+            if (weight := self._look(number, slot, words, values)) is not None:
+                weights.append((number, weight))
             if len(self.setting.found) == before and len(known) < OFTEN:
                 known.add(words)
+        for number, amount in weights if not self.setting.found else ():  # what does not fit is no measure for the others
+            if amount > self._longest[number]:
+                self._longest[number], self.longest[number] = amount, values
         return list(self.setting.found)
 
-    def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> None:
+    def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float | None:
+        """How much room the words take; None where they cannot be set."""
         if run := on_one_line(slot, words):
             self._letters[slot.style.face].update(run.text)
-            self._weigh(number, run.width, values)
-        elif self._spell(words, slot):
-            if not fits(slot, Words(words), self.setting):
-                filled(slot, number, values, self.setting)
-            self._weigh(number, face(slot.style.face).width(words) * slot.style.em, values)
-
-    def _weigh(self, number: int, amount: float, values: Mapping[str, str]) -> None:
-        if amount > self._longest[number]:
-            self._longest[number], self.longest[number] = amount, values
+            return run.width
+        if not self._spell(words, slot):
+            return None
+        if not fits(slot, Words(words), self.setting):
+            filled(slot, number, values, self.setting)
+        return face(slot.style.face).width(words) * slot.style.em
 
     def _spell(self, words: str, slot: Slot) -> bool:
         """Note the letters of words that are set in more than one face, or in another. False where no one face has them all."""

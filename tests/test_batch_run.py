@@ -1,0 +1,510 @@
+"""A list of villages and a folder of files: each is its own village's and no other's, and the list's faults are named by row."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from lists import AT, COMMUNES, FILE, OFFICE, TWO, contents, digest, entries, everything, filled_project, listed, text_of, village
+from pages import letters
+from runs import EPOCH, environment, run
+
+from leaflet_gen.batch.names import RESERVED, names, slug
+from leaflet_gen.batch.run import SAMPLE
+from leaflet_gen.cli.main import main
+from leaflet_gen.manifest import MANIFEST
+from leaflet_gen.proof import read_codes
+from leaflet_gen.village import Village, dialled
+
+COUNT = 300
+TOOLS = Path(__file__).parents[2] / "shared" / "tools"
+PORTAL = "https://dichvucong.gov.vn"
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory) -> Path:
+    return filled_project(tmp_path_factory.mktemp("one") / "project")
+
+
+def batch(project: Path, villages: Path, out: Path, *more: object) -> int:
+    return main(["batch", str(project), "--villages", str(villages), "-o", str(out), *map(str, more)])
+
+
+def told(capsys, *arguments: object) -> tuple[int, dict]:
+    """A run's exit code and its JSON document."""
+    capsys.readouterr()
+    code = batch(*arguments, "--json")
+    return code, json.loads(capsys.readouterr().out)
+
+
+class Printed:
+    """300 villages' files, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.villages = folder, [village(n) for n in range(COUNT)]
+        self.entries = entries(folder)
+        self.by_row = {entry["row"]: entry for entry in self.entries}
+        self.texts = {entry["row"]: text_of((folder / entry["file"]).read_bytes()) for entry in self.entries}
+
+    def __iter__(self):
+        """Row, village, entry, text."""
+        return ((row, v, self.by_row[row], self.texts[row]) for row, v in enumerate(self.villages, 2))
+
+    def file(self, row: int) -> Path:
+        return self.folder / self.by_row[row]["file"]
+
+
+@pytest.fixture(scope="module")
+def printed(one, tmp_path_factory) -> Printed:
+    folder = tmp_path_factory.mktemp("printed")
+    done = run("batch", one, "--villages", listed(folder / "thon.csv", map(village, range(COUNT))), "-o", folder / "out")
+    assert done.code == 0, done.err
+    return Printed(folder / "out")
+
+
+# -- whose file it is ------------------------------------------------------------------------
+
+
+def test_each_file_has_its_own_village_s_values_and_no_other_s(printed):
+    phones, people, places = ([letters(v[key]) for v in printed.villages] for key in ("phone", "contact", "name"))
+    assert len(set(phones)) == len(set(people)) == len(set(places)) == COUNT
+    for row, v, _, text in printed:
+        public = v["public"] == "có"
+        assert [phone for phone in (*phones, OFFICE) if phone in text] == [v["phone"] if public else OFFICE], row
+        assert [name for name in people if name in text] == [letters(v["contact"])], row
+        assert letters(v["name"]) in text and letters(v["role"]) in text and letters(v["hours"]) in text, row
+        assert max((name for name in places if name in text), key=len) == letters(v["name"]), row
+
+
+def test_a_number_that_is_not_public_is_nowhere_in_any_file(printed):
+    hidden = {row: ways(v["phone"]) for row, v, _, _ in printed if v["public"] == "không"}
+    assert len(hidden) == COUNT // 3
+    manifest = (printed.folder / MANIFEST).read_bytes()
+    for row, forms in hidden.items():
+        data = everything(printed.file(row).read_bytes())
+        assert [form for form in forms if form in data or form in manifest or form in printed.file(row).name.encode()] == [], row
+
+
+def ways(phone: str) -> list[bytes]:
+    """How a number may be written, in letters and in the digits of a PDF's strings."""
+    texts = (phone, f"{phone[:4]} {phone[4:7]} {phone[7:]}", phone[1:])
+    return [way for text in texts for way in (text.encode(), text.encode("utf-16-be"), text.encode().hex().encode(), text.encode("utf-16-be").hex().encode())]
+
+
+def test_that_search_finds_a_number_that_is_public(printed):
+    for row, v, _, _ in printed:
+        if v["public"] == "có" and row % 20 == 0:
+            assert {form in everything(printed.file(row).read_bytes()) for form in ways(v["phone"])} == {True, False}
+
+
+def test_the_block_for_homes_without_a_network_is_there_where_there_is_none(printed):
+    for row, v, _, text in printed:
+        assert (letters("Nhà chưa có mạng?") in text) == (v["internet"] == "không"), row
+
+
+def test_the_titles_name_the_villages(printed):
+    for row in range(2, COUNT + 2, 10):
+        with pikepdf.open(printed.file(row)) as opened:
+            assert str(opened.docinfo["/Title"]).endswith(" · " + printed.villages[row - 2]["name"])
+
+
+# -- the manifest ----------------------------------------------------------------------------
+
+
+def test_the_manifest_lists_every_file_with_its_village_row_and_digest(printed):
+    assert [entry["row"] for entry in printed.entries] == list(range(2, COUNT + 2))
+    assert sorted([MANIFEST, *(entry["file"] for entry in printed.entries)]) == sorted(p.name for p in printed.folder.iterdir())
+    for row, v, entry, _ in printed:
+        assert entry["village"] == v["name"] and entry["sha256"] == digest(printed.file(row).read_bytes())
+        assert (entry["material"], entry["format"], entry["theme"], entry["lang"], entry["unit"]) == ("huong-dan", "a5", "colour", "vi", "vinh-hoang")
+        assert entry["status"] == "final" and entry["kind"] == "screen" and entry["pages"] == 1 and entry["trim_mm"] == [148, 210]
+
+
+def test_the_manifest_has_the_same_keys_as_that_of_a_build(printed, one, tmp_path):
+    assert main(["build", str(one), "-o", str(tmp_path)]) == 0
+    built = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
+    ours = json.loads((printed.folder / MANIFEST).read_text("utf-8"))
+    assert {k: v for k, v in ours.items() if k != "built"} == {k: v for k, v in built.items() if k != "built"}
+    assert {key for entry in ours["built"] for key in entry} == {*built["built"][0], "row"}
+
+
+def test_the_codes_in_the_manifest_are_those_that_a_reader_finds_on_the_page(printed):
+    for row, v, entry, _ in printed:
+        number = v["phone"] if v["public"] == "có" else OFFICE
+        assert sorted(code["payload"] for code in entry["qr"]) == [PORTAL, f"tel:{number}"], row
+    for row in range(2, COUNT + 2, 25):
+        found = sorted((r.page, r.payload) for r in read_codes(printed.file(row).read_bytes(), 150))
+        assert found == sorted((code["page"], code["payload"]) for code in printed.by_row[row]["qr"])
+
+
+@pytest.mark.skipif(not (TOOLS / "uacheck.py").exists(), reason="the second PDF/UA checker is not beside this checkout")
+def test_a_sample_of_the_files_is_tagged_as_it_should_be(printed):
+    files = [printed.file(row) for row in (2, 3, 7, 77, 151, COUNT + 1)]
+    done = subprocess.run([sys.executable, TOOLS / "uacheck.py", *files], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.count("PASS") == len(files), done.stdout + done.stderr
+
+
+# -- names -----------------------------------------------------------------------------------
+
+SAFE = re.compile(r"[a-z0-9_-]+")
+
+
+def named(*villages: tuple[str, str]) -> list[str]:
+    return names(Village(row, name, commune) for row, (name, commune) in enumerate(villages, 2))
+
+
+def test_a_file_is_called_as_its_village_is():
+    assert named(("thôn Đông Hà (cũ)", "Vĩnh Tú"), ("Bản Kŏh Ŭn", "")) == ["thon-dong-ha-cu", "ban-koh-un"]
+
+
+def test_two_villages_of_one_name_are_told_apart_by_their_communes():
+    assert named(("thôn Hòa", "Vĩnh Tú"), ("thôn Hòa", "Vĩnh Thái")) == ["thon-hoa_vinh-tu", "thon-hoa_vinh-thai"]
+
+
+def test_a_row_that_tells_two_names_apart_makes_no_third_name():
+    """thôn Hóa of row 2 once was thon-hoa-2, and so was thôn Hoa 2."""
+    assert len(set(named(("thôn Hòa", ""), ("thôn Hóa", ""), ("thôn Hoa 2", ""), ("thôn Hoa 3", "")))) == 4
+
+
+def test_names_that_windows_keeps_for_itself_are_changed():
+    made = named(("CON", ""), ("Nul", ""), ("com1", ""), ("Aux.", ""), ("LPT9", ""))
+    assert not {name.partition(".")[0] for name in made} & RESERVED and len(set(made)) == 5
+    assert slug("con") == "con-" and slug("công") == "cong"
+
+
+def test_a_name_without_a_letter_that_a_file_may_have_still_has_a_file():
+    assert named(("***", ""), ("漢字", "")) == ["thon--2", "thon--3"]
+
+
+@given(st.lists(st.tuples(st.text(st.sampled_from("aAáhHoòOÒ 12-_./\\:*?\"<>|đĐ漢"), min_size=1, max_size=9) | st.text(max_size=200) | st.sampled_from(sorted(RESERVED)), st.sampled_from(("", "2", "Hòa", "hoa"))), max_size=12))
+def test_whatever_they_are_called_files_have_safe_names_each_its_own(villages):
+    made = named(*villages)
+    assert len({name.casefold() for name in made}) == len(villages)
+    for name in made:
+        assert SAFE.fullmatch(name) and len(name) <= 140 and name not in RESERVED
+
+
+def test_files_of_odd_names_are_all_there(one, tmp_path):
+    odd = ["thôn Hòa", "thôn Hóa", "thôn Hoa 2", "CON", "nul", "com1", "thôn ../../etc", "thôn A:B*C?", "xóm " + "Tân " * 48]
+    sound = [village(n, name=name, commune="") for n, name in enumerate(odd[:-1])]
+    assert batch(one, listed(tmp_path / "thon.csv", sound), tmp_path / "out") == 0
+    made = entries(tmp_path / "out")
+    assert len({entry["file"] for entry in made}) == len(sound) == len(list((tmp_path / "out").glob("*.pdf")))
+    for v, entry in zip(sound, made, strict=True):
+        assert letters(v["contact"]) in text_of((tmp_path / "out" / entry["file"]).read_bytes())
+
+
+# -- which villages --------------------------------------------------------------------------
+
+
+def test_files_stand_in_folders_by_commune_in_the_order_of_a_dictionary(one, tmp_path):
+    some = [village(n) for n in range(12)]
+    assert batch(one, listed(tmp_path / "thon.csv", some), tmp_path / "out", "--by", "commune") == 0
+    made = entries(tmp_path / "out")
+    folders = {slug(c) for c in COMMUNES}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {MANIFEST, *folders}
+    assert [e["file"].partition("/")[0] for e in made] == sorted(slug(v["commune"]) for v in some)
+    for entry in made:
+        assert entry["file"].startswith(slug(some[entry["row"] - 2]["commune"]) + "/")
+        assert digest((tmp_path / "out" / entry["file"]).read_bytes()) == entry["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("where", "right"),
+    [
+        (("commune=trung nam",), lambda v: v["commune"] == "Trung Nam"),
+        (("internet=không",), lambda v: v["internet"] == "không"),
+        (("public=Có", "commune=Vĩnh Tú"), lambda v: v["public"] == "có" and v["commune"] == "Vĩnh Tú"),
+        (("phone=+84 914 000 000",), lambda v: v["phone"] == "0914000000"),
+        (("commune=Vi\u0303nh To\u0301x",), None),
+        (("commune=Vi\u0303nh Tu\u0301",), lambda v: v["commune"] == "Vĩnh Tú"),
+    ],
+)
+def test_only_the_villages_that_were_asked_for_are_printed(one, tmp_path, where, right):
+    some = [village(n) for n in range(12)]
+    options = [part for one_ in where for part in ("--where", one_)]
+    code = batch(one, listed(tmp_path / "thon.csv", some), tmp_path / "out", *options)
+    if right is None:
+        assert code == 2 and not (tmp_path / "out").exists()
+        return
+    assert code == 0 and [e["row"] for e in entries(tmp_path / "out")] == [n + 2 for n, v in enumerate(some) if right(v)]
+
+
+def test_a_limit_takes_the_first(one, tmp_path):
+    assert batch(one, listed(tmp_path / "thon.csv", map(village, range(12))), tmp_path / "out", "--limit", 3) == 0
+    assert [e["row"] for e in entries(tmp_path / "out")] == [2, 3, 4]
+
+
+def test_a_village_gets_the_leaflet_of_its_own_unit(tmp_path, capsys):
+    orders = TWO.replace("[vinh-hoang]", "[vinh-hoang, khac]").replace("colour, black", "black")
+    made = filled_project(tmp_path / "project", orders)
+    unit = made / "content/units/vinh-hoang.yaml"
+    (unit.parent / "khac.yaml").write_text(unit.read_text("utf-8").replace("0233 3999 888", "0233 3777 666").replace("Vĩnh Hoàng", "Vĩnh Khác"), "utf-8")
+    some = [village(n, unit=u, public="không") for n, u in enumerate(("vinh-hoang", "khac", ""))]
+    code, document = told(capsys, made, listed(tmp_path / "thon.csv", some), tmp_path / "out")
+    assert code == 0, document["problems"]
+    got = {(e["row"], e["unit"]): text_of((tmp_path / "out" / e["file"]).read_bytes()) for e in entries(tmp_path / "out")}
+    assert set(got) == {(2, "vinh-hoang"), (3, "khac"), (4, "vinh-hoang"), (4, "khac")}
+    for (_, unit), text in got.items():
+        assert ("02333999888" in text, "02333777666" in text) == (unit == "vinh-hoang", unit == "khac")
+
+
+def test_a_village_whose_unit_prints_nothing_for_villages_is_said(tmp_path, capsys):
+    some = [village(0, unit="vinh-hoang"), village(1, unit="trung-nam")]
+    choice = ("--only", "huong-dan", "--format", "a5", "--theme", "black", "--only", "huong-dan")
+    code, document = told(capsys, ROOT, listed(tmp_path / "thon.csv", some), tmp_path / "out", *choice)
+    (said,) = [p for p in document["problems"] if p["code"] == "village_unprinted"]
+    assert code == 0 and (said["line"], said["column"], said["severity"]) == (3, AT["unit"], "warning")
+
+
+# -- the same bytes --------------------------------------------------------------------------
+
+
+def test_processes_seeds_and_folders_change_no_byte(tmp_path):
+    made = filled_project(tmp_path / "project", TWO)
+    (tmp_path / "elsewhere").mkdir()
+    names_ = [listed(tmp_path / "thon.csv", map(village, range(40))), listed(tmp_path / "elsewhere" / "ds.csv", map(village, range(40)))]
+    ways = ((1, "1", names_[0], "a"), (2, "2", names_[1], "elsewhere/b"), (2, "77", names_[0], "c"))
+    for jobs, seed, path, out in ways:
+        ran = run("batch", made, "--villages", path, "-o", tmp_path / out, "--jobs", jobs, env=environment(PYTHONHASHSEED=seed, TZ="Asia/Tokyo"))
+        assert ran.code == 0, ran.err
+    first = contents(tmp_path / "a")
+    assert len(first) == 81 and first == contents(tmp_path / "elsewhere/b") == contents(tmp_path / "c")
+
+
+def test_a_village_s_bytes_do_not_depend_on_the_other_rows(one, tmp_path, printed):
+    """As long as the letters, and the widest values, are the same: those of the whole list are, without ten of it."""
+    kept = [v for n, v in enumerate(printed.villages) if n % 30 != 11]
+    assert batch(one, listed(tmp_path / "thon.csv", reversed(kept)), tmp_path / "out") == 0
+    before = contents(printed.folder)
+    after = {name: data for name, data in contents(tmp_path / "out").items() if name != MANIFEST}
+    assert len(after) == COUNT - 10 and [name for name in after if after[name] != before[name]] == []
+
+
+@pytest.fixture
+def twice(one, tmp_path):
+    """A folder with 60 villages' files, and how its files stand."""
+    some = [village(n) for n in range(60)]
+    assert batch(one, listed(tmp_path / "thon.csv", some), tmp_path / "out") == 0
+
+    def stands() -> dict[str, tuple[int, int]]:
+        return {p.name: (p.stat().st_ino, p.stat().st_mtime_ns) for p in (tmp_path / "out").iterdir()}
+
+    return some, stands
+
+
+def test_a_second_run_writes_nothing(one, tmp_path, twice):
+    _, stands = twice
+    before = stands()
+    assert batch(one, tmp_path / "thon.csv", tmp_path / "out") == 0 and stands() == before and len(before) == 61
+
+
+def test_ten_changed_rows_rewrite_ten_files(one, tmp_path, twice, capsys):
+    some, stands = twice
+    before = stands()
+    changed = [dict(v, phone=f"0987{n:06}", public="có") if n % 6 == 1 else v for n, v in enumerate(some)]
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", changed), tmp_path / "out")
+    assert code == 0 and document["written"] == 10 and document["files"] == 60
+    after = stands()
+    rows = {e["file"]: e["row"] for e in entries(tmp_path / "out")}
+    assert {rows[name] - 2 for name in rows if after[name] != before[name]} == set(range(1, 60, 6))
+    for name, row in rows.items():
+        assert changed[row - 2]["phone"] in text_of((tmp_path / "out" / name).read_bytes()) or changed[row - 2]["public"] == "không"
+
+
+def test_a_file_that_somebody_changed_is_made_again(one, tmp_path, twice):
+    some, _ = twice
+    path = tmp_path / "out" / FILE.format(name=slug(some[7]["name"]))
+    right = path.read_bytes()
+    path.write_bytes(right[:-9] + b"x" + right[-8:])
+    assert batch(one, tmp_path / "thon.csv", tmp_path / "out") == 0 and path.read_bytes() == right
+
+
+# -- faults by row ---------------------------------------------------------------------------
+
+FAULTS = {
+    "phone": ("0912 345", "phone"),
+    "lost": ("912345678", "phone"),
+    "nobody": ("", "contact"),
+    "unit": ("vinh-hoan", "unit"),
+    "yes": ("chắc có", "public"),
+    "letters": ("thôn 漢字", "name"),
+    "markup": ("<b>thôn</b>", "place"),
+    "copies": ("nhiều", "copies"),
+    "formula": ("=1+1", "role"),
+    "long": ("xóm " + "Thượng " * 27, "name"),
+}
+
+
+def spoilt(count: int, faults: int) -> tuple[list[dict], dict[int, str]]:
+    """A list with that many planted faults; and the column of each by its row."""
+    chance = random.Random(20261123)
+    rows = [village(n) for n in range(count)]
+    planted = {}
+    for at, n in enumerate(sorted(chance.sample(range(count), faults))):
+        value, field = list(FAULTS.values())[at % len(FAULTS)]
+        rows[n] = {**rows[n], field: value}
+        planted[n + 2] = field
+    return rows, planted
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory) -> tuple[Path, dict[int, str]]:
+    rows, planted = spoilt(1_000, 150)
+    return listed(tmp_path_factory.mktemp("faulty") / "thon.csv", rows), planted
+
+
+def errors(document: dict) -> dict[int, int]:
+    assert {p["file"] for p in document["problems"] if p["severity"] == "error"} == {"thon.csv"}
+    return {p["line"]: p["column"] for p in document["problems"] if p["severity"] == "error"}
+
+
+def test_every_one_of_150_planted_faults_is_named_and_nothing_is_printed(one, tmp_path, faulty, capsys):
+    path, planted = faulty
+    code, document = told(capsys, one, path, tmp_path / "out")
+    assert code == 1 and errors(document) == {row: AT[field] for row, field in planted.items()}
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_other_850_are_printed_on_request_and_the_missing_are_named(one, tmp_path, faulty, capsys):
+    path, planted = faulty
+    code, document = told(capsys, one, path, tmp_path / "out", "--keep-going")
+    assert code == 1 and errors(document) == {row: AT[field] for row, field in planted.items()}
+    assert document["files"] == document["villages"] == 850 and document["left_out"] == 150
+    assert [missing["row"] for missing in document["missing"]] == sorted(planted)
+    assert {e["row"] for e in entries(tmp_path / "out")} == set(range(2, 1_002)) - set(planted)
+    assert len(list((tmp_path / "out").glob("*.pdf"))) == 850
+    assert ", ".join(map(str, sorted(planted))) in document["error"]["what"]
+
+
+def test_words_that_do_not_fit_and_letters_that_no_font_has_are_told_by_row(one, tmp_path, capsys):
+    rows = [village(n) for n in range(6)]
+    rows[2]["contact"], rows[4]["name"] = "Nguyễn " * 20 + "Ánh", "thôn 漢"
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
+    found = {(p["code"], p["line"], p["column"]) for p in document["problems"] if p["severity"] == "error"}
+    assert code == 1 and found == {("village_slot_overflow", 4, AT["contact"]), ("village_slot_letters", 6, AT["name"])}
+    assert all(str(p["line"]) in p["what"] and p["do"] for p in document["problems"] if p["severity"] == "error")
+    assert not (tmp_path / "out").exists()
+
+
+# -- for real print --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("changed", [{"hours": ""}, {"role": ""}, {"contact": "[tên người giúp]"}, {"phone": "[số điện thoại]", "public": "có"}])
+def test_a_blank_is_no_final_edition_and_its_cell_is_named(one, tmp_path, capsys, changed):
+    (field,) = {"hours", "role", "contact", "phone"} & set(changed)
+    path = listed(tmp_path / "thon.csv", [village(0), village(1, **changed)])
+    code, document = told(capsys, one, path, tmp_path / "out", "--final")
+    assert code == 1 and {(p["code"], p["line"], p["column"]) for p in document["problems"] if p["severity"] == "error"} == {("final_blank", 3, AT[field])}
+    assert not (tmp_path / "out").exists()
+    assert batch(one, path, tmp_path / "out") == 0
+    assert [e["status"] for e in entries(tmp_path / "out")] == ["final", "draft"]
+    assert [letters("BẢN NHÁP") in text_of((tmp_path / "out" / e["file"]).read_bytes()) for e in entries(tmp_path / "out")] == [False, True]
+
+
+def test_a_list_without_blanks_is_a_final_edition(one, tmp_path):
+    assert batch(one, listed(tmp_path / "thon.csv", map(village, range(4))), tmp_path / "out", "--final") == 0
+    assert {e["status"] for e in entries(tmp_path / "out")} == {"final"}
+
+
+def test_an_office_s_number_still_blank_is_told_where_it_is_to_be_written(tmp_path, capsys):
+    made = filled_project(tmp_path / "project")
+    unit = made / "content/units/vinh-hoang.yaml"
+    unit.write_text(unit.read_text("utf-8").replace("0233 3999 888", "[số điện thoại]"), "utf-8")
+    code, document = told(capsys, made, listed(tmp_path / "thon.csv", map(village, range(4))), tmp_path / "out", "--final")
+    found = {(p["code"], p["file"]) for p in document["problems"] if p["severity"] == "error"}
+    assert code == 1 and found == {("final_blank", "content/units/vinh-hoang.yaml")}
+
+
+def test_an_office_s_number_in_words_makes_no_code_that_calls_nobody(tmp_path):
+    made = filled_project(tmp_path / "project")
+    unit = made / "content/units/vinh-hoang.yaml"
+    unit.write_text(unit.read_text("utf-8").replace("0233 3999 888", "0233 3999 888 (giờ hành chính)"), "utf-8")
+    assert batch(made, listed(tmp_path / "thon.csv", map(village, range(4))), tmp_path / "out") == 0
+    for entry in entries(tmp_path / "out"):
+        calls = [code["payload"] for code in entry["qr"] if code["payload"].startswith("tel:")]
+        assert all(dialled(call.removeprefix("tel:")) for call in calls) and len(calls) == (village(entry["row"] - 2)["public"] == "có")
+
+
+# -- as a clerk mistypes it ------------------------------------------------------------------
+
+MISTAKES = {
+    "no list": ((), 2, "--villages"),
+    "no such file": (("--villages", "khong-co.csv"), 3, "Không có tệp này"),
+    "a folder": (("--villages", "."), 1, "thư mục"),
+    "Excel's lock": (("--villages", "~$thon.xlsx"), 1, "đóng danh sách trong Excel"),
+    "an empty file": (("--villages", "empty.csv"), 1, "trống"),
+    "a head alone": (("--villages", "head.csv"), 1, "trống"),
+    "missing columns": (("--villages", "miss.csv"), 1, "thiếu cột “Người giúp”"),
+    "something else": (("--villages", "hinh.png"), 1, "không phải"),
+    "a column misspelt": (("--villages", "thon.csv", "--by", "comune"), 2, "--by"),
+    "by number": (("--villages", "thon.csv", "--by", "phone"), 2, "--by"),
+    "a condition misspelt": (("--villages", "thon.csv", "--where", "comune=Trung Nam"), 2, "--where comune"),
+    "nobody": (("--villages", "thon.csv", "--where", "commune=Xyz"), 2, "Không có thôn nào"),
+    "a limit of none": (("--villages", "thon.csv", "--limit", "0"), 2, "từ 1 trở lên"),
+    "an output that is a file": (("--villages", "thon.csv", "-o", "empty.csv"), 3, "không"),
+    "an output that cannot be": (("--villages", "thon.csv", "-o", "/proc/nowhere"), 3, "Máy tính không cho"),
+    "a word's dash": (("–villages", "thon.csv"), 2, "--villages"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_told_in_plain_words(one, tmp_path, monkeypatch, capsys, mistake):
+    options, code, words = MISTAKES[mistake]
+    monkeypatch.chdir(tmp_path)
+    listed(tmp_path / "thon.csv", [village(0), village(1)])
+    listed(tmp_path / "head.csv", [])
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "miss.csv").write_text("Tên thôn,Điện thoại\nthôn A,0912345678\n", "utf-8")
+    (tmp_path / "~$thon.xlsx").write_bytes(b"\x06clerk" + b" " * 159)
+    (tmp_path / "hinh.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    out = () if "-o" in options else ("-o", "out")
+    assert main(["batch", str(one), *options, *out]) == code
+    said = capsys.readouterr()
+    assert words in said.err and "Traceback" not in said.err and "None" not in said.err and said.out == ""
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_broken_declaration_of_columns_is_told_by_line(tmp_path, capsys):
+    made = filled_project(tmp_path / "project")
+    (made / "content/villages.yaml").write_text((ROOT / "content/villages.yaml").read_text("utf-8").replace("\nname:", "\nnme:"), "utf-8")
+    assert batch(made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out") == 1
+    assert "content/villages.yaml" in capsys.readouterr().err
+
+
+# -- the shipped list ------------------------------------------------------------------------
+
+
+def test_the_shipped_list_prints_every_edition_for_every_village(tmp_path):
+    choice = ("--only", "loi-ich", "--only", "vneid", "--theme", "black")
+    assert batch(ROOT, ROOT / "content/villages.csv", tmp_path / "out", *choice) == 0
+    made = entries(tmp_path / "out")
+    assert {e["village"] for e in made} == {f"thôn Mẫu {n}" for n in range(1, 13)}
+    editions = {(e["material"], e["variant"], e["format"]) for e in made}
+    assert len(made) == 12 * len(editions) and editions >= {("loi-ich", None, "a4"), ("loi-ich", None, "a4-trifold"), ("vneid", None, "a4")}
+    assert {e["status"] for e in made} == {"draft"}
+    for entry in made:
+        data = (tmp_path / "out" / entry["file"]).read_bytes()
+        assert digest(data) == entry["sha256"] and data.endswith(b"%%EOF\n")
+    for entry in made[::13]:
+        text = text_of((tmp_path / "out" / entry["file"]).read_bytes())
+        assert letters(entry["village"]) in text and letters("BẢN NHÁP") in text
+
+
+def test_the_whole_list_can_be_proofed(one, tmp_path, capsys):
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", map(village, range(8))), tmp_path / "out", "--proof", "all")
+    assert code == 0 and document["proofed"] == 8 < SAMPLE
+    assert os.listdir(tmp_path / "out") and not (tmp_path / "out" / ".batch-unfinished").exists()
