@@ -141,7 +141,7 @@ def blanks(job: Job, villages: Villages) -> Iterator[tuple[str, Place | None]]:
         if not concerns(edition, village):
             continue
         values = job.values(village)
-        for field in sorted(job.kinds[job.kind_of(values)].fields):
+        for field in sorted(job.kinds[job.shape_of(values)[0]].fields):
             text = values[field]
             if text and not PLACEHOLDER.search(text):
                 continue
@@ -158,6 +158,6 @@ def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
     field = max(named, key=lambda name: len(getattr(village, name)))
     place = Place(villages.file, village.row, villages.columns.get(field, 1))
     also = (("slot_here", problem.place),) if problem.place else ()
-    return replace(
-        problem, code=f"village_{problem.code}", place=place, values={**problem.values, "text": problem.values["text"].replace("**", ""), "village": village.name, **where(place)}, also=also
-    )
+    text = str(problem.values["text"]).replace("**", "")
+    values = {**problem.values, "text": text, "village": village.name, **where(place)}
+    return replace(problem, code=f"village_{problem.code}", place=place, values=values, also=also)

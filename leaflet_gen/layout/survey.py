@@ -64,10 +64,11 @@ class Survey:
                 weights.append((number, weight))
             if len(self.setting.found) == before and len(known) < OFTEN:
                 known.add(words)
-        for number, amount in weights if not self.setting.found else ():  # what does not fit is no measure for the others
+        found = [problem for problem in self.setting.found if problem.severity == "error"]  # another face is no fault of a village's
+        for number, amount in weights if not found else ():  # what does not fit is no measure for the others
             if amount > self._longest[number]:
                 self._longest[number], self.longest[number] = amount, values
-        return list(self.setting.found)
+        return found
 
     def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float | None:
         """How much room the words take; None where they cannot be set."""
