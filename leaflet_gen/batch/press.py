@@ -102,7 +102,8 @@ class Press:
         for (village, values, ready), name in zip(filled, chunk.names, strict=True):
             made = ready.template.village(values)
             data, file = ready.files.write(made), f"{name}.pdf"
-            found += [*ready.problems, *made.problems, *(p for page, code in made.codes for p in _misread(page, code))]
+            wrong = (p for p in made.problems if p.severity == "error")  # that a letter is in another face has been said
+            found += [*ready.problems, *wrong, *(p for page, code in made.codes for p in _misread(page, code))]
             if village.row in chunk.proofed:
                 found += proof_edition(data, fill(ready.open, values))
             if found:  # nothing of this run will be released: what is needed is who it was

@@ -7,7 +7,7 @@ be, when it is painted. The words of ten thousand villages take seconds.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..problems import Problem
+from ..problems import Problem, has_errors
 from ..text.fonts import face
 from ..words import Words
 from .code import dialling
@@ -62,7 +62,7 @@ class Survey:
                 if not fits(slot, Words(words), self.setting):
                     filled(slot, number, values, self.setting)
                 weights.append((number, face(slot.style.face).width(words) * slot.style.em))
-        for number, amount in weights if not self.setting.found else ():  # what does not fit is no measure for the others
+        for number, amount in () if has_errors(self.setting.found) else weights:  # what does not fit is no measure for the others
             if amount > self._longest[number]:
                 self._longest[number], self.longest[number] = amount, values
         return list(self.setting.found)
