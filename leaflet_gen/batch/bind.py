@@ -142,9 +142,9 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
 
     The large one is the same objects under other numbers; a reader would need a third of a megabyte for each village of it.
     """
-    chunks = [chunk for chunk in volume.chunks if chunk.proofed]
-    few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in chunks]
-    small = _volume(press, volume.name, [chunk for chunk in few if len(chunk.villages)], by)
+    few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in volume.chunks if chunk.proofed]
+    first = replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)
+    small = _volume(press, volume.name, few or [first], by)
     parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
     out, pages, whose = BytesIO(), [], []
     binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
