@@ -39,9 +39,10 @@ def volumes(press: Press, chunks: Sequence[Chunk], by: str = "") -> list[Volume]
     """Each job's chunks as a file of their own, or as several, where one would hold more than readers can take."""
     found: list[Volume] = []
     for job, of_job in itertools.groupby(chunks, key=lambda chunk: chunk.job):
-        parts, numbered = [[]], 0
+        parts: list[list[Chunk]] = [[]]
+        numbered = 0
         for chunk in of_job:
-            size = sum(_size(press, job, village) for village in chunk.villages)
+            size = sum(press.ready(job, shape).part(FREE).size for shape in press.shapes_of(chunk))
             if numbered + size > MOST and parts[-1]:
                 parts.append([])
                 numbered = 0
@@ -53,28 +54,21 @@ def volumes(press: Press, chunks: Sequence[Chunk], by: str = "") -> list[Volume]
     return found
 
 
-def _size(press: Press, job: int, village: Village) -> int:
-    return press.filling(job, village)[1].part(FREE).size
-
-
 def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume:
-    job = chunks[0].job
-    shapes: dict[Shape, int] = {}
+    job, shapes = chunks[0].job, [press.shapes_of(chunk) for chunk in chunks]
     groups = [(key, len(list(of))) for key, of in itertools.groupby(_all(chunks), key=lambda v: getattr(v, by))] if by else []
     number = FREE + len(groups)
-    for village in _all(chunks):
-        _, ready = press.filling(job, village)
-        if ready.shape not in shapes:
-            shapes[ready.shape] = number
-            number += len(ready.part(number).shared)
-    parts = {shape: press.ready(job, shape).part(first) for shape, first in shapes.items()}
+    shared: dict[Shape, int] = {}
+    for shape in dict.fromkeys(itertools.chain.from_iterable(shapes)):
+        shared[shape] = number
+        number += len(press.ready(job, shape).part(number).shared)
+    parts = {shape: press.ready(job, shape).part(first) for shape, first in shared.items()}
     placed: list[tuple[int, int, int, int, Part]] = []  # of each village: object, entry of the parent tree, node, page
     nodes, parents, page = [], 0, 1
-    for chunk in chunks:
+    for of_chunk in shapes:
         nodes.append(number)
         number += 2
-        for village in chunk.villages:
-            part = parts[press.filling(job, village)[1].shape]
+        for part in map(parts.__getitem__, of_chunk):
             placed.append((number, parents, nodes[-1], page, part))
             number, parents, page = number + part.size, parents + part.parents, page + len(part.pages)
     items = [first + part.item for first, _, _, _, part in placed]
@@ -87,16 +81,16 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume
         for n, (first, entry, node, _, _) in enumerate(placed)
     ]
     bound, at = [], 0
-    for chunk, node in zip(chunks, nodes):
+    for chunk, node, of_chunk in zip(chunks, nodes, shapes):
         own = slice(at, at + len(chunk.villages))
         pages = tuple(page for _, _, _, page, _ in placed[own])
-        bound.append(replace(chunk, bounds=Bounds(node, shapes, tuple(bounds[own]), pages)))
+        bound.append(replace(chunk, bounds=Bounds(node, shared, tuple(of_chunk), tuple(bounds[own]), pages)))
         at += len(chunk.villages)
     said, at = [], 0
     for key, count in groups:
         said.append(Group(key or "–", items[at], items[at + count - 1], count))
         at += count
-    return Volume(name, job, shapes, tuple(bound), tuple(said))
+    return Volume(name, job, shared, tuple(bound), tuple(said))
 
 
 def _all(chunks: Iterable[Chunk]) -> Iterator[Village]:
@@ -112,14 +106,13 @@ def bind(press: Press, staging: Staging, volume: Volume) -> tuple[str, Iterable[
         for chunk in volume.chunks:
             said = json.loads(next(iter(staging.record_of(chunk.number).open(encoding="utf-8"))))
             with staging.part_of(chunk.number).open("rb") as data:
-                binding.add(_laid(press, chunk, parts, array("Q", said["part"]["begins"])), data)
+                binding.add(_laid(chunk, parts, array("Q", said["part"]["begins"])), data)
         pages = binding.close()
     return volume.name, _entry(press, staging, volume, pages, binding.digest)
 
 
-def _laid(press: Press, chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> Laid:
-    of = [parts[press.filling(chunk.job, village)[1].shape] for village in chunk.villages]
-    return Laid(chunk.bounds.node, list(zip(chunk.bounds.villages, of)), begins)
+def _laid(chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> Laid:
+    return Laid(chunk.bounds.node, list(zip(chunk.bounds.villages, map(parts.__getitem__, chunk.bounds.shapes))), begins)
 
 
 def _said(press: Press, volume: Volume) -> dict[str, str]:
@@ -150,7 +143,7 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
     binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
     for chunk in small.chunks:
         data, begins = press.laid(chunk)
-        binding.add(_laid(press, chunk, parts, begins), BytesIO(data))
+        binding.add(_laid(chunk, parts, begins), BytesIO(data))
         for village in chunk.villages:
             values, ready = press.filling(chunk.job, village)
             pages += fill(ready.open, values).pages

@@ -29,7 +29,7 @@ from .kinds import Kind
 from .plan import Job, Page
 from .staging import Staging, digest
 
-TEMPLATES = 8  # that a worker keeps ready: about a megabyte each
+TEMPLATES = 24  # that a worker keeps ready: about a megabyte each
 
 
 Shape = tuple[Kind, int]  # of a page: the kind of village, and how many blanks it leaves
@@ -41,6 +41,7 @@ class Bounds:
 
     node: int  # the number of the chunk's own first object
     shared: Mapping[Shape, int]  # where what villages of a shape share begins
+    shapes: tuple[Shape, ...]  # of each village
     villages: tuple[Bound, ...]
     pages: tuple[int, ...]  # the number of each one's first page
 
@@ -177,11 +178,16 @@ class Press:
         values = self.jobs[number].values(village)
         return values, self.ready(number, self.jobs[number].shape_of(values))
 
+    def shapes_of(self, chunk: Chunk) -> list[Shape]:
+        job = self.jobs[chunk.job]
+        return [job.shape_of(job.values(village)) for village in chunk.villages]
+
     def ready(self, number: int, shape: Shape) -> Ready:
         if (ready := self._ready.get((number, shape))) is None:
             ready = self._ready[number, shape] = Ready(self.jobs[number].kinds[shape[0]], shape)
             if len(self._ready) > TEMPLATES:
                 self._ready.popitem(last=False)
+        self._ready.move_to_end((number, shape))
         return ready
 
 
