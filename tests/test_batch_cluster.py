@@ -32,7 +32,7 @@ class Cluster:
         self.workers: list[subprocess.Popen] = []
         said = folder / "scheduler.json"
         self._scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", said)
-        _until(said.exists)
+        _until(lambda: said.exists() and said.read_text("utf-8").rstrip().endswith("}"))
         self.address = json.loads(said.read_text("utf-8"))["address"]
 
     def work(self, count: int, threads: int = 1, **env: str) -> None:
