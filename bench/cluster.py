@@ -10,7 +10,9 @@ Measured here, each the median of the rounds of this very call, with files on a 
     release   µs for a file: the manifest and the final names, in the run itself
               (these six: processor time of one process, so that others' work on the machine is not in it)
     task      ms for an empty task there and back; and ms for a press to be read by a worker
-    1, 2      seconds for a whole run of Dask workers of this machine, with chunks of 50, 250 and 1000 villages
+    1, 2      a whole run of that many Dask workers of this machine, with chunks of 50, 250 and 1000 villages: seconds, which are
+              others' too where the machine is busy, and processor time: of the workers for a file, and of the scheduler and
+              the run itself for a chunk
 
 Computed from that: the table for many workers; see docs/cluster.md.
 
@@ -118,6 +120,9 @@ def measured(folder: Path, count: int, rounds: int, workers: list[int]) -> dict[
                 found |= overhead(address, press, rounds)
             for size in SIZES:
                 found["runs"].append({"workers": number, "chunk": size, **whole(address, press, job, listed, size, rounds)})
+    most, least = ([row["host_ms"] * -(-count // size) for row in found["runs"] if row["chunk"] == size] for size in (SIZES[0], SIZES[-1]))
+    more = -(-count // SIZES[0]) - -(-count // SIZES[-1])  # chunks: what is the same for every run goes
+    found["host_ms"] = (statistics.median(most) - statistics.median(least)) / more
     return found
 
 
@@ -128,15 +133,25 @@ def whole(address: str, press: Press, job: object, listed: Villages, size: int, 
     before, run.CHUNK = run.CHUNK, size
     work = run.chunks([job], listed)
     run.CHUNK = before
-    times = []
+    rows = []
     for _ in range(rounds + 1):
         with Staging(press.folder).opened(False) as staging:
-            began = time.perf_counter()
+            before, began = clocks(address), time.perf_counter()
             assert sum(pressed.files for pressed in on_cluster(address)(press, work)) == len(listed)
-            times.append(time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            rows.append([seconds, *(after - then for after, then in zip(clocks(address), before, strict=True))])
             staging.thrown_away()
-    seconds = statistics.median(times[1:])
-    return {"seconds": seconds, "files_s": len(listed) / seconds}
+    seconds, workers, host = (statistics.median(column) for column in zip(*rows[1:], strict=True))
+    return {"seconds": seconds, "worker_us": workers / len(listed) * 1e6, "host_ms": host / len(work) * 1e3}
+
+
+def clocks(address: str) -> tuple[float, float]:
+    """Processor seconds so far: of all workers, and of the scheduler with the run itself."""
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        workers = sum(client.run(time.process_time).values())
+        return workers, client.run_on_scheduler(time.process_time) + time.process_time()
 
 
 def overhead(address: str, press: Press, rounds: int) -> dict[str, float]:
@@ -159,15 +174,15 @@ def modelled(found: dict[str, Any], workers: int) -> dict[str, float]:
     proofed = files / run.SAMPLE + found["full"] * MATERIALS
     each = {
         "survey": files * found["survey_us"] / 1e6,
-        "chunks": files * found["chunks_us"] / 1e6,
+        "cut": files * found["chunks_us"] / 1e6,
         "build": found["build_ms"] / 1e3 * found["shapes"] * MATERIALS,
-        "press": files * found["press_us"] / 1e6 / workers,
-        "proof": proofed * found["proof_ms"] / 1e3 / workers,
-        "tasks": files / run.CHUNK * found.get("tasks_ms", 0) / 1e3,  # one scheduler hands them out, and one client asks
+        "press": (files * found["press_us"] / 1e6 + proofed * found["proof_ms"] / 1e3) / workers,
+        "tasks": files / run.CHUNK * found.get("host_ms", 0) / 1e3,
         "release": files * found["release_us"] / 1e6,
     }
-    total = sum(each.values())
-    return {**each, "total": total, "spread": total - each["survey"] * (1 - 1 / MATERIALS), "mb_s": files * found["file_kb"] / 1e3 / each["press"]}
+    printing = max(each["press"], each["tasks"])  # one hands out while the others print
+    total = each["survey"] + each["cut"] + each["build"] + printing + each["release"]
+    return {**each, "total": total, "spread": total - each["survey"] * (1 - 1 / MATERIALS), "mb_s": files * found["file_kb"] / 1e3 / printing}
 
 
 def of_the_list(count: int) -> Villages:
@@ -219,7 +234,7 @@ def table(found: dict[str, Any]) -> Iterator[str]:
         if isinstance(value, float) and name != "load":
             yield f"  {name:12} {value:10.2f}"
     for row in found.get("runs", ()):
-        yield f"  {row['workers']} workers, chunks of {row['chunk']:5}: {row['seconds']:6.2f} s, {row['files_s']:6.0f} files/s"
+        yield f"  {row['workers']} workers, chunks of {row['chunk']:5}: {row['seconds']:6.2f} s, {row['worker_us']:5.0f} µs a file in workers, {row['host_ms']:5.1f} ms a chunk here"
     yield f"computed, {MANY} villages × {MATERIALS} materials, seconds"
     for workers in TABLE:
         row = modelled(found, workers)
