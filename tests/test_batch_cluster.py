@@ -30,9 +30,13 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.workers: list[subprocess.Popen] = []
-        said = folder / "scheduler.json"
-        self._scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", said)
-        _until(said.exists)
+        self._said = folder / "scheduler.json"
+        options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", self._said)
+        self._scheduler = self._start("scheduler", *options)
+
+    def begin(self) -> None:
+        said = self._said
+        _until(lambda: said.exists() and said.read_text("utf-8").rstrip().endswith("}"))
         self.address = json.loads(said.read_text("utf-8"))["address"]
 
     def work(self, count: int, threads: int = 1, **env: str) -> None:
@@ -74,6 +78,7 @@ def clustered(folder: Path) -> Iterator[Cluster]:
     folder.mkdir(exist_ok=True)
     cluster = Cluster(folder)
     try:
+        cluster.begin()
         yield cluster
     finally:
         cluster.end()

@@ -26,7 +26,7 @@ from .press import Chunk, Press, Pressed
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
 SAMPLE = 200  # one finished file of so many is read back
-WORTH = 8  # chunks for which starting processes pays off, where nobody says how many to start
+WORTH = 8  # chunks, or as many villages to survey, for which starting processes pays off, where nobody says how many to start
 TRIES = 3  # of a pool whose worker was lost
 
 
@@ -73,6 +73,8 @@ def surveyed(
 ) -> list[Job]:
     """Every edition against every village."""
     found = []
+    if jobs is None and len(editions) * len(villages) >= WORTH * CHUNK:
+        jobs = os.cpu_count()
     results = spread(partial(survey, villages=villages, today=today), editions, jobs)
     for n, job in enumerate(results):
         say(n, len(editions))

@@ -134,11 +134,11 @@ def _final(problems: list[Problem], stops: list[Problem], blanks: list[Problem])
     return [*made, *blanks], [*stops, *(p for p in made if p.code == "final_blank"), *blanks]
 
 
-def _engine(console: Console, options: Options, files: int) -> Callable:
+def _engine(console: Console, options: Options, chunks: int) -> Callable:
     from ..batch import run  # noqa: PLC0415
 
     if not options.scheduler:
-        return run.in_processes(options.jobs, files)
+        return run.in_processes(options.jobs, chunks)
     from ..batch.cluster import on_cluster  # noqa: PLC0415
 
     return on_cluster(options.scheduler, console.go_on)
