@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _TYPED = re.compile(r"'?\(?\+?[0-9 .()\u00a0–-]+")  # nothing but figures and what people put between them
 _SOUND = re.compile(r"0[35789][0-9]{8}|02[0-9]{8,9}|1[89]00[0-9]{4,6}|11[0-9]|10[0-9]{2}")
+_MOBILE = re.compile(r"0[35789][0-9]{8}")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BETWEEN_TWO = re.compile(r"[/;,|\n]|\s[–-]\s|\b(?:hoặc|và|or|and)\b", re.IGNORECASE)
 _LIKE_FIGURES = str.maketrans({**dict.fromkeys("OoQ", "0"), **dict.fromkeys("lI|", "1")})
@@ -32,6 +33,8 @@ class Fault(NamedTuple):
 
 def dialled(phone: str) -> str:
     """The figures one dials, +84 and 84 turned into 0; empty where it is no sound number."""
+    if _MOBILE.fullmatch(phone):  # as a list that was read has nearly all of them
+        return phone
     digits = _digits(phone)
     return digits if _SOUND.fullmatch(digits) and digits[:3] != _AREA_THEN else ""
 
@@ -48,6 +51,8 @@ def grouped(phone: str) -> str:
         cuts = (3, 7, len(digits))
     elif digits[0] == "0":
         cuts = (4, 7, 10) if len(digits) == 10 else (4, 8, 11)
+    if len(cuts) == 3:
+        return f"{digits[: cuts[0]]} {digits[cuts[0] : cuts[1]]} {digits[cuts[1] :]}"
     return " ".join(digits[start:end] for start, end in zip((0, *cuts), cuts))
 
 

@@ -48,6 +48,10 @@ class Villages:
     def of(cls, file: str, columns: Mapping[str, int], villages: Iterable[Village]) -> "Villages":
         return cls(file, columns, map(record, villages))
 
+    def picked(self, numbers: Iterable[int]) -> "Villages":
+        """Those with these numbers (from 0), in this order; their records are not copied."""
+        return Villages(self.file, self.columns, [self._records[n] for n in numbers])
+
     def __len__(self) -> int:
         return len(self._records)
 

@@ -163,7 +163,7 @@ SAFE = re.compile(r"[a-z0-9_-]+")
 
 
 def named(*villages: tuple[str, str]) -> list[str]:
-    return names(Village(row, name, commune) for row, (name, commune) in enumerate(villages, 2))
+    return names([Village(row, name, commune) for row, (name, commune) in enumerate(villages, 2)])
 
 
 def test_a_file_is_called_as_its_village_is():

@@ -106,16 +106,16 @@ def job(name: str) -> Job:
 
 
 @cache
-def ready(name: str, kind: tuple, blanks: int) -> Ready:
-    return Ready(job(name).kinds[kind], blanks)
+def ready(name: str, shape: tuple) -> Ready:
+    return Ready(job(name).kinds[shape[0]], shape)
 
 
 def both(name: str, village: Village) -> tuple[bytes, bytes, Ready, dict]:
     """The village's file by the slow way and by the fast one."""
     of = job(name)
     values = of.values(village)
-    page = ready(name, of.kind_of(values), of.blanks_of(values))
-    return write_pdf(fill(page.open, values)), page.files.write(page.template.village(values)), page, values
+    page = ready(name, of.shape_of(values))
+    return write_pdf(fill(page.open, values)), page.files.write(page.template.village(values)).data, page, values
 
 
 def pixels(pdf: bytes) -> list[bytes]:
@@ -226,17 +226,18 @@ def test_a_village_s_file_depends_on_nothing_that_came_before_it():
     """Words that come often are kept: what is kept is the same."""
     of, name = job(EDITIONS["a4 black"]), EDITIONS["a4 black"]
     values = [of.values(village) for village in SPECIAL]
-    page = ready(name, of.kind_of(values[0]), of.blanks_of(values[0]))
-    alike = [v for v in values if (of.kind_of(v), of.blanks_of(v)) == (of.kind_of(values[0]), of.blanks_of(values[0]))]
-    first = [page.files.write(page.template.village(v)) for v in alike]
-    fresh = Ready(of.kinds[of.kind_of(values[0])], of.blanks_of(values[0]))
-    again = [fresh.files.write(fresh.template.village(v)) for v in reversed(alike)]
+    page = ready(name, of.shape_of(values[0]))
+    alike = [v for v in values if of.shape_of(v) == of.shape_of(values[0])]
+    first = [page.files.write(page.template.village(v)).data for v in alike]
+    fresh = Ready(of.kinds[of.shape_of(values[0])[0]], of.shape_of(values[0]))
+    again = [fresh.files.write(fresh.template.village(v)).data for v in reversed(alike)]
     assert len(alike) > 1 and first == list(reversed(again)) and len(set(first)) == len(first)
 
 
 def test_the_digest_of_a_file_is_that_of_its_bytes():
-    _, fast, page, _ = both(EDITIONS["a5"], ODD)
-    assert page.files.digest(fast) == hashlib.sha256(fast).hexdigest()
+    _, _, page, values = both(EDITIONS["a5"], ODD)
+    made = page.files.write(page.template.village(values))
+    assert made.sha256 == hashlib.sha256(made.data).hexdigest()
 
 
 # -- what others find in the files -----------------------------------------------------------
@@ -301,14 +302,14 @@ def test_a_survey_names_every_letter_that_its_villages_need():
         listed = Villages.of("thon.csv", {field: n for n, field in enumerate(FIELDS, 1)}, [village])
         of = survey(shipped()[EDITIONS["a5"]], listed, DAY)
         values = of.values(village)
-        page = Ready(of.kinds[of.kind_of(values)], of.blanks_of(values))
-        fast = page.files.write(page.template.village(values))
+        page = Ready(of.kinds[of.shape_of(values)[0]], of.shape_of(values))
+        fast = page.files.write(page.template.village(values)).data
         assert painted_text(fast) == painted_text(write_pdf(fill(page.open, values)))
 
 
 def test_a_template_is_made_anew_to_the_same_bytes():
     of = job(EDITIONS["a5"])
     values = of.values(USUAL)
-    page, again = ready(EDITIONS["a5"], of.kind_of(values), of.blanks_of(values)), Ready(of.kinds[of.kind_of(values)], of.blanks_of(values))
-    assert again.files.write(again.template.village(values)) == page.files.write(page.template.village(values))
+    page, again = ready(EDITIONS["a5"], of.shape_of(values)), Ready(of.kinds[of.shape_of(values)[0]], of.shape_of(values))
+    assert again.files.write(again.template.village(values)).data == page.files.write(page.template.village(values)).data
     assert again.files.key == page.files.key

@@ -22,7 +22,8 @@ each_page = pytest.mark.parametrize("page", PAGES)
 
 PROGRAM = re.compile(r"(?:\S*[/\\])?leaflet-gen$")
 FOLDERS = ("content", "assets", "leaflet_gen", "tests", "docs", "bench", "output")
-EXAMPLES = {  # files that a reader is told to add
+EXAMPLES = {
+    "output/thon",  # files that a reader is told to add
     "assets/formats/a2.yaml",
     "assets/themes/green.yaml",
     "content/languages/fr.yaml",

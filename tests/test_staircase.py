@@ -55,6 +55,7 @@ DOORS = {
     "zxingcpp": ("proof",),
     "openpyxl": ("intake.tables", "intake.annotate"),
     "imageio_ffmpeg": ("render.video",),  # an optional library: a program to run, for the film only
+    "distributed": ("batch.cluster",),  # optional: for runs on several machines
     "click": ("cli",),
     "rich": ("cli",),
 }

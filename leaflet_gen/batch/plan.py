@@ -5,7 +5,7 @@ which letters, and whose words do not fit.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -53,15 +53,13 @@ class Job:
     def values(self, village: Village) -> dict[str, str]:
         return values_of(village, self.phone)
 
-    def kind_of(self, values: Mapping[str, str]) -> Kind:
-        return kind_of(self.questions, values)
-
-    def blanks_of(self, values: Mapping[str, str]) -> int:
-        """How many blanks the village's page has besides those of all pages."""
-        page, placeholders = self.kinds[self.kind_of(values)], self.edition.language_spec.village
+    def shape_of(self, values: Mapping[str, str]) -> tuple[Kind, int]:
+        """The kind of its page, and how many blanks it has besides those of all pages."""
+        kind = kind_of(self.questions, values)
+        page = self.kinds[kind]
         if all(values[field] and "[" not in values[field] for field in page.fields):
-            return 0
-        return blanks_in(page.words, values, placeholders)
+            return kind, 0
+        return kind, blanks_in(page.words, values, self.edition.language_spec.village)
 
     @cached_property
     def questions(self) -> tuple[tuple[str, bool], ...]:
@@ -85,12 +83,15 @@ def concerns(edition: Edition, village: Village) -> bool:
 def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     """The job of one edition: every village's words checked against the layout that they will stand in."""
     phone, asked = phone_of(edition), questions(edition)
-    concerned = [village for village in villages if concerns(edition, village)]
-    kinds = {kind_of(asked, values_of(village, phone)) for village in concerned}
-    edition, layouts = _reserved(edition, sorted(kinds), [printed(village, phone) for village in concerned])
+
+    def concerned() -> Iterator[Village]:  # read anew each time: ten thousand of them apart from their bytes take ten megabytes
+        return (village for village in villages if concerns(edition, village))
+
+    kinds = {kind_of(asked, values_of(village, phone)) for village in concerned()}
+    edition, layouts = _reserved(edition, sorted(kinds), lambda: (printed(village, phone) for village in concerned()))
     surveys = {kind: Survey(layout) for kind, layout in layouts.items()}
     found: list[Problem] = []
-    for village in concerned:
+    for village in concerned():
         values = values_of(village, phone)
         found += [_in_list(problem, village, villages) for problem in surveys[kind_of(asked, values)].add(values)]
     pages, full = {}, set()
@@ -105,13 +106,15 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     return Job(edition, phone, pages, tuple(in_order(found)), tuple(sorted(full)))
 
 
-def _reserved(edition: Edition, kinds: list[Kind], values: list[Mapping[str, str]]) -> tuple[Edition, dict[Kind, Layout]]:
+def _reserved(
+    edition: Edition, kinds: list[Kind], values: Callable[[], Iterable[Mapping[str, str]]]
+) -> tuple[Edition, dict[Kind, Layout]]:
     """The edition's pages, with as much room for a village's words as the page has: for the widest of the list, if it can be.
 
     Where that crowds out the rest, for most of them; a village with more to say is then told so by its row.
     """
     for share in SHARES:
-        edition = replace(edition, widest=widest(values, share) if share else {})
+        edition = replace(edition, widest=widest(values(), share) if share else {})
         layouts = {kind: compose(as_read_by(edition, kind)) for kind in kinds}
         if not any(has_errors(layout.problems) for layout in layouts.values()):
             break
@@ -138,7 +141,7 @@ def blanks(job: Job, villages: Villages) -> Iterator[tuple[str, Place | None]]:
         if not concerns(edition, village):
             continue
         values = job.values(village)
-        for field in sorted(job.kinds[job.kind_of(values)].fields):
+        for field in sorted(job.kinds[job.shape_of(values)[0]].fields):
             text = values[field]
             if text and not PLACEHOLDER.search(text):
                 continue

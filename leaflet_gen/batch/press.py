@@ -6,6 +6,7 @@ it, and reads each code from its modules before the file is written.
 """
 
 import json
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,13 +19,30 @@ from ..layout.fill import fill, stamped
 from ..layout.tree import Code, items, open_slots
 from ..problems import Problem
 from ..proof import proof_edition, read_matrix
+from ..render.binding import nodes
 from ..render.files import Files
 from ..render.variable import Template
+from ..render.variable import Village as Made
+from ..render.volume import Bound, Part
 from ..village import Village, Villages
+from .kinds import Kind
 from .plan import Job, Page
 from .staging import Staging, digest
 
 TEMPLATES = 8  # that a worker keeps ready: about a megabyte each
+
+
+Shape = tuple[Kind, int]  # of a page: the kind of village, and how many blanks it leaves
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where the villages of a chunk stand in a volume."""
+
+    node: int  # the number of the chunk's own first object
+    shared: Mapping[Shape, int]  # where what villages of a shape share begins
+    villages: tuple[Bound, ...]
+    pages: tuple[int, ...]  # the number of each one's first page
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,7 @@ class Chunk:
     villages: Villages
     names: tuple[str, ...]  # of their files, without an ending
     proofed: frozenset[int] = frozenset()  # rows whose finished file is read back
+    bounds: Bounds | None = None  # of a chunk of a volume
 
 
 @dataclass(frozen=True)
@@ -53,7 +72,8 @@ class Pressed:
 class Ready:
     """A page of one kind of village, with so many blanks: as bytes to be filled, its own codes read."""
 
-    def __init__(self, page: Page, blanks: int) -> None:
+    def __init__(self, page: Page, shape: Shape) -> None:
+        self.shape, blanks = shape, shape[1]
         self.open = compose(page.edition)
         self.layout = stamped(self.open, blanks)
         self.template = Template(self.layout, page.charset)
@@ -66,15 +86,39 @@ class Ready:
         ]
         self.problems = tuple(problem for n, code in codes for problem in _misread(n, code))
         entry = entry_of(self.layout, "", b"", "screen", range(len(self.layout.pages)))
-        self._codes = [json.dumps(code) for code in entry.pop("qr")]
         del entry["file"], entry["sha256"], entry["village"]
+        del entry["qr"]
+        self._codes = [(n, _said(code)) for n, code in codes]
+        self.said = entry  # of every file of the page, by the manifest
         self._same = json.dumps(entry, ensure_ascii=False)[1:-1]
+        self._parts: dict[int, Part] = {}
 
-    def entry(self, village: Village, file: str, data: bytes, codes: Iterable[tuple[int, Code]]) -> str:
-        """The file's line in the manifest."""
-        qr = ", ".join((*self._codes, *(json.dumps(said_of(page, code)) for page, code in codes)))
-        name, file = json.dumps(village.name, ensure_ascii=False), json.dumps(file)
-        return f'{{"file": {file}, "sha256": "{self.files.digest(data)}", {self._same}, "village": {name}, "row": {village.row}, "qr": [{qr}]}}'
+    def part(self, shared: int) -> Part:
+        """The page as part of a volume in which what its villages share begins with that number."""
+        if shared not in self._parts:
+            self._parts = {shared: Part(self.template, shared)}
+        return self._parts[shared]
+
+    def entry(self, village: Village, file: str, sha256: str, codes: Iterable[tuple[int, Code]]) -> str:
+        """The line of a village's file in the manifest."""
+        head = f'{{"file": "{file}", "sha256": "{sha256}", {self._same}, '
+        return f"{head}{self._of(village, codes)}}}"
+
+    def place(self, village: Village, page: int, codes: Iterable[tuple[int, Code]]) -> str:
+        """The line of a village in the manifest's entry of a volume: its pages begin with that one."""
+        return f'{{"page": {page}, {self._of(village, codes, page - 1)}}}'
+
+    def _of(self, village: Village, codes: Iterable[tuple[int, Code]], before: int = 0) -> str:
+        every = [*self._codes, *((page, _said(code)) for page, code in codes)]
+        qr = ", ".join([f'{{"page": {page + before}, {said}}}' for page, said in every])
+        return f'"village": {json.dumps(village.name, ensure_ascii=False)}, "row": {village.row}, "qr": [{qr}]'
+
+
+def _said(code: Code) -> str:
+    """What the manifest says of a symbol, but for its page."""
+    said = said_of(0, code)
+    del said["page"]
+    return json.dumps(said)[1:-1]
 
 
 @dataclass
@@ -94,41 +138,90 @@ class Press:
     def run(self, chunk: Chunk) -> Pressed:
         """The chunk's files, whole; what an interrupted run had finished of it is taken as it is."""
         staging = Staging(self.folder)
-        filled = [(village, *self._filling(chunk.job, village)) for village in chunk.villages]
+        filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
         key = _key(chunk, {ready.key for _, _, ready in filled}, [values for _, values, _ in filled])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
-        written, drafts, entries, found = 0, 0, [], []
-        for (village, values, ready), name in zip(filled, chunk.names, strict=True):
+        written, drafts, entries = 0, 0, []
+        laid = _Laying(chunk.bounds) if chunk.bounds else None
+        for n, ((village, values, ready), name) in enumerate(zip(filled, chunk.names, strict=True)):
             made = ready.template.village(values)
-            data, file = ready.files.write(made), f"{name}.pdf"
             wrong = (p for p in made.problems if p.severity == "error")  # that a letter is in another face has been said
-            found += [*ready.problems, *wrong, *(p for page, code in made.codes for p in _misread(page, code))]
-            if village.row in chunk.proofed:
-                found += proof_edition(data, fill(ready.open, values))
+            found = [*ready.problems, *wrong, *(p for page, code in made.codes for p in _misread(page, code))]
+            file = None if laid else ready.files.write(made)
+            if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
+                found += proof_edition(file.data, fill(ready.open, values))
             if found:  # nothing of this run will be released: what is needed is who it was
-                return Pressed(len(entries), written, 0, 0, tuple(_of(village, file, problem) for problem in found))
-            written += staging.put(file, data)
+                return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, village, f"{name}.pdf") for problem in found))
+            if laid:
+                entries.append(laid.add(n, village, ready, made))
+            else:
+                written += staging.put(f"{name}.pdf", file.data)
+                entries.append(ready.entry(village, f"{name}.pdf", file.sha256, made.codes))
             drafts += ready.layout.draft
-            entries.append(ready.entry(village, file, data, made.codes))
+        part = {"sha256": staging.put_part(chunk.number, laid.whole()), "begins": list(laid.begins)} if laid else None
         came = {"files": len(entries), "written": written, "proofed": len(chunk.proofed), "drafts": drafts}
-        return Pressed(**came, record=staging.record(chunk.number, key, came, entries))
+        record = staging.record(chunk.number, key, came, entries, part)
+        return Pressed(**came, record=record)
 
-    def _filling(self, number: int, village: Village) -> tuple[Mapping[str, str], Ready]:
+    def laid(self, chunk: Chunk) -> tuple[bytes, "array[int]"]:
+        """A chunk of a volume, and where in it the objects begin that are not packed."""
+        laid = _Laying(chunk.bounds)
+        for n, village in enumerate(chunk.villages):
+            values, ready = self.filling(chunk.job, village)
+            laid.add(n, village, ready, ready.template.village(values))
+        return b"".join(laid.whole()), laid.begins
+
+    def filling(self, number: int, village: Village) -> tuple[Mapping[str, str], Ready]:
         """The village's values, and the page that they go into."""
-        job = self.jobs[number]
-        values = job.values(village)
-        kind, blanks = job.kind_of(values), job.blanks_of(values)
-        if (ready := self._ready.get((number, kind, blanks))) is None:
-            ready = self._ready[number, kind, blanks] = Ready(job.kinds[kind], blanks)
+        values = self.jobs[number].values(village)
+        return values, self.ready(number, self.jobs[number].shape_of(values))
+
+    def ready(self, number: int, shape: Shape) -> Ready:
+        if (ready := self._ready.get((number, shape))) is None:
+            ready = self._ready[number, shape] = Ready(self.jobs[number].kinds[shape[0]], shape)
             if len(self._ready) > TEMPLATES:
                 self._ready.popitem(last=False)
-        return values, ready
+        return ready
+
+
+class _Laying:
+    """The bytes of a chunk of a volume as they grow."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._out: list[bytes] = []
+        self._villages: list[tuple[Bound, Part]] = []
+        self._length = 0
+        self.begins: array[int] = array("Q")
+
+    def add(self, n: int, village: Village, ready: Ready, made: Made) -> str:
+        """The n-th village. Returns its line in the manifest."""
+        bound, shared = self._bounds.villages[n], self._bounds.shared[ready.shape]
+        part = ready.part(shared)
+        laid = part.lay(made, bound, village.name)
+        self.begins.extend(self._length + begin for begin in laid.begins)
+        self._grow(laid.data)
+        self._villages.append((bound, part))
+        return ready.place(village, self._bounds.pages[n], made.codes)
+
+    def _grow(self, data: bytes) -> None:
+        self._out.append(data)
+        self._length += len(data)
+
+    def whole(self) -> Iterable[bytes]:
+        """The chunk, the nodes that hold its villages last."""
+        begins = array("Q")
+        for node in nodes(self._bounds.node, self._villages):
+            begins.append(self._length)
+            self._grow(node)
+        self.begins = begins + self.begins
+        return self._out
 
 
 def _key(chunk: Chunk, pages: set[str], values: list[Mapping[str, str]]) -> str:
     """Of all that a chunk's files are made from; the values are those that are printed, the office's own number among them."""
-    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), *values)
+    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), chunk.bounds, *values)
     return digest(repr(made_from).encode())
 
 
@@ -138,5 +231,6 @@ def _misread(page: int, code: Code) -> Iterator[Problem]:
         yield Problem("proof_code_wrong", None, {"page": page, "payload": code.payload, "dpi": "–", "found": found or "–"})
 
 
-def _of(village: Village, file: str, problem: Problem) -> Problem:
+def said_by(problem: Problem, village: Village, file: str) -> Problem:
+    """The problem, with the village and the file that it is in."""
     return replace(problem, values={**problem.values, "village": village.name, "row": village.row, "editions": (file,)})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,8 +26,17 @@ from .press import Chunk, Press, Pressed
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
 SAMPLE = 200  # one finished file of so many is read back
-WORTH = 2_000  # files for which starting processes pays off, where nobody says how many to start
+WORTH = 8  # chunks for which starting processes pays off, where nobody says how many to start
 TRIES = 3  # of a pool whose worker was lost
+
+
+class Unready(RuntimeError):
+    """Those who were to print cannot: the code of what is to be said, and its figures."""
+
+    def __init__(self, code: str, values: Mapping[str, object]) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
+
 
 Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 
@@ -35,10 +44,10 @@ Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
     """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary."""
     wanted = [(field, _as_listed(field, value).casefold()) for field, value in where]
-    found = [v for v in villages if all(getattr(v, field).casefold() == value for field, value in wanted)]
+    found = [n for n, v in enumerate(villages) if all(getattr(v, field).casefold() == value for field, value in wanted)]
     if by:
-        found.sort(key=lambda village: alphabetical(getattr(village, by)))  # stable: the list's own order within
-    return Villages.of(villages.file, villages.columns, found[:limit])
+        found.sort(key=lambda n: alphabetical(getattr(villages[n], by)))  # stable: the list's own order within
+    return villages.picked(found[:limit])
 
 
 def _as_listed(field: str, value: str) -> str:
@@ -51,7 +60,7 @@ def _as_listed(field: str, value: str) -> str:
 
 def without(villages: Villages, rows: Iterable[int]) -> Villages:
     rows = set(rows)
-    return Villages.of(villages.file, villages.columns, (v for v in villages if v.row not in rows)) if rows else villages
+    return villages.picked(n for n, village in enumerate(villages) if village.row not in rows) if rows else villages
 
 
 def for_hand(editions: Iterable[Edition]) -> list[Edition]:
@@ -96,29 +105,24 @@ def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:
 
 def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: bool = False) -> list[Chunk]:
     """The work, job by job, in the order of the villages."""
-    every = list(zip(villages, names(villages), strict=True))
+    called = names(villages)
     made: list[Chunk] = []
     for number, job in enumerate(jobs):
-        own = [(village, name) for village, name in every if concerns(job.edition, village)]
-        rows = [village.row for village, _ in own]
-        sample = frozenset(rows if proof_all else (*rows[:1], *rows[-1:], *rows[::SAMPLE], *job.full))
+        own = [n for n, village in enumerate(villages) if concerns(job.edition, village)]
+        sample = {*own} if proof_all else {*own[:1], *own[-1:], *own[::SAMPLE]}
         for first in range(0, len(own), CHUNK):
             part = own[first : first + CHUNK]
-            made.append(
-                Chunk(
-                    len(made),
-                    number,
-                    Villages.of(villages.file, villages.columns, (village for village, _ in part)),
-                    tuple(f"{slug(getattr(v, by))}/{name}_{job.edition.name}" if by else f"{name}_{job.edition.name}" for v, name in part),
-                    sample.intersection(village.row for village, _ in part),
-                )
-            )
+            here = villages.picked(part)
+            rows = {village.row for n, village in zip(part, here) if n in sample or village.row in job.full}
+            folders = (f"{slug(getattr(village, by))}/" if by else "" for village in here)
+            files = tuple(f"{folder}{called[n]}_{job.edition.name}" for folder, n in zip(folders, part))
+            made.append(Chunk(len(made), number, here, files, frozenset(rows)))
     return made
 
 
-def in_processes(jobs: int | None, files: int) -> Spread:
+def in_processes(jobs: int | None, chunks: int) -> Spread:
     """The work on this machine. A pool that has lost a worker is started again with what is left."""
-    count = jobs or ((os.cpu_count() or 1) if files >= WORTH else 1)
+    count = jobs or ((os.cpu_count() or 1) if chunks >= WORTH else 1)
 
     def run(press: Press, work: Sequence[Chunk]) -> Iterator[Pressed]:
         left, tries = list(work), TRIES

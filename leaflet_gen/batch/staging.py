@@ -10,8 +10,9 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -23,7 +24,7 @@ except ImportError:  # Windows
 from ..manifest import MANIFEST, head
 
 UNFINISHED = ".batch-unfinished"
-FILES, RECORDS, LOCK = "files", "records", "lock"
+FILES, PARTS, RECORDS, LOCK = "files", "parts", "records", "lock"
 
 
 class Busy(RuntimeError):
@@ -55,7 +56,7 @@ class Staging:
                     raise Busy from error
                 if not self._is_there(lock):  # it was the lock of a run that has just been released, and went with it
                     raise Busy
-            for part in (FILES, RECORDS):
+            for part in (FILES, PARTS, RECORDS):
                 if not resume:
                     shutil.rmtree(self.growing / part, ignore_errors=True)
                 (self.growing / part).mkdir(exist_ok=True)
@@ -79,28 +80,38 @@ class Staging:
     def _has_files(self) -> bool:
         return any(path.is_file() for path in (self.growing / FILES).rglob("*.pdf"))
 
-    def release(self, records: Sequence[Path]) -> None:
-        """Every file under its final name, each in one step; the manifest goes first and comes last."""
-        manifest = self.growing / MANIFEST
-        with manifest.open("w", encoding="utf-8", newline="\n") as out:
+    def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Every file under its final name, each in one step; the manifest goes first and comes last.
+
+        An entry is a file's name and what the manifest says of it, in pieces.
+        """
+        manifest, names = self.growing / MANIFEST, self.growing / "names"
+        with manifest.open("w", encoding="utf-8", newline="\n") as out, names.open("w", encoding="utf-8", newline="\n") as listed:
             out.write(json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
-            for n, line in enumerate(_lines(records)):
-                out.write((",\n  " if n else "\n  ") + line)
+            for n, (name, said) in enumerate(entries):
+                listed.write(f"{name}\n")
+                out.write(",\n  " if n else "\n  ")
+                out.writelines(said)
             out.write("\n ]\n}\n")
         if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
             self.thrown_away()
             return
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
-        for line in _lines(records):
-            name = line[len('{"file": "') :].partition('"')[0]  # of plain letters: nothing in it is escaped
-            if (place := os.path.dirname(name)) not in folders:
-                (self.folder / place).mkdir(parents=True, exist_ok=True)
-                folders.add(place)
-            with contextlib.suppress(FileNotFoundError):  # it was there already, as it would be again
-                os.replace(os.path.join(self.growing, FILES, name), os.path.join(self.folder, name))
+        with names.open(encoding="utf-8") as listed:
+            for name in map(str.rstrip, listed):
+                if (place := os.path.dirname(name)) not in folders:
+                    (self.folder / place).mkdir(parents=True, exist_ok=True)
+                    folders.add(place)
+                with contextlib.suppress(FileNotFoundError):  # it was there already, as it would be again
+                    os.replace(os.path.join(self.growing, FILES, name), os.path.join(self.folder, name))
         os.replace(manifest, self.folder / MANIFEST)
         self.thrown_away()
+
+    def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
+        """Those of files that are a village's own."""
+        for line in lines_of(records):
+            yield line[len('{"file": "') :].partition('"')[0], (line,)  # a name is of plain letters: nothing in it is escaped
 
     # -- by a worker -------------------------------------------------------------------
 
@@ -121,11 +132,22 @@ class Staging:
     def record_of(self, number: int) -> Path:
         return self.growing / RECORDS / f"{number:06}.jsonl"
 
-    def record(self, number: int, key: str, came: Mapping[str, int], entries: Iterable[str]) -> Path:
-        """Say that a chunk is finished: what it was made from and what came of it, then a line for each file."""
+    def part_of(self, number: int) -> Path:
+        return self.growing / PARTS / f"{number:06}.bin"
+
+    def put_part(self, number: int, data: Iterable[bytes]) -> str:
+        """Grow a chunk of a volume. Returns its digest."""
+        whole = b"".join(data)
+        _write(str(self.part_of(number)), whole)
+        return digest(whole)
+
+    def record(
+        self, number: int, key: str, came: Mapping[str, int], entries: Iterable[str], part: Mapping[str, object] | None = None
+    ) -> Path:
+        """Say that a chunk is finished: what it was made from and what came of it, then a line for each village."""
         path = self.record_of(number)
-        growing = path.with_suffix(f".{os.getpid()}")
-        said = json.dumps({"key": key, "came": came})
+        growing = path.with_suffix(f".{secrets.token_hex(8)}")  # another machine may have the same process number
+        said = json.dumps({"key": key, "came": came, "part": part})
         growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
         os.replace(growing, path)
         return path
@@ -135,11 +157,15 @@ class Staging:
         try:
             own, *entries = self.record_of(number).read_text("utf-8").splitlines()
             said = json.loads(own)
-            if said["key"] == key and all(self._whole(json.loads(entry)) for entry in entries):
-                return said["came"]
+            if said["key"] != key:
+                return None
+            if part := said["part"]:
+                whole = digest(self.part_of(number).read_bytes()) == part["sha256"]
+            else:
+                whole = all(self._whole(json.loads(entry)) for entry in entries)
+            return said["came"] if whole else None
         except (OSError, ValueError, KeyError):  # not there, or cut short
-            pass
-        return None
+            return None
 
     def _whole(self, entry: Mapping[str, str]) -> bool:
         for place in (self.growing / FILES, self.folder):
@@ -174,7 +200,7 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _lines(records: Iterable[Path]) -> Iterator[str]:
+def lines_of(records: Iterable[Path]) -> Iterator[str]:
     """The entries of all records, in their order; a record's first line is its own."""
     for path in records:
         with path.open(encoding="utf-8") as lines:

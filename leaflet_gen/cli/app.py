@@ -103,7 +103,7 @@ def make_app(console: Console) -> click.Group:
 
         listed = List(console, villages, annotate)
         checked, problems, loaded = check_chosen(console, project, final, jobs, **chosen)
-        problems += listed.check(loaded, final)
+        problems += listed.check(loaded, final, jobs, chosen)
         console.report(problems)
         console.result({"editions": len(checked), **listed.result()}, ())
         listed.tell()
@@ -156,7 +156,12 @@ def make_app(console: Console) -> click.Group:
         options = Options(
             villages, folder, one_file, by or "", conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
         )
-        batch(console, options, editions, problems, loaded)
+        columns, units = loaded.columns, loaded.project.units if loaded.project else ()
+        if columns is None or not loaded.project:
+            console.report(problems)
+            raise Stop(CONTENT)
+        del loaded  # where each value of the content stands is not asked any more, and is as large as all the rest
+        batch(console, options, editions, problems, columns, units)
 
     @app.command("list", help=text("list"))
     @project

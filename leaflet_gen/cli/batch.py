@@ -33,16 +33,15 @@ class Options:
     scheduler: str = ""
 
 
-def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], loaded: object) -> None:
+def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], columns: object, units: Sequence[str]) -> None:
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
-    from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
+    from ..batch import bind, run  # noqa: PLC0415 - `--help` waits for no library
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Staging  # noqa: PLC0415
 
-    if loaded.columns is None:  # content/villages.yaml cannot be read: nobody knows which column is which
-        console.report(problems)
-        raise Stop(CONTENT)
-    villages, listed = _listed(console, options, loaded)
+    if options.scheduler:
+        _greeted(console, options.scheduler)
+    villages, listed = _listed(console, options, columns, units)
     editions = run.for_hand(editions)
     chosen = run.chosen(villages, options.where, options.by, options.limit)
     if not editions or not chosen:
@@ -71,19 +70,27 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         jobs = survey(sound)
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
-    files = sum(len(chunk.villages) for chunk in work)
+    volumes = bind.volumes(press, work, options.by) if options.one_file else []
+    if volumes:
+        work = [chunk for volume in volumes for chunk in volume.chunks]
     staging = Staging(options.folder)
     try:
-        with staging.opened(options.resume), _counted(console, "press", files) as said:
-            came, records = run.print_all(press, work, _engine(console, options, files), said)
+        with staging.opened(options.resume):
+            with _counted(console, "press", sum(len(chunk.villages) for chunk in work)) as said:
+                came, records = run.print_all(press, work, _engine(console, options, len(work)), said)
+            for volume in volumes if not came.problems else ():
+                came.problems += tuple(bind.proof_sample(press, volume, options.by))
             if came.problems:
                 console.report(came.problems)
                 first = came.problems[0].values
                 console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
                 raise Stop(PROOF)
-            staging.release(records)
+            staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records))
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    except run.Unready as error:
+        console.fail(error.code, **error.values)
         raise Stop(ENVIRONMENT) from error
     except run.BrokenProcessPool as error:
         console.fail("batch_workers", folder=options.folder)
@@ -95,7 +102,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         raise Stop(ENVIRONMENT) from error
     printed = {village.row for village in sound}
     missing = [village for village in chosen if village.row not in printed]
-    counts = {"files": came.files, "written": came.written, "proofed": came.proofed, "drafts": came.drafts}
+    counts = {"files": len(volumes) or came.files, "written": len(volumes) or came.written, "proofed": came.proofed, "drafts": came.drafts}
     console.result({"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": [{"row": v.row, "village": v.name} for v in missing], **counts}, [str(options.folder)])
     console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
     if came.drafts:
@@ -105,11 +112,11 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         raise Stop(CONTENT)
 
 
-def _listed(console: Console, options: Options, loaded: object) -> tuple[object, list[Problem]]:
+def _listed(console: Console, options: Options, columns: object, units: Sequence[str]) -> tuple[object, list[Problem]]:
     """The list, as it is; a run ends here where it cannot be read."""
     from ..intake.villages import read_villages  # noqa: PLC0415
 
-    villages, problems = read_villages(options.villages, loaded.columns, loaded.project.units if loaded.project else ())
+    villages, problems = read_villages(options.villages, columns, units)
     if villages is None:
         console.report(problems)
         raise Stop(ENVIRONMENT if any(p.code == "table_missing" for p in problems) else CONTENT)
@@ -132,12 +139,25 @@ def _engine(console: Console, options: Options, files: int) -> Callable:
 
     if not options.scheduler:
         return run.in_processes(options.jobs, files)
+    from ..batch.cluster import on_cluster  # noqa: PLC0415
+
+    return on_cluster(options.scheduler, console.go_on)
+
+
+def _greeted(console: Console, scheduler: str) -> None:
+    """Who is there to print, asked before everybody is checked: a wrong address is told at once."""
+    from ..batch.run import Unready  # noqa: PLC0415
+
     try:
-        from ..batch.cluster import on_cluster  # noqa: PLC0415
+        from ..batch.cluster import greet  # noqa: PLC0415
     except ImportError as error:
         console.fail("library_cluster")
         raise Stop(ENVIRONMENT) from error
-    return on_cluster(options.scheduler)
+    try:
+        console.tell("cluster_workers", workers=greet(scheduler), address=scheduler)
+    except Unready as error:
+        console.fail(error.code, **error.values)
+        raise Stop(ENVIRONMENT) from error
 
 
 @contextmanager

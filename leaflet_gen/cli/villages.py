@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..problems import Problem
+from .chosen import today
 from .console import Console
 from .exits import USAGE, Stop
 
@@ -25,8 +26,8 @@ class List:
             console.fail("annotate_name", file=copy)
             raise Stop(USAGE)
 
-    def check(self, loaded: object, final: bool) -> list[Problem]:
-        """All that is wrong with the list, with `final` each blank in it too; the copy that says so is written."""
+    def check(self, loaded: object, final: bool, jobs: int | None, chosen: Mapping[str, object]) -> list[Problem]:
+        """All that is wrong with the list, with `final` each blank in it too, and on the pages; the copy that says so is written."""
         from ..intake.villages import bad_rows, read_villages  # noqa: PLC0415
 
         if not self.file or loaded.columns is None:  # its columns could not be read: that is a problem already
@@ -36,10 +37,26 @@ class List:
             problems = [replace(p, severity="error") if p.code == "village_placeholder" else p for p in problems]
         if villages is not None:
             bad = bad_rows(problems)
+            problems += self._survey(villages, bad, loaded, jobs, chosen)
+            bad = bad_rows(p for p in problems if p.place and p.place.file == villages.file)
             self.count, self.bad = len(villages), sum(village.row in bad for village in villages)
         if self.copy:
-            self._write(problems)
+            self._write([p for p in problems if villages is None or p.place and p.place.file == villages.file])
         return problems
+
+    def _survey(self, villages: object, bad: set[int], loaded: object, jobs: int | None, chosen: Mapping[str, object]) -> list[Problem]:
+        """Whether the words of each sound row fit the pages that `batch` would print."""
+        from ..batch import run  # noqa: PLC0415
+        from ..load.editions import editions  # noqa: PLC0415
+
+        wanted = {key: chosen[key] for key in ("only", "formats", "theme", "lang")}
+        made, found = editions(loaded, **wanted, for_villages=True)
+        sound = run.without(villages, bad)
+        if not made or not sound:
+            return []
+        with self.console.counting("survey", len(made)) as said:
+            surveyed = run.surveyed(run.for_hand(made), sound, today(), lambda done, of: said(done), jobs)
+        return run.problems_of(surveyed)
 
     def _write(self, problems: list[Problem]) -> None:
         from ..intake.annotate import annotated, is_untouched  # noqa: PLC0415

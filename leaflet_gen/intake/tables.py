@@ -30,6 +30,7 @@ DELIMITERS = (",", ";", "\t")
 SAMPLE = 40  # rows from which the delimiter is told
 HEAD_WITHIN = 20  # rows: titles may stand above the head
 HEAD_SHARE = 0.6  # of the widest row's cells are filled in a head
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\u202a-\u202e\u2066-\u2069\ufeff]")
 
 Line = tuple[int, list[str]]  # the number of the row, and its cells
@@ -203,7 +204,7 @@ def _csv(data: bytes, file: str, marks: bool) -> tuple[Lines | None, list[Proble
     text = text[said.end() :] if said else text
 
     def lines(strict: bool) -> Iterator[Line]:
-        return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), 1)
+        return enumerate(csv.reader(_lines(text), delimiter=delimiter, strict=strict), 1)
 
     for strict in (True, False):
         row = 0
@@ -219,13 +220,18 @@ def _csv(data: bytes, file: str, marks: bool) -> tuple[Lines | None, list[Proble
     return None, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
 
 
+def _lines(text: str) -> Iterator[str]:
+    """With their ends, one after the other: a second copy of a long list is not made for that."""
+    return (match[0] for match in LINE.finditer(text))
+
+
 def _delimiter(text: str) -> str:
     """The mark by which most rows have the same number of cells, and more than one."""
 
     def regular(delimiter: str) -> tuple[float, int]:
         try:
             widths = [
-                len(cells) for _, cells in zip(range(SAMPLE), csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+                len(cells) for _, cells in zip(range(SAMPLE), csv.reader(_lines(text), delimiter=delimiter))
             ]
         except csv.Error:
             return 0.0, 0

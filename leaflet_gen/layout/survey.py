@@ -15,19 +15,19 @@ from .fill import fields_of, filled, fits, on_one_line, setting_of
 from .prose import spelt
 from .tree import CodeSlot, Layout, Slot, open_slots
 
+OFTEN = 1_000  # words of a slot that are remembered: hours, places and roles come again and again
 FALLBACK = "fallback"
 MARKS = {"\u00a0", "*"}  # that are not printed
 
 
 def widest(villages: Iterable[Mapping[str, str]], share: float = 1.0) -> dict[str, str]:
     """Of each field the value that takes most room on a line, or than which this share of them take no more."""
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    found: defaultdict[str, dict[float, str]] = defaultdict(dict)
     wide = face("regular").width
     for values in villages:
         for field, value in values.items():
-            if value not in found[field]:
-                found[field][value] = wide(value)
-    return {field: sorted(widths, key=widths.get)[max(0, round(share * len(widths)) - 1)] for field, widths in found.items()}
+            found[field].setdefault(round(wide(value), 1), value)  # a tenth of an em is no line more or less
+    return {field: widths[sorted(widths)[max(0, round(share * len(widths)) - 1)]] for field, widths in found.items()}
 
 
 class Survey:
@@ -38,6 +38,7 @@ class Survey:
         self.setting = setting_of(layout)
         self.slots = list(enumerate(open_slots(layout), 1))
         self._letters: defaultdict[str, set[str]] = defaultdict(set)
+        self._known: defaultdict[int, set[str]] = defaultdict(set)  # words that are all right
         self._longest = {number: 0 for number, _ in self.slots}
         self.longest: dict[int, Mapping[str, str]] = {}  # for each slot the values that fill it most
 
@@ -55,17 +56,30 @@ class Survey:
                 weights.append((number, len(dialling(slot.dial, values).encode())))
                 continue
             words = spelt(slot.words, values, placeholders)
-            if run := on_one_line(slot, words):
-                self._letters[slot.style.face].update(run.text)
-                weights.append((number, run.width))
-            elif self._spell(words, slot):
-                if not fits(slot, Words(words), self.setting):
-                    filled(slot, number, values, self.setting)
-                weights.append((number, face(slot.style.face).width(words) * slot.style.em))
-        for number, amount in () if has_errors(self.setting.found) else weights:  # what does not fit is no measure for the others
+            known = self._known[number]
+            if words in known:
+                continue
+            before = len(self.setting.found)
+            if (weight := self._look(number, slot, words, values)) is not None:
+                weights.append((number, weight))
+            if len(self.setting.found) == before and len(known) < OFTEN:
+                known.add(words)
+        found = list(self.setting.found)
+        for number, amount in () if has_errors(found) else weights:  # what does not fit is no measure for the others
             if amount > self._longest[number]:
                 self._longest[number], self.longest[number] = amount, values
-        return list(self.setting.found)
+        return found
+
+    def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float | None:
+        """How much room the words take; None where they cannot be set."""
+        if run := on_one_line(slot, words):
+            self._letters[slot.style.face].update(run.text)
+            return run.width
+        if not self._spell(words, slot):
+            return None
+        if not fits(slot, Words(words), self.setting):
+            filled(slot, number, values, self.setting)
+        return face(slot.style.face).width(words) * slot.style.em
 
     def _spell(self, words: str, slot: Slot) -> bool:
         """Note the letters of words that are set in more than one face, or in another. False where no one face has them all."""

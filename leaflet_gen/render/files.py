@@ -6,6 +6,7 @@ behind them the few that a village has to itself, and the table that says where.
 
 import hashlib
 from html import escape
+from typing import NamedTuple
 
 from pikepdf import Name, Object, Stream
 
@@ -22,7 +23,6 @@ from .objects import (
     closed,
     cross_references,
     cut,
-    left_open,
     object_stream,
     reachable,
     reference,
@@ -32,17 +32,24 @@ from .objects import (
 )
 from .variable import SAMPLE, Template, Village
 
+class File(NamedTuple):
+    """A finished file, and its SHA-256: of what it shares with the others it is known beforehand."""
+
+    data: bytes
+    sha256: str
+
+
 class Files:
     """The static half of every file, ready as bytes."""
 
     def __init__(self, template: Template) -> None:
         pdf = template.pdf
-        strings = {text: left_open(key) for text, key in template.sample.items()}
+        said = template.left_open
         contents = [page.obj.Contents.objgen for page in pdf.pages]
 
         def is_own(value: Object) -> bool:
             own = value.objgen in contents or isinstance(value, Stream) and value.get("/Type") == Name.Metadata
-            return own or bool(OPEN.search(text_of(value, lambda _: b"", strings)))
+            return own or bool(OPEN.search(text_of(value, lambda _: b"", said)))
 
         found = reachable(pdf.Root, pdf.trailer.Info)
         own = [value for value in found if is_own(value)]
@@ -71,18 +78,19 @@ class Files:
             if value.objgen in contents:
                 self._own.append(contents.index(value.objgen))
             elif isinstance(value, Stream):
-                self._own.append(cut(_xmp(value, template)))
+                self._own.append(cut(template.left_open_in(value.read_bytes())))
                 self._metadata = number
             else:
-                self._own.append(cut(alone(number, text_of(value, refer, strings))))
+                self._own.append(cut(alone(number, text_of(value, refer, said))))
         self._trailer = b"/Root %b/Info %b" % (refer(pdf.Root), refer(pdf.trailer.Info))
         self._begun = hashlib.sha256(self._start)
-        self.key = hashlib.sha256(self.write(template.village(SAMPLE))).hexdigest()  # of all that goes into a file
+        self.key = self.write(template.village(SAMPLE)).sha256  # of all that goes into a file
 
-    def write(self, village: Village) -> bytes:
+    def write(self, village: Village) -> File:
         """The village's whole file."""
         out, rows, at = [self._start], [], len(self._start)
         given = {key: address(text) if key.startswith("link") else string(text) for key, text in village.said.items()}
+        digest = self._begun.copy()
         for number, own in enumerate(self._own, self._first):
             if isinstance(own, int):
                 data = stream(number, village.contents[own], b"/Filter/FlateDecode")
@@ -92,24 +100,13 @@ class Files:
                 data = closed(own, given)
             rows.append(ROW.pack(IN_FILE, at, 0))
             out.append(data)
+            digest.update(data)
             at += len(data)
-        name = hashlib.blake2b(b"".join(out[1:]), digest_size=16, key=self._begun.digest()).hexdigest().encode()
+        name = digest.hexdigest()[:32].encode("ascii")
         entries = b"%b/ID[<%b><%b>]" % (self._trailer, name, name)
         out.append(cross_references(self._table, at, (self._rows, Packed.stored(b"".join(rows))), entries))
-        return b"".join(out)
-
-    def digest(self, data: bytes) -> str:
-        """SHA-256 of one of these files: of what it shares with the others it is known already."""
-        digest = self._begun.copy()
-        digest.update(memoryview(data)[len(self._start) :])
-        return digest.hexdigest()
-
-
-def _xmp(metadata: Stream, template: Template) -> bytes:
-    data = metadata.read_bytes()
-    for text, key in template.sample.items():
-        data = data.replace(escape(text).encode(), left_open(key))
-    return data
+        digest.update(out[-1])
+        return File(b"".join(out), digest.hexdigest())
 
 
 def _escaped(village: Village) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pikepdf import Array, Dictionary, Name, Object, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from .deflate import Packed, deflated
 
@@ -50,28 +50,33 @@ def address(text: str) -> bytes:
     return b"(%b)" % re.sub(rb"([\\()])", rb"\\\1", text.encode("ascii"))
 
 
-def text_of(value: object, refer: Callable[[Object], bytes], strings: Mapping[str, bytes] = {}) -> bytes:
+Instead = Callable[[str, object], bytes | None]  # of an entry's key and value: what is written for it, if not the value
+
+
+def text_of(value: object, refer: Callable[[Object], bytes], instead: Instead = lambda key, value: None) -> bytes:
     """An object written out: the entries alone of a stream, its length and brackets left out.
 
-    `refer` writes a reference to an object that stands for itself; `strings` has what is written for these strings.
+    `refer` writes a reference to an object that stands for itself; `instead` has its way with any entry of a dictionary.
     """
 
     def within(inner: object) -> bytes:
-        return refer(inner) if isinstance(inner, Object) and inner.is_indirect else text_of(inner, refer, strings)
+        return refer(inner) if isinstance(inner, Object) and inner.is_indirect else text_of(inner, refer, instead)
+
+    def entry(key: str, inner: object) -> bytes:
+        said = instead(key, inner)
+        return Name(key).unparse() + b" " + (within(inner) if said is None else said)
 
     if isinstance(value, Stream):
-        return b"".join(Name(k).unparse() + b" " + within(v) for k, v in value.items() if k != "/Length")
+        return b"".join(entry(k, v) for k, v in value.items() if k != "/Length")
     if isinstance(value, Dictionary):
-        return b"<<" + b"".join(Name(k).unparse() + b" " + within(v) for k, v in value.items()) + b">>"
+        return b"<<" + b"".join(entry(k, v) for k, v in value.items()) + b">>"
     if isinstance(value, Array):
         return b"[" + b" ".join(map(within, value)) + b"]"
-    if isinstance(value, String) and str(value) in strings:
-        return strings[str(value)]
     return value.unparse() if isinstance(value, Object) else str(value).lower().encode("ascii")  # true, false, a number
 
 
-def reachable(*roots: Object) -> list[Object]:
-    """Every object that stands for itself and that these lead to, in the order they are met."""
+def reachable(*roots: object, beyond: Callable[[str], bool] = lambda key: False) -> list[Object]:
+    """Every object that stands for itself and that these lead to, in the order they are met; not by entries that lead `beyond`."""
     found: dict[tuple[int, int], Object] = {}
     waiting: list[object] = list(reversed(roots))
     while waiting:
@@ -81,7 +86,7 @@ def reachable(*roots: Object) -> list[Object]:
                 continue
             found[value.objgen] = value
         if isinstance(value, (Dictionary, Stream)):
-            waiting += [inner for _, inner in value.items()]
+            waiting += [inner for key, inner in value.items() if not beyond(key)]
         elif isinstance(value, Array):
             waiting += list(value)
     return list(found.values())

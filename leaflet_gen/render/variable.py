@@ -10,6 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
+
+from pikepdf import String
 
 from ..layout.fill import fill, filled, named, on_one_line, setting_of
 from ..layout.prose import spelt
@@ -19,6 +22,7 @@ from ..problems import Problem
 from ..village import PRINTED
 from .deflate import Packed, deflated
 from .marks import Piece, mark
+from .objects import left_open
 from .pdf import Pen, array_of, figure, head, in_ink, paint
 from .tags import compress, tagged
 
@@ -84,6 +88,15 @@ class Template:
         _, said, _ = self._filled(SAMPLE, self._setting)
         self.sample = {text: key for key, text in said.items() if any(value in text for value in SAMPLE.values())}
 
+    def left_open(self, key: str, value: object) -> bytes | None:
+        """For an entry of an object that says something of the sample: the name of what a village says there."""
+        return left_open(self.sample[str(value)]) if isinstance(value, String) and str(value) in self.sample else None
+
+    def left_open_in(self, xml: bytes) -> bytes:
+        for text, key in self.sample.items():
+            xml = xml.replace(escape(text).encode(), left_open(key))
+        return xml
+
     def village(self, values: Mapping[str, str]) -> Village:
         """This village's pages, and the problems that only its own values make."""
         setting = replace(self._setting, found=[])
@@ -108,7 +121,12 @@ class Template:
                 codes.append((place.piece.page + 1, frame.children[0].children[0]))
                 continue
             words = spelt(slot.words, values, placeholders)
-            ink[number] = self._line(place, words) or self._lines(place, words, values, setting)
+            known = self._often[number]
+            if (made := known.get(words)) is None:
+                made = self._line(place, words) or self._lines(place, values, setting)
+                if len(known) < OFTEN and not setting.found:
+                    known[words] = made
+            ink[number] = made
             if slot.role.startswith("H"):
                 said[f"heading {number}"] = " ".join(words.split())
         return ink, said, tuple(codes)
@@ -117,15 +135,10 @@ class Template:
         run = on_one_line(place.slot, words) if place.line else None
         return run and place.line.of(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))
 
-    def _lines(self, place: Place, words: str, values: Mapping[str, str], setting: Setting) -> tuple[Packed, ...]:
+    def _lines(self, place: Place, values: Mapping[str, str], setting: Setting) -> tuple[Packed, ...]:
         """Words of more than a line, or with blanks in them."""
-        known = self._often[place.number]
-        if (made := known.get(words)) is None:
-            before = len(setting.found)
-            made = (Packed.of(self._painted(filled(place.slot, place.number, values, setting), place).encode("ascii")),)
-            if len(setting.found) == before and len(known) < OFTEN:
-                known[words] = made
-        return made
+        frame = filled(place.slot, place.number, values, setting)
+        return (Packed.of(self._painted(frame, place).encode("ascii")),)
 
     def _painted(self, frame: Frame, place: Place) -> str:
         """The marks under blanks as decoration; then the words, or the symbol, as the slot's own piece."""

@@ -27,6 +27,7 @@ FILES: dict[str, Path] = {
     "extrabold": BE_VIETNAM / "BeVietnamPro-ExtraBold.ttf",
     "fallback": NOTO / "NotoSans[wdth,wght].ttf",
 }
+WORDS = 6_000  # that a face remembers: more than any page has, and most of those of a country's villages
 CAP_HEIGHT = 0.74  # em, OS/2.sCapHeight of all Be Vietnam Pro faces
 FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "dlig": False}
 
@@ -38,7 +39,7 @@ class Face:
         self.name, self.path = name, path
         self._font = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
         self.units_per_em = self._font.face.upem
-        self._word = lru_cache(maxsize=20_000)(self._shape_word)
+        self._word = lru_cache(maxsize=WORDS)(self._shape_word)
         self._chars = frozenset(map(chr, self._font.face.unicodes))
         self.space = self._shape_word(" ")[0]
 
@@ -66,7 +67,7 @@ class Face:
         words = text.split(" ")
         return sum(map(self._wide, words)) + self.space * (len(words) - 1)
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - a face lives as long as the process
+    @lru_cache(maxsize=WORDS)  # noqa: B019 - a face lives as long as the process
     def _wide(self, word: str) -> float:
         return sum(self._word(word)) if word else 0.0
 
@@ -79,7 +80,7 @@ class Face:
         glyph = self._font.get_nominal_glyph(ord(char)) or 0
         return self._font.get_glyph_h_advance(glyph) / self.units_per_em
 
-    @lru_cache(maxsize=20_000)  # noqa: B019
+    @lru_cache(maxsize=2_000)  # noqa: B019
     def missing(self, text: str) -> str:
         """The characters that this face has no glyph for, each once."""
         return "".join(sorted(set(text) - self._chars))

@@ -91,7 +91,7 @@ def break_lines(text: str, faces: Mapping[str, str], width: float, keep: Keep, *
     return _break(text, names, width, keep, level, literal)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _break(
     text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Keep, level: bool, literal: bool
 ) -> tuple[Line, ...]:
@@ -105,7 +105,7 @@ def _break(
     return tuple(lines)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tuple[_Word, ...]:
     """The words of a text, each in the pieces that it is set in; nothing said yet of the spaces between them."""
     names = dict(faces)

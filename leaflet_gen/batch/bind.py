@@ -1,0 +1,166 @@
+"""All villages of a job in one file: where each stands in it. Jobs and villages in; chunks with their bounds, and volumes, out.
+
+The numbers of all objects follow from the shapes of the villages' pages alone:
+they are planned before any chunk is made, and chunks are made wherever.
+"""
+
+import itertools
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from ..layout.fill import fill
+from ..layout.tree import Layout
+from ..problems import Problem
+from ..proof import proof_edition
+from ..render.binding import FREE, MOST, Binding, Group, Laid
+from ..render.volume import OUTLINE, Bound, Part
+from ..village import Village, Villages
+from .names import slug
+from .press import Bounds, Chunk, Press, Shape, said_by
+from .staging import FILES, Staging, lines_of
+
+
+@dataclass(frozen=True)
+class Volume:
+    """One file of many villages."""
+
+    name: str  # with its ending
+    job: int
+    shared: Mapping[Shape, int]
+    chunks: tuple[Chunk, ...]
+    groups: tuple[Group, ...]
+
+
+def volumes(press: Press, chunks: Sequence[Chunk], by: str = "") -> list[Volume]:
+    """Each job's chunks as a file of their own, or as several, where one would hold more than readers can take."""
+    found: list[Volume] = []
+    for job, of_job in itertools.groupby(chunks, key=lambda chunk: chunk.job):
+        parts, numbered = [[]], 0
+        for chunk in of_job:
+            size = sum(_size(press, job, village) for village in chunk.villages)
+            if numbered + size > MOST and parts[-1]:
+                parts.append([])
+                numbered = 0
+            parts[-1].append(chunk)
+            numbered += size
+        name = press.jobs[job].edition.name
+        for n, part in enumerate(parts, 1):
+            found.append(_volume(press, f"{name}_{n}.pdf" if len(parts) > 1 else f"{name}.pdf", part, by))
+    return found
+
+
+def _size(press: Press, job: int, village: Village) -> int:
+    return press.filling(job, village)[1].part(FREE).size
+
+
+def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume:
+    job = chunks[0].job
+    shapes: dict[Shape, int] = {}
+    groups = [(key, len(list(of))) for key, of in itertools.groupby(_all(chunks), key=lambda v: getattr(v, by))] if by else []
+    number = FREE + len(groups)
+    for village in _all(chunks):
+        _, ready = press.filling(job, village)
+        if ready.shape not in shapes:
+            shapes[ready.shape] = number
+            number += len(ready.part(number).shared)
+    parts = {shape: press.ready(job, shape).part(first) for shape, first in shapes.items()}
+    placed: list[tuple[int, int, int, int, Part]] = []  # of each village: object, entry of the parent tree, node, page
+    nodes, parents, page = [], 0, 1
+    for chunk in chunks:
+        nodes.append(number)
+        number += 2
+        for village in chunk.villages:
+            part = parts[press.filling(job, village)[1].shape]
+            placed.append((number, parents, nodes[-1], page, part))
+            number, parents, page = number + part.size, parents + part.parents, page + len(part.pages)
+    items = [first + part.item for first, _, _, _, part in placed]
+    above, ends = [], []
+    for n, (_, count) in enumerate(groups or [("", len(placed))]):
+        ends += [(len(above), len(above) + count)] * count
+        above += [FREE + n if groups else OUTLINE] * count
+    bounds = [
+        Bound(first, entry, node, above[n], items[n - 1] if n > ends[n][0] else 0, items[n + 1] if n + 1 < ends[n][1] else 0)
+        for n, (first, entry, node, _, _) in enumerate(placed)
+    ]
+    bound, at = [], 0
+    for chunk, node in zip(chunks, nodes):
+        own = slice(at, at + len(chunk.villages))
+        pages = tuple(page for _, _, _, page, _ in placed[own])
+        bound.append(replace(chunk, bounds=Bounds(node, shapes, tuple(bounds[own]), pages)))
+        at += len(chunk.villages)
+    said, at = [], 0
+    for key, count in groups:
+        said.append(Group(key or "–", items[at], items[at + count - 1], count))
+        at += count
+    return Volume(name, job, shapes, tuple(bound), tuple(said))
+
+
+def _all(chunks: Iterable[Chunk]) -> Iterator[Village]:
+    for chunk in chunks:
+        yield from chunk.villages
+
+
+def bind(press: Press, staging: Staging, volume: Volume) -> tuple[str, Iterable[str]]:
+    """Put a volume's chunks together in the staging folder. Returns its name, and its entry of the manifest in pieces."""
+    parts = {shape: press.ready(volume.job, shape).part(first) for shape, first in volume.shared.items()}
+    with (staging.growing / FILES / volume.name).open("wb") as out:
+        binding = Binding(out, list(parts.values()), _said(press, volume), volume.groups)
+        for chunk in volume.chunks:
+            said = json.loads(next(iter(staging.record_of(chunk.number).open(encoding="utf-8"))))
+            with staging.part_of(chunk.number).open("rb") as data:
+                binding.add(_laid(press, chunk, parts, array("Q", said["part"]["begins"])), data)
+        pages = binding.close()
+    return volume.name, _entry(press, staging, volume, pages, binding.digest)
+
+
+def _laid(press: Press, chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> Laid:
+    of = [parts[press.filling(chunk.job, village)[1].shape] for village in chunk.villages]
+    return Laid(chunk.bounds.node, list(zip(chunk.bounds.villages, of)), begins)
+
+
+def _said(press: Press, volume: Volume) -> dict[str, str]:
+    """What the whole file is called: as the edition, without a village."""
+    layout = press.ready(volume.job, next(iter(volume.shared))).layout
+    return {"title": layout.title, "subject": layout.subject}
+
+
+def _entry(press: Press, staging: Staging, volume: Volume, pages: int, digest: str) -> Iterator[str]:
+    ready = [press.ready(volume.job, shape) for shape in volume.shared]
+    said = {**ready[0].said, "status": "draft" if any(each.layout.draft for each in ready) else "final", "pages": pages}
+    yield f'{{"file": {json.dumps(volume.name)}, "sha256": "{digest}", {json.dumps(said, ensure_ascii=False)[1:-1]}, "village": null, "villages": ['
+    for n, line in enumerate(lines_of(staging.record_of(chunk.number) for chunk in volume.chunks)):
+        yield f"{',' if n else ''}\n   {line}"
+    yield "\n  ]}"
+
+
+def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
+    """A small volume of the villages that are proofed, made in the same way and read back whole.
+
+    The large one is the same objects under other numbers; a reader would need a third of a megabyte for each village of it.
+    """
+    few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in volume.chunks if chunk.proofed]
+    first = replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)
+    small = _volume(press, volume.name, few or [first], by)
+    parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
+    out, pages, whose = BytesIO(), [], []
+    binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
+    for chunk in small.chunks:
+        data, begins = press.laid(chunk)
+        binding.add(_laid(press, chunk, parts, begins), BytesIO(data))
+        for village in chunk.villages:
+            values, ready = press.filling(chunk.job, village)
+            pages += fill(ready.open, values).pages
+            whose += [village] * len(ready.open.pages)
+    binding.close()
+    layout: Layout = press.ready(small.job, next(iter(small.shared))).layout
+    found = proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)))
+    return [said_by(problem, whose[problem.values.get("page", 1) - 1], volume.name) for problem in found]
+
+
+def _proofed(chunk: Chunk) -> Villages:
+    of = chunk.villages
+    return of.picked(n for n, village in enumerate(of) if village.row in chunk.proofed)

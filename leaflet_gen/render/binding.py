@@ -1,0 +1,173 @@
+"""What holds a file of many villages together. Parts and their chunks in; one tagged PDF, written as it comes, out.
+
+Nothing of a village is kept but where it stands: the file may be larger than memory.
+"""
+
+import hashlib
+import zlib
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import BinaryIO, NamedTuple
+
+from .objects import HEADER, IN_FILE, alone, closed, cut, reference, stream, string, text_of
+from .volume import CATALOG, DOCUMENT, INFO, METADATA, OUTLINE, PAGES, PARENTS, PROFILE, ROW, STRUCTURE, Bound, Part
+
+FREE = 10  # the first number that is not spoken for
+MOST = 4_000_000  # objects of one file: PDFium stops at 4,194,304, PDF/A at 8,388,607 (ISO 19005-2, 6.1.13)
+BLOCK = 1 << 20
+
+
+class Group(NamedTuple):
+    """An outline item that holds those of some villages: a commune's."""
+
+    name: str
+    first: int  # the outline item of its first village
+    last: int
+    count: int
+
+
+class Laid(NamedTuple):
+    """Some villages that follow each other: where each begins, with what it was made, and where its own objects stand."""
+
+    node: int  # the number of their node of the page tree; the next is that of their node of the parent tree
+    villages: Sequence[tuple[Bound, Part]]
+    begins: array  # of the nodes, then of each village's objects that are not packed, from the beginning of the chunk
+
+
+def nodes(node: int, villages: Sequence[tuple[Bound, Part]]) -> tuple[bytes, bytes]:
+    """The nodes of the page tree (7.7.3.2) and of the parent tree (7.9.7) for these villages."""
+    pages = [reference(bound.first + page) for bound, part in villages for page in part.pages]
+    entries = [(bound.parents + n, bound.first + number) for bound, part in villages for n, number in enumerate(part.behind)]
+    nums = b" ".join(b"%d %d 0 R" % entry for entry in entries)
+    return (
+        alone(node, b"<</Type/Pages/Parent %b/Count %d/Kids[%b]>>" % (reference(PAGES), len(pages), b" ".join(pages))),
+        alone(node + 1, b"<</Limits[%d %d]/Nums[%b]>>" % (entries[0][0], entries[-1][0], nums)),
+    )
+
+
+class Binding:
+    """One file, from its first byte to its last. `parts` are written first, then chunks in their order, then the rest."""
+
+    def __init__(self, out: BinaryIO, parts: Sequence[Part], said: Mapping[str, str], groups: Sequence[Group] = ()) -> None:
+        self._out, self._at, self._sum = out, 0, hashlib.sha256()
+        self._parts, self._groups, self._said = parts, groups, said
+        self._pages = 0
+        self._roots: array[int] = array("Q")
+        self._notes: list[tuple[bytes, int]] = []
+        self._laid: list[tuple[int, Laid]] = []  # each chunk, and where it stands
+        self._early: list[int] = []  # where the shared objects stand
+        self._write(HEADER)
+        for part in parts:
+            for _, data in part.shared:
+                self._early.append(self._at)
+                self._write(data)
+
+    @property
+    def digest(self) -> str:
+        return self._sum.hexdigest()
+
+    def add(self, laid: Laid, data: BinaryIO) -> None:
+        """A chunk, from wherever it was made."""
+        self._laid.append((self._at, laid))
+        while block := data.read(BLOCK):
+            self._write(block)
+        for bound, part in laid.villages:
+            self._roots.append(bound.first + part.root)
+            self._notes += [(b"note-%010d-%b" % (bound.first, name[4:].encode()), bound.first + note) for name, note in part.notes]
+            self._pages += len(part.pages)
+
+    def close(self) -> int:
+        """Write what holds it together. Returns the number of pages."""
+        begins: dict[int, int] = {}
+        for number, data in self._whole():
+            begins[number] = self._at
+            self._write(data)
+        last = FREE + len(self._groups) + len(self._early)
+        for _, laid in self._laid:
+            bound, part = laid.villages[-1]
+            last = bound.first + part.size
+        table = zlib.compressobj(1)
+        rows = bytearray()
+
+        def put(row: bytes) -> None:
+            rows.extend(table.compress(row))
+
+        put(ROW.pack(0, 0, 0xFFFF))
+        for number in sorted(begins):
+            put(ROW.pack(IN_FILE, begins[number], 0))
+        for at in self._early:
+            put(ROW.pack(IN_FILE, at, 0))
+        for at, laid in self._laid:
+            own = iter(laid.begins)
+            put(ROW.pack(IN_FILE, at + next(own), 0) + ROW.pack(IN_FILE, at + next(own), 0))
+            for bound, part in laid.villages:
+                put(part.rows(bound.first, at, [next(own) for _ in range(len(part.pages) + 1)]))
+        put(ROW.pack(IN_FILE, self._at, 0))
+        rows.extend(table.flush())
+        name, at = self.digest[:32].encode(), self._at
+        entries = b"/Type/XRef/W[1 8 2]/Size %d/Root %b/Info %b/ID[<%b><%b>]/Filter/FlateDecode" % (
+            last + 1,
+            reference(CATALOG),
+            reference(INFO),
+            name,
+            name,
+        )
+        self._write(stream(last, bytes(rows), entries) + b"startxref\n%d\n%%%%EOF\n" % at)
+        return self._pages
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._sum.update(data)
+        self._at += len(data)
+
+    def _whole(self) -> Iterator[tuple[int, bytes]]:
+        """The objects that stand over all villages."""
+        template = self._parts[0].template
+        pdf, lang = template.pdf, string(template.layout.lang)
+        nodes = [laid.node for _, laid in self._laid]
+        intent = pdf.Root.OutputIntents[0]
+        profile = intent.DestOutputProfile
+        entries = text_of(intent, lambda _: reference(PROFILE))
+        yield CATALOG, alone(
+            CATALOG,
+            b"<</Type/Catalog/Pages %b/StructTreeRoot %b/Outlines %b/Metadata %b/PageMode/UseOutlines/MarkInfo<</Marked true>>"
+            b"/ViewerPreferences<</DisplayDocTitle true>>/Lang %b/OutputIntents[%b]>>"
+            % (*map(reference, (PAGES, STRUCTURE, OUTLINE, METADATA)), lang, entries),
+        )
+        kids = b" ".join(map(reference, nodes))
+        yield PAGES, alone(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._pages, kids))
+        notes = b" ".join(b"(%b) %b" % (name, reference(note)) for name, note in self._notes)
+        ids = b"/IDTree<</Names[%b]>>" % notes if notes else b""
+        bound, part = self._laid[-1][1].villages[-1]
+        yield STRUCTURE, alone(
+            STRUCTURE,
+            b"<</Type/StructTreeRoot/K[%b]/ParentTree %b/ParentTreeNextKey %d%b>>"
+            % (reference(DOCUMENT), reference(PARENTS), bound.parents + part.parents, ids),
+        )
+        roots = b" ".join(map(reference, self._roots))
+        yield DOCUMENT, alone(DOCUMENT, b"<</S/Document/P %b/Lang %b/K[%b]>>" % (reference(STRUCTURE), lang, roots))
+        trees = b" ".join(reference(node + 1) for node in nodes)
+        yield PARENTS, alone(PARENTS, b"<</Kids[%b]>>" % trees)
+        yield from self._outline()
+        info = cut(text_of(pdf.trailer.Info, lambda _: b"", template.left_open))
+        yield INFO, alone(INFO, closed(info, {key: string(text) for key, text in self._said.items()}))
+        xml = closed(cut(template.left_open_in(pdf.Root.Metadata.read_bytes())), {k: escape(v).encode() for k, v in self._said.items()})
+        yield METADATA, stream(METADATA, xml, b"/Type/Metadata/Subtype/XML")
+        yield PROFILE, stream(PROFILE, profile.read_raw_bytes(), text_of(profile, lambda _: b""))
+
+    def _outline(self) -> Iterator[tuple[int, bytes]]:
+        """The outline (12.3.3): villages, below their groups where there are any."""
+        every = [(bound, part) for _, laid in self._laid for bound, part in laid.villages]
+        (first, of_first), (last, of_last) = every[0], every[-1]
+        if not self._groups:
+            ends = first.first + of_first.item, last.first + of_last.item, len(every)
+            yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
+            return
+        count = len(self._groups)
+        yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (FREE, FREE + count - 1, count))
+        for n, group in enumerate(self._groups):
+            beside = b"/Prev %d 0 R" % (FREE + n - 1) if n else b""
+            beside += b"/Next %d 0 R" % (FREE + n + 1) if n < count - 1 else b""
+            text = b"<</Title %b/Parent %b%b/First %d 0 R/Last %d 0 R/Count -%d>>"
+            yield FREE + n, alone(FREE + n, text % (string(group.name), reference(OUTLINE), beside, group.first, group.last, group.count))

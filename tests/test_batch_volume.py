@@ -1,0 +1,217 @@
+"""All villages in one file: the same pages as a file for each, tagged, with bookmarks, whatever made its parts."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import page as page_validation
+import pikepdf
+import pypdfium2
+import pytest
+from lists import contents, entries, filled_project, listed, village
+from runs import EPOCH, PROGRAM, environment
+
+from leaflet_gen.batch import bind
+from leaflet_gen.batch.staging import UNFINISHED
+from leaflet_gen.cli.main import main
+from leaflet_gen.proof import read_codes
+from leaflet_gen.render.reader import painted_text
+
+COUNT = 60
+UA = Path(__file__).parents[2] / "shared" / "tools" / "uacheck.py"
+NAME = "huong-dan_a5_colour_vi_vinh-hoang.pdf"
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory) -> Path:
+    return filled_project(tmp_path_factory.mktemp("one") / "project")
+
+
+@pytest.fixture(scope="module")
+def many(one) -> Path:
+    return listed(one / "thon.csv", [village(n, unit="") for n in range(COUNT)])
+
+
+def batch(project: Path, villages: Path, out: Path, *more: str) -> int:
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    return main(["batch", str(project), "--villages", str(villages), "-o", str(out), *more])
+
+
+@pytest.fixture(scope="module")
+def whole(one, many, tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("whole")
+    assert batch(one, many, out, "--one-file", "--by", "commune") == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def apart(one, many, tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("apart")
+    assert batch(one, many, out, "--by", "commune") == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def pdf(whole) -> bytes:
+    return (whole / NAME).read_bytes()
+
+
+def pixels(document: pypdfium2.PdfDocument, page: int) -> bytes:
+    return document[page].render(scale=1).to_pil().tobytes()
+
+
+def test_the_folder_holds_one_file_and_its_manifest(whole):
+    assert sorted(contents(whole)) == [NAME, "manifest.json"]
+
+
+def test_each_village_has_the_pages_that_its_own_file_has(whole, apart, pdf):
+    (entry,) = entries(whole)
+    own = {e["row"]: e for e in entries(apart)}
+    together, texts = pypdfium2.PdfDocument(pdf), painted_text(pdf)
+    assert entry["pages"] == len(together) == sum(e["pages"] for e in own.values())
+    assert [v["row"] for v in entry["villages"]] == [e["row"] for e in own.values()] and len(own) == COUNT
+    for said in entry["villages"]:
+        alone = (apart / own[said["row"]]["file"]).read_bytes()
+        opened = pypdfium2.PdfDocument(alone)
+        for n, text in enumerate(painted_text(alone)):
+            assert texts[said["page"] - 1 + n] == text and pixels(together, said["page"] - 1 + n) == pixels(opened, n)
+        assert [q["payload"] for q in said["qr"]] == [q["payload"] for q in own[said["row"]]["qr"]]
+
+
+def test_its_codes_are_those_that_the_manifest_says(whole, pdf):
+    (entry,) = entries(whole)
+    read = sorted((r.page, r.payload) for r in read_codes(pdf, 150))
+    assert read == sorted((q["page"], q["payload"]) for said in entry["villages"] for q in said["qr"])
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_page_validation_finds_no_fault(pdf, profile):
+    report = page_validation.validate_pdf_bytes(pdf, profile=profile)
+    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+def test_a_second_checker_follows_every_mark_and_link(whole):
+    if not UA.exists():
+        pytest.skip("no uacheck.py beside the project")
+    done = subprocess.run([os.sys.executable, str(UA), str(whole / NAME)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_qpdf_finds_no_fault(whole):
+    if not shutil.which("qpdf"):
+        pytest.skip("qpdf is not installed")
+    done = subprocess.run(["qpdf", "--check", str(whole / NAME)], capture_output=True, text=True)
+    assert done.returncode == 0 and "WARNING" not in done.stderr, done.stderr
+
+
+def test_its_bookmarks_are_the_communes_and_below_them_their_villages(pdf):
+    with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        found = [(group.title, [item.title for item in group.children]) for group in outline.root]
+        pages = {page.obj.objgen: n for n, page in enumerate(opened.pages)}
+        leads = [pages[item.destination[0].objgen] for group in outline.root for item in group.children]
+    assert [commune for commune, _ in found] == ["Trung Nam", "Vĩnh Hòa", "Vĩnh Thái", "Vĩnh Tú"]
+    assert sum(len(names) for _, names in found) == COUNT and leads == sorted(leads)
+    assert found[0][1][0] == village(0)["name"]
+
+
+def test_without_a_column_to_sort_by_villages_are_bookmarks_of_their_own(one, many, tmp_path):
+    assert batch(one, many, tmp_path, "--one-file", "--limit", "3") == 0
+    with pikepdf.open(tmp_path / NAME) as opened, opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == [village(n)["name"] for n in range(3)]
+
+
+def test_fonts_and_pictures_stand_in_it_once(pdf):
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        fonts = [o for o in opened.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == pikepdf.Name.Font]
+    assert {str(font.FontDescriptor.FontName) for font in fonts} == {str(font.BaseFont) for font in fonts}
+    assert 4 <= len(fonts) <= 4 * 6  # each kind of page has its own subsets; no village has
+
+
+def test_every_element_is_a_part_s_and_every_mark_has_its_element(pdf):
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        (document,) = opened.Root.StructTreeRoot.K
+        assert document.S == "/Document" and {str(part.S) for part in document.K} == {"/Part"} and len(document.K) == COUNT
+        tree = pikepdf.NumberTree(opened.Root.StructTreeRoot.ParentTree)
+        for page in opened.pages:
+            owners = tree[int(page.obj.StructParents)]
+            assert len(owners) and all(owner.Pg.objgen == page.obj.objgen for owner in owners)
+
+
+def test_two_processes_and_one_make_the_same_bytes(one, many, whole, tmp_path, monkeypatch):
+    monkeypatch.setattr("leaflet_gen.batch.run.CHUNK", 7)
+    assert batch(one, many, tmp_path / "a", "--one-file", "--by", "commune", "--jobs", "1") == 0
+    assert batch(one, many, tmp_path / "b", "--one-file", "--by", "commune", "--jobs", "2") == 0
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    same = pypdfium2.PdfDocument(tmp_path / "a" / NAME)
+    assert len(same) == len(pypdfium2.PdfDocument(whole / NAME))
+
+
+def test_a_file_too_large_for_readers_is_parted(one, many, tmp_path, monkeypatch):
+    monkeypatch.setattr("leaflet_gen.batch.run.CHUNK", 10)
+    monkeypatch.setattr(bind, "MOST", 1_200)
+    assert batch(one, many, tmp_path, "--one-file") == 0
+    found = entries(tmp_path)
+    assert len(found) > 1 and [e["file"] for e in found] == [NAME.replace(".pdf", f"_{n}.pdf") for n in range(1, len(found) + 1)]
+    assert [v["row"] for e in found for v in e["villages"]] == list(range(2, COUNT + 2))
+    for entry in found:
+        with pikepdf.open(tmp_path / entry["file"]) as opened:
+            assert len(opened.pages) == entry["pages"] and len(opened.objects) < 1_400
+
+
+def test_numbers_may_grow_a_digit_within_a_village(one, tmp_path, monkeypatch):
+    """Places in a village's object stream depend on how many digits its numbers have: 9,999 to 10,000 lies within one."""
+    many = listed(tmp_path / "thon.csv", [village(n, unit="") for n in range(220)])
+    assert batch(one, many, tmp_path / "out", "--one-file") == 0
+    with pikepdf.open(tmp_path / "out" / NAME) as opened:
+        assert len(opened.objects) > 10_500 and not opened.check_pdf_syntax()
+        (document,) = opened.Root.StructTreeRoot.K
+        assert all(part.S == "/Part" and part.P.objgen == document.objgen for part in document.K)
+
+
+def test_a_wrong_letter_in_it_stops_the_release(one, many, tmp_path, monkeypatch, capsys):
+    from leaflet_gen.render.volume import Part
+
+    before = []
+
+    def lay(self, made, bound, name, right=Part.lay):
+        """Each village gets the pages of the one before it."""
+        before.append(made)
+        return right(self, replace(made, contents=before[-2:][0].contents), bound, name)
+
+    monkeypatch.setattr(Part, "lay", lay)
+    assert batch(one, many, tmp_path / "out", "--one-file") == 4
+    assert [name for name in contents(tmp_path / "out") if not name.startswith(UNFINISHED)] == []
+    said = capsys.readouterr().err
+    assert any(village(n)["name"] in said for n in range(COUNT)) and NAME in said
+
+
+def test_killed_and_resumed_it_has_the_bytes_of_an_uninterrupted_run(one, tmp_path):
+    many = listed(tmp_path / "thon.csv", [village(n, unit="") for n in range(900)])
+    arguments = ["batch", str(one), "--villages", str(many), "--one-file", "--jobs", "1"]
+    assert main([*arguments, "-o", str(tmp_path / "whole")]) == 0
+    expected = contents(tmp_path / "whole")
+    chance, out = random.Random(4), tmp_path / "out"
+    for _ in range(6):
+        running = subprocess.Popen(
+            [*map(str, PROGRAM), *arguments, "-o", str(out), "--resume"], env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(0.6, 2.2))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        finished = [path for path in out.glob("*.pdf")]
+        assert all(path.read_bytes().endswith(b"%%EOF\n") for path in finished)
+    assert main([*arguments, "-o", str(out), "--resume"]) == 0
+    assert contents(out) == expected
+    assert json.loads(expected["manifest.json"])["built"][0]["pages"] == 900
