@@ -333,6 +333,20 @@ def test_a_second_run_into_one_folder_says_so_and_touches_nothing(two, some, tmp
     assert batch(two, some, out) == 0
 
 
+def test_a_lock_that_went_with_the_run_that_held_it_locks_nothing(tmp_path, monkeypatch):
+    """The second run opened it just before the first one was released: a third would not see it."""
+    first = stage.Staging(tmp_path / "out")
+    lock = fcntl.flock
+
+    def released_meanwhile(*arguments):
+        first.thrown_away()
+        return lock(*arguments)
+
+    monkeypatch.setattr(stage.fcntl, "flock", released_meanwhile)
+    with pytest.raises(stage.Busy), stage.Staging(tmp_path / "out").opened(False):
+        pass
+
+
 def test_two_runs_started_together_leave_one_good_folder(two, many, whole, tmp_path):
     out = tmp_path / "out"
     both = [started(two, many, out), started(two, many, out)]

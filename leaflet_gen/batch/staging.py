@@ -14,6 +14,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 try:
     import fcntl
@@ -53,11 +54,19 @@ class Staging:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError as error:
                     raise Busy from error
+                if not self._is_there(lock):  # it was the lock of a run that has just been released, and went with it
+                    raise Busy
             for part in (FILES, PARTS, RECORDS):
                 if not resume:
                     shutil.rmtree(self.growing / part, ignore_errors=True)
                 (self.growing / part).mkdir(exist_ok=True)
             yield self
+
+    def _is_there(self, lock: IO[str]) -> bool:
+        try:
+            return os.path.samestat(os.fstat(lock.fileno()), os.stat(self.growing / LOCK))
+        except FileNotFoundError:
+            return False
 
     def thrown_away(self) -> None:
         shutil.rmtree(self.growing, ignore_errors=True)
