@@ -66,7 +66,7 @@ class Survey:
 
     def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> None:
         if run := on_one_line(slot, words):
-            self._letters[slot.style.face].update(run.text)
+            self._letters[run.face].update(run.text)
             self._weigh(number, run.width, values)
         elif self._spell(words, slot):
             if not fits(slot, Words(words), self.setting):

@@ -28,7 +28,7 @@ from .tags import compress, tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0970 000 000"}  # values that no village has
 LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
-OFTEN = 256  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
+OFTEN = 1_000  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
 
 
 @dataclass(frozen=True, slots=True)
