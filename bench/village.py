@@ -77,12 +77,10 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     work = run.chunks([job], listed)
     seconds, filled = first(lambda: [(v, *press.filling(0, v)) for chunk in work for v in chunk.villages])
     yield "templates", seconds - timed(lambda: [press.filling(0, v) for v in listed]), False
-    layouts = {id(ready): Survey(ready.open) for _, _, ready in filled}
-    for surveyed in layouts.values():
-        surveyed.add(filled[0][1])
+    pages = {id(ready): ready.open for _, _, ready in filled}
 
     def survey_again() -> None:
-        of = {id(ready): Survey(ready.open) for _, _, ready in filled}
+        of = {key: Survey(page) for key, page in pages.items()}
         for _, values, ready in filled:
             of[id(ready)].add(values)
 

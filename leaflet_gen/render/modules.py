@@ -6,6 +6,7 @@ from operator import getitem
 
 from ..qr import QUIET
 
+ROW = b"y"
 SHADES = bytes.maketrans(b"01", b"\xff\x00")
 
 
@@ -33,11 +34,21 @@ def dark_path(rows: Sequence[int], side: int) -> bytes:
 class _Piece(dict[int, bytes]):
     """Eight modules of a row, as a byte -> their rectangles. Each is made when it is first asked for."""
 
-    def __init__(self, y: int, x: int) -> None:
-        self.y, self.end = y, x + 8
+    def __init__(self, y: int, columns: "_Columns") -> None:
+        self.y, self.columns = b"%d" % y, columns
 
     def __missing__(self, byte: int) -> bytes:
-        rectangles = [b"%d %d %d 1 re " % (self.end - right - width, self.y, width) for right, width in runs(byte)]
+        return self.setdefault(byte, self.columns[byte].replace(ROW, self.y))
+
+
+class _Columns(dict[int, bytes]):
+    """The same for whatever row."""
+
+    def __init__(self, x: int) -> None:
+        self.end = x + 8
+
+    def __missing__(self, byte: int) -> bytes:
+        rectangles = [b"%d %b %d 1 re " % (self.end - right - width, ROW, width) for right, width in runs(byte)]
         return self.setdefault(byte, b"".join(rectangles))
 
 
@@ -45,7 +56,8 @@ class _Piece(dict[int, bytes]):
 def _pieces(side: int) -> tuple[str, list[_Piece]]:
     """How rows are written as bytes, in hexadecimal, and a piece for each byte. A row's first byte begins left of it."""
     count = -(-side // 8)
-    return f"%0{2 * count}x" * side, [_Piece(y, side - 8 * n) for y in range(side) for n in range(count, 0, -1)]
+    columns = [_Columns(side - 8 * n) for n in range(count, 0, -1)]
+    return f"%0{2 * count}x" * side, [_Piece(y, across) for y in range(side) for across in columns]
 
 
 def image(rows: Sequence[int], side: int) -> bytes:
