@@ -25,24 +25,17 @@ def dark_path(rows: Sequence[int], side: int) -> bytes:
     """The dark modules as one path of rectangles, in whole modules, y downwards. Filling it is the painter's.
 
     A rectangle is what a run covers of eight columns, so that eight modules are one look-up: rectangles
-    that meet in one path with one fill show no seam.
+    that meet in one path with one fill show no seam. What stands in the columns is kept for any row, not for
+    each: a hundred thousand pieces are more than a processor's cache holds.
     """
-    in_hex, pieces = _pieces(side)
-    return b"".join(map(getitem, pieces, bytes.fromhex(in_hex % tuple(rows))))
-
-
-class _Piece(dict[int, bytes]):
-    """Eight modules of a row, as a byte -> their rectangles. Each is made when it is first asked for."""
-
-    def __init__(self, y: int, columns: "_Columns") -> None:
-        self.y, self.columns = b"%d" % y, columns
-
-    def __missing__(self, byte: int) -> bytes:
-        return self.setdefault(byte, self.columns[byte].replace(ROW, self.y))
+    in_hex, count, columns = _columns(side)
+    data = bytes.fromhex(in_hex % tuple(rows))
+    lines = [data[at : at + count] for at in range(0, len(data), count)]
+    return b"".join([b"".join(map(getitem, columns, line)).replace(ROW, b"%d" % y) for y, line in enumerate(lines)])
 
 
 class _Columns(dict[int, bytes]):
-    """The same for whatever row."""
+    """Eight modules of a row, as a byte -> their rectangles, the row left open. Each is made when it is first asked for."""
 
     def __init__(self, x: int) -> None:
         self.end = x + 8
@@ -53,11 +46,10 @@ class _Columns(dict[int, bytes]):
 
 
 @lru_cache(maxsize=8)
-def _pieces(side: int) -> tuple[str, list[_Piece]]:
-    """How rows are written as bytes, in hexadecimal, and a piece for each byte. A row's first byte begins left of it."""
+def _columns(side: int) -> tuple[str, int, list[_Columns]]:
+    """How rows are written as bytes, in hexadecimal, how many bytes a row has, and its pieces. Its first byte begins left of it."""
     count = -(-side // 8)
-    columns = [_Columns(side - 8 * n) for n in range(count, 0, -1)]
-    return f"%0{2 * count}x" * side, [_Piece(y, across) for y in range(side) for across in columns]
+    return f"%0{2 * count}x" * side, count, [_Columns(side - 8 * n) for n in range(count, 0, -1)]
 
 
 def image(rows: Sequence[int], side: int) -> bytes:
