@@ -20,16 +20,16 @@ SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
 WHOLLY_STRONG = re.compile(r"\*\*(?! )([^*]+)(?<! )\*\*")
 
 
-def fill(layout: Layout, village: Mapping[str, str]) -> Layout:
+def fill(layout: Layout, village: Mapping[str, str], others: Mapping[int, Mapping[str, str]] = {}) -> Layout:
     """The layout with every slot composed: values wrap and shrink within their box, down to the style's floor.
 
     An empty value becomes the language's visible placeholder. What does not fit
-    at the floor is a problem of the new layout, never clipped.
+    at the floor is a problem of the new layout, never clipped. `others` have the slots of these numbers.
     """
     if not open_slots(layout):
         return layout
     setting = setting_of(layout)
-    frames = iter([filled(slot, number, village, setting) for number, slot in enumerate(open_slots(layout), 1)])
+    frames = iter([filled(slot, n, others.get(n, village), setting) for n, slot in enumerate(open_slots(layout), 1)])
 
     def visit(node: Node) -> Node:
         if isinstance(node, Open):

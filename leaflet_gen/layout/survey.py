@@ -46,6 +46,12 @@ class Survey:
     def charset(self) -> dict[str, str]:
         return {name: "".join(sorted(letters)) for name, letters in sorted(self._letters.items())}
 
+    @property
+    def longest_apart(self) -> dict[int, Mapping[str, str]]:
+        """Those of slots that stand for themselves: a code must say what is printed beside it, a number."""
+        bound = {number for number, slot in self.slots if isinstance(slot, CodeSlot) or "phone" in fields_of(slot)}
+        return {number: values for number, values in self.longest.items() if number not in bound}
+
     def add(self, values: Mapping[str, str]) -> list[Problem]:
         """What is wrong with this village's words in these slots: too long for the box, or letters that no face has."""
         self.setting.found.clear()
