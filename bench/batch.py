@@ -1,8 +1,11 @@
 """Our batch beside Typst and ReportLab's platypus. Numbers of villages in, a table of files a second out.
 
-The same leaflet of two pages and two codes of the village's own, by each tool in turn (A B C A B C ...), each time in a
-new process on one and the same core, into a folder in memory that is emptied between. A figure is the median of the
-rounds; it counts all that the tool does itself, from reading its template on, but not the start of Python.
+The same leaflet of two pages, with two codes of the village's own and one of the portal, by each tool in turn
+(A B C A B C ...), each time in a new process on one and the same core, into a folder in memory that is emptied between.
+A figure is the median of the rounds.
+
+warm    all that a tool does itself, from its template on: not the start of Python, imports, and reading our project
+whole   from the start of a process to its end: `leaflet-gen batch`, or the peer's script
 
 Tools that take long or much memory make fewer files, as the table says; what is compared is files a second.
 
@@ -23,52 +26,58 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 MEMORY = Path("/dev/shm")
 COUNTS = (100, 1_000, 10_000)
 MERGED = "merged.pdf"
+CPU = "BENCH_CPU"  # set for the children too
 
 
-def ours_files(villages: Iterable, folder: Path) -> None:
-    """One file for each village, named by its code."""
-    raise NotImplementedError("`leaflet-gen batch` is not there yet")
+Job = Callable[[], None]
 
 
-def ours_merged(villages: Iterable, path: Path) -> None:
-    """One file with two pages for each village."""
-    raise NotImplementedError("`leaflet-gen batch` is not there yet")
+def ours(villages: Iterable, folder: Path, **how: bool) -> Job:
+    """One file for each village; or all in one, where they are bound."""
+    from ours import Ours
+
+    return partial(Ours(villages, folder.parent).batch, folder, **how)
 
 
-def peer(name: str) -> Callable[[Iterable, Path], None]:
+def peer(name: str) -> Callable[[Iterable, Path], Job]:
     """A function of peers.py, which is read in the measured process only: the one that waits stays small."""
 
-    def run(villages: Iterable, where: Path) -> None:
+    def ready(villages: Iterable, folder: Path) -> Job:
         import peers
 
-        getattr(peers, name)(villages, where)
+        if name.startswith("typst"):
+            import typst  # noqa: F401 - a library of 100 MB
+        return partial(getattr(peers, name), villages, folder / MERGED if name.endswith("merged") else folder)
 
-    return run
+    return ready
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """`most` is the longest list that it gets: a slow tool shows its pace in fewer files, Typst keeps a document in memory."""
 
-    make: Callable[[Iterable, Path], None]
+    ready: Callable[[Iterable, Path], Job]
     merged: bool
     most: int
+    program: bool = False  # has a command line of its own, which is the whole process
 
 
 TOOLS = {
-    "ours": Tool(ours_files, False, 10_000),
-    "typst": Tool(peer("typst_files"), False, 10_000),
-    "platypus": Tool(peer("platypus_files"), False, 200),
-    "ours-merged": Tool(ours_merged, True, 10_000),
-    "typst-merged": Tool(peer("typst_merged"), True, 1_000),
+    "ours": Tool(ours, False, 10_000, True),
+    "ours, no sample": Tool(partial(ours, sampled=False), False, 10_000),
+    "typst": Tool(peer("typst_files"), False, 1_000),
+    "platypus": Tool(peer("platypus_files"), False, 100),
+    "ours merged": Tool(partial(ours, one_file=True), True, 10_000, True),
+    "typst merged": Tool(peer("typst_merged"), True, 1_000),
 }
 
 
@@ -78,6 +87,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     parser.add_argument("--tools", type=lambda text: text.split(","), default=list(TOOLS), metavar="NAME,NAME")
     parser.add_argument("--core", type=int, metavar="N", help="the core to run on; the last one, if none is named")
+    parser.add_argument("--cpu", action="store_true", help="count seconds of the processor: on a machine with other work to do")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--one", nargs=3, metavar=("TOOL", "N", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -85,6 +95,8 @@ def main() -> None:
         name, count, folder = asked.one
         print(json.dumps(one(name, int(count), Path(folder))))
         return
+    if asked.cpu:
+        os.environ[CPU] = "1"
     if hasattr(os, "sched_setaffinity"):  # children inherit it
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0)) if asked.core is None else asked.core})
     tools = [name for name in asked.tools if run(name, 2)]  # says why one cannot run; compiles what Python compiles once
@@ -108,33 +120,51 @@ def machine() -> str:
 # --- one run, in a process of its own
 
 
-def one(name: str, count: int, folder: Path) -> dict[str, float]:
-    """What is measured: seconds, and the process's peak memory in MB."""
-    import resource
-
+def one(name: str, count: int, folder: Path) -> tuple[float, float]:
+    """The seconds of a warm run, by the clock and of the processor."""
     sys.path.insert(0, str(HERE.parent))  # this checkout, whichever is installed
     from villages import villages
 
-    listed, tool = villages(count), TOOLS[name]
-    started = perf_counter()
-    tool.make(listed, folder / MERGED if tool.merged else folder)
-    took = perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
-    return {"seconds": took, "peak_mb": peak}
+    job = TOOLS[name].ready(villages(count), folder)
+    started, used = perf_counter(), process_time()
+    job()
+    return perf_counter() - started, process_time() - used
 
 
 def run(name: str, count: int, look: Callable[[Path], Any] = lambda _: None) -> dict[str, Any]:
-    """A process that makes so many; what `look` sees in its folder before that is emptied. Nothing, if it cannot run."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        command = [sys.executable, __file__, "--one", name, str(count), folder]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-        if done.returncode:
-            print(f"{name} cannot run: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+    """A process that makes so many, warm and whole; what `look` sees in its folder before that is emptied. Nothing, if it cannot run."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as place:
+        folder = Path(place) / "out"
+        folder.mkdir()
+        said = Path(place) / "said"
+        which = 1 if CPU in os.environ else 0
+        whole, peak = process([sys.executable, __file__, "--one", name, str(count), str(folder)], said)
+        if not whole:
+            print(f"{name} cannot run: {said.read_text('utf-8').strip().splitlines()[-1]}", file=sys.stderr)
             return {}
-        files = list(Path(folder).glob("*.pdf"))
+        files = list(folder.glob("*.pdf"))
         assert len(files) == (1 if TOOLS[name].merged else count), f"{name} made {len(files)} files of {count}"
         kb = sum(file.stat().st_size for file in files) / 1024 / count
-        return {**json.loads(done.stdout), "files": count, "kb": kb, "seen": look(Path(folder))}
+        found = {"seconds": json.loads(said.read_text("utf-8"))[which], "files": count, "kb": kb, "seen": look(folder)}
+        if TOOLS[name].program:
+            from ours import command
+
+            shutil.rmtree(folder)
+            whole, peak = process(command(Path(place) / "project", Path(place) / "villages.csv", folder, TOOLS[name].merged), said)
+            assert whole, said.read_text("utf-8")
+        return {**found, "whole": whole, "peak_mb": peak}
+
+
+def process(command: list[str], said: Path) -> tuple[float, float]:
+    """Its seconds, and its peak memory in MB; no seconds where it failed."""
+    started = perf_counter()
+    with said.open("wb") as out:
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(HERE.parent)})
+        _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    peak = used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+    seconds = used.ru_utime + used.ru_stime if CPU in os.environ else perf_counter() - started
+    return (0.0 if child.returncode else seconds), peak
 
 
 def compared(tools: list[str], count: int, rounds: int) -> Iterator[dict[str, Any]]:
@@ -147,6 +177,7 @@ def compared(tools: list[str], count: int, rounds: int) -> Iterator[dict[str, An
     for name, made in runs.items():
         if made:
             paces = [run["files"] / run["seconds"] for run in made]
+            seconds, whole = (statistics.median(run[key] for run in made) for key in ("seconds", "whole"))
             yield {
                 "count": count,
                 "tool": name,
@@ -154,6 +185,9 @@ def compared(tools: list[str], count: int, rounds: int) -> Iterator[dict[str, An
                 "per_second": round(statistics.median(paces), 1),
                 "slowest": round(min(paces), 1),
                 "fastest": round(max(paces), 1),
+                "seconds": round(seconds, 3),
+                "whole_per_second": round(made[0]["files"] / whole, 1),
+                "whole_seconds": round(whole, 3),
                 "kb": round(made[0]["kb"], 1),
                 "peak_mb": round(statistics.median(run["peak_mb"] for run in made)),
             }
@@ -162,54 +196,78 @@ def compared(tools: list[str], count: int, rounds: int) -> Iterator[dict[str, An
 # --- the same content?
 
 
-def contents(tools: list[str]) -> Iterator[str]:
-    """A line for each tool: whether its first leaflet has the words of the first tool's, and which codes a reader finds."""
-    first: Counter[str] | None = None
+def contents(tools: list[str], count: int = 3) -> Iterator[str]:
+    """A line for each tool: whether its first leaflets have the words of the first tool's, and which codes a reader finds."""
+    first: list[Counter[str]] | None = None
+    codes_of_first: list[list[str]] = []
     for name in tools:
-        words, codes, pages = run(name, 1, look)["seen"]
-        if words is None:
-            yield f"{name:<14}pdftotext is not here (poppler-utils): words were not compared"
+        files = run(name, 1 if TOOLS[name].merged else count, look)["seen"]
+        if files is None:
+            yield f"{name:<16}pdftotext is not here (poppler-utils): words were not compared"
             continue
-        first = words if first is None else first
-        missing, more = first - words, words - first
-        apart = "; ".join(
-            f"{sign} {' '.join(sorted(some.elements()))}" for sign, some in (("without", missing), ("also", more)) if some
-        )
-        yield f"{name:<14}{pages} pages, {words.total()} words{', ' + apart if apart else ''}; codes: {'  '.join(codes)}"
+        words, codes, pages = zip(*files)
+        first, codes_of_first = (list(words), list(codes)) if first is None else (first, codes_of_first)
+        apart = []
+        for mine, theirs in zip(words, first):
+            for sign, some in (("without", theirs - mine), ("also", mine - theirs)):
+                if some:
+                    apart.append(f"{sign} {' '.join(sorted(some.elements()))}")
+        same = "the same codes" if all(a == b for a, b in zip(codes, codes_of_first)) else f"other codes: {codes}"
+        kinds = ", ".join(code.split(":")[0] for code in codes[0])
+        yield f"{name:<16}{pages} pages, {[w.total() for w in words]} words{', ' + '; '.join(apart) if apart else ', the same'}; {same} ({kinds})"
 
 
-def look(folder: Path) -> tuple[Counter[str] | None, list[str], int]:
-    """Words, payloads of codes, and number of pages of the only file."""
+def look(folder: Path) -> list[tuple[Counter[str], list[str], int]] | None:
+    """Words, payloads of codes, and number of pages of each file, in the order of the villages' numbers of telephone."""
     import pypdfium2
     import zxingcpp
 
-    (file,) = folder.glob("*.pdf")
-    words = None
-    if shutil.which("pdftotext"):
+    if not shutil.which("pdftotext"):
+        return None
+    seen = []
+    for file in folder.glob("*.pdf"):
         text = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True).stdout.decode("utf-8")
         words = Counter(unicodedata.normalize("NFC", text).split())
-    with pypdfium2.PdfDocument(file) as document:
-        codes = {code.text for page in document for code in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())}
-        return words, sorted(codes), len(document)
+        with pypdfium2.PdfDocument(file) as document:
+            codes = [code.text for page in document for code in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())]
+            seen.append((words, sorted(codes), len(document)))
+    return sorted(seen, key=lambda one: next(code for code in one[1] if code.startswith("tel:")))
 
 
 # --- what a person reads
 
 
 def table(found: list[dict[str, Any]], same: list[str], rounds: int) -> Iterator[str]:
-    yield f"{machine()}; one core, median of {rounds}"
+    yield f"{machine()}; one core, median of {rounds}; {'processor time' if CPU in os.environ else 'by the clock'}; load {os.getloadavg()[0]:.1f}"
     yield ""
     yield from same
     for count in dict.fromkeys(row["count"] for row in found):
-        rows = [row for row in found if row["count"] == count]
+        rows = {row["tool"]: row for row in found if row["count"] == count}
         yield ""
-        yield f"{f'{count:,} villages':<16}{'made':>7}{'files/s':>9}{'(range)':>18}{'KB/file':>9}{'peak MB':>9}   {rows[0]['tool']} is"
-        for row in rows:
+        heads = f"{'made':>7}{'warm/s':>9}{'(range)':>20}{'whole/s':>9}{'KB/file':>9}{'peak MB':>9}"
+        yield f"{f'{count:,} villages':<16}{heads}   ours is, warm, whole"
+        for name, row in rows.items():
             pace = f"({row['slowest']:,.1f} - {row['fastest']:,.1f})"
-            times = f"{rows[0]['per_second'] / row['per_second']:.2f} times"
+            ours = rows.get("ours merged" if "merged" in name else "ours", row)
+            times = f"{ours['per_second'] / row['per_second']:.1f} x, {ours['whole_per_second'] / row['whole_per_second']:.1f} x"
             yield (
-                f"{row['tool']:<16}{row['files']:>7,}{row['per_second']:>9,.1f}{pace:>18}{row['kb']:>9.1f}{row['peak_mb']:>9,}   {times}"
+                f"{name:<16}{row['files']:>7,}{row['per_second']:>9,.1f}{pace:>20}{row['whole_per_second']:>9,.1f}"
+                f"{row['kb']:>9.1f}{row['peak_mb']:>9,}   {times}"
             )
+    yield ""
+    yield from growth(found)
+
+
+def growth(found: list[dict[str, Any]]) -> Iterator[str]:
+    """Of tools that made two long lists: whether ten times as many take ten times as long, and what one more file costs."""
+    for tool in dict.fromkeys(row["tool"] for row in found):
+        rows = sorted({row["files"]: row for row in found if row["tool"] == tool}.values(), key=lambda row: row["files"])
+        for less, more in zip(rows, rows[1:]):
+            for key in ("seconds", "whole_seconds"):
+                share = more[key] / more["files"] / (less[key] / less["files"])
+                one = (more[key] - less[key]) / (more["files"] - less["files"]) * 1e6
+                what = "warm" if key == "seconds" else "whole"
+                yield f"{tool:<16}{less['files']:>6,} -> {more['files']:>6,}, {what:<6} time a file x {share:.2f}; one more file {one:,.0f} us"
 
 
 if __name__ == "__main__":

@@ -38,7 +38,8 @@ from reportlab.platypus import (
     Table,
 )
 from reportlab.platypus.doctemplate import NextPageTemplate
-from villages import Village, call, portal
+from ours import SAVE
+from villages import Village, call, card
 
 from leaflet_gen.picture import Drawing, Outline, read_drawing
 from leaflet_gen.text.fonts import BE_VIETNAM, FILES
@@ -47,6 +48,8 @@ HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
 PICTURES = PROJECT / "assets" / "pictures"
 FACES = ("regular", "medium", "semibold", "bold", "extrabold")
+QUIET = 4  # modules
+SQUARES = (25 * 29 / 21, 27 * 29 / 21)  # mm: the village's codes with their quiet zones, as ours has room for them
 BLANK = "["  # what is still to be filled in starts so, and is marked
 
 
@@ -69,6 +72,7 @@ def words() -> dict[str, Any]:
         return value
 
     sections, labels = filled(topic["sections"]), language["labels"]
+    own = topic["village"]["sections"]  # a village's fields stand in them
     start, evidence = sections["start"]["target"], topic["evidence"]
     foot = [
         f"{labels['source']} {evidence['source']}",
@@ -92,9 +96,17 @@ def words() -> dict[str, Any]:
         "promise": topic["promise"],
         "office": unit["office"]["vi"],
         "stamp": [labels["draft"], "· " + labels["draft_note"].format(count=9)],
-        "start": {"heading": start["heading"], "body": start["body"], "domain": start["url"].removeprefix("https://")},
-        "help": {"heading": sections["help"]["heading"], "ask": "nhờ", "come": "Đến", "call": "hoặc gọi:", "hours": "Giờ:"},
-        "call": "Quét mã để gọi người giúp",
+        "start": {"heading": start["heading"], "alt": labels["code_alt"].format(url=start["url"]), "domain": start["url"].removeprefix("https://")},
+        "own": {
+            "former": own["former"]["heading"],
+            "helper": own["helper"]["heading"],
+            "call": own["calling"]["heading"],
+            "meet": own["meet"]["body"],
+            "offline": own["offline"],
+            "save": SAVE,
+        },
+        "dial_alt": labels["dial_alt"],
+        "portal": start["url"],
         "results": {**sections["results"], "bars": bars, "whole": labels["of_whole"]},
         "foot": [_pieces(line) for line in foot],
     }
@@ -116,18 +128,28 @@ def _symbol(payload: str) -> zxingcpp.Barcode:
 # --- Typst
 
 
-def _typst_village(village: Village) -> dict[str, str]:
+def _told(text: str, village: Village) -> str:
+    """Words with their {village.…} fields filled in."""
+    fields = (("commune", village.commune), ("hours", village.hours), ("place", village.place))
+    for field, value in fields:
+        text = text.replace(f"{{village.{field}}}", value)
+    return text
+
+
+def _typst_village(village: Village, said: dict[str, Any]) -> dict[str, Any]:
+    own = said["own"]
     return {
-        "code": village.code,
         "name": village.name,
+        "former": _told(own["former"], village),
         "helper": village.helper,
+        "role": village.role,
         "phone": village.phone,
-        "hours": village.hours,
-        "place": village.place,
-        "portal": portal(village),
+        "meet": _told(own["meet"], village),
+        "offline": None if village.internet else _told(own["offline"]["body"], village),
+        "alt": said["dial_alt"].format(phone=village.phone),
         "call": call(village),
-        "portal_svg": _svg(portal(village)),
         "call_svg": _svg(call(village)),
+        "save_svg": _svg(card(village)),
     }
 
 
@@ -137,10 +159,11 @@ def _quoted(text: str) -> str:
 
 
 def _svg(payload: str) -> str:
-    """One path. zxing-cpp's own file has a white ground and a DTD, which Typst reads as well."""
+    """One path in its quiet zone. zxing-cpp's own file has a white ground and a DTD, which Typst reads as well."""
     made = _symbol(payload).to_svg(add_quiet_zones=False)
     side, path = made.split('width="', 1)[1].split('"', 1)[0], made.split(' d="', 1)[1].split('"', 1)[0]
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'
+    whole = int(side) + 2 * QUIET
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-QUIET} {-QUIET} {whole} {whole}"><path d="{path}"/></svg>'
 
 
 HEAD = """#import "leaflet.typ": leaflet, page-look, w
@@ -159,7 +182,9 @@ def _typst_project(folder: Path) -> Any:
     shutil.copy(HERE / "leaflet.typ", folder)
     for drawing in PICTURES.glob("*.svg"):
         shutil.copy(drawing, folder)
-    (folder / "words.json").write_text(json.dumps(words(), ensure_ascii=False), "utf-8")
+    said = words()
+    (folder / "words.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+    (folder / "portal.svg").write_text(_svg(said["portal"]), "utf-8")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[BE_VIETNAM])
     return typst.Compiler(root=folder, font_paths=fonts)
 
@@ -171,9 +196,9 @@ def typst_files(villages: Iterable[Village], folder: Path) -> None:
     makes 0.6 times as many files; with a data file that changes, 0.93 times.
     """
     with tempfile.TemporaryDirectory() as project:
-        compiler = _typst_project(Path(project))
+        compiler, said = _typst_project(Path(project)), words()
         for village in villages:
-            main = ONE.replace("{village}", _quoted(json.dumps(_typst_village(village), ensure_ascii=False)))
+            main = ONE.replace("{village}", _quoted(json.dumps(_typst_village(village, said), ensure_ascii=False)))
             pdf = compiler.compile(main.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=0)
             (folder / f"{village.code}.pdf").write_bytes(pdf)
 
@@ -181,7 +206,8 @@ def typst_files(villages: Iterable[Village], folder: Path) -> None:
 def typst_merged(villages: Iterable[Village], path: Path) -> None:
     """One tagged file (PDF/UA-1) with two pages for each village."""
     with tempfile.TemporaryDirectory() as project:
-        said = json.dumps([_typst_village(village) for village in villages], ensure_ascii=False)
+        static = words()
+        said = json.dumps([_typst_village(village, static) for village in villages], ensure_ascii=False)
         (Path(project) / "villages.json").write_text(said, "utf-8")
         compiler = _typst_project(Path(project))
         path.write_bytes(compiler.compile(ALL.encode(), format="pdf", pdf_standards=STANDARDS, timestamp=0))
@@ -204,8 +230,9 @@ def _style(face: str, size: float, leading: float, colour: HexColor = INK, **mor
 BODY, HEADING, ITEM = _style("regular", 13, 1.4), _style("bold", 19, 1.25, BLUE), _style("bold", 14.5, 1.25, BLUE)
 TITLE, LEAD = _style("extrabold", 40, 1.2, WHITE), _style("medium", 15, 1.35, WHITE)
 OFFICE, LABEL = _style("semibold", 10.5, 1.35, WHITE), _style("semibold", 10.5, 1.35)
-CALLOUT, CALLOUT_MIDDLE = _style("bold", 17, 1.25, RED), _style("bold", 17, 1.25, RED, alignment=1)
-CONTACT, BODY_MIDDLE = _style("bold", 14, 1.35, alignment=1), _style("regular", 13, 1.4, alignment=1)
+CALLOUT, OFFLINE = _style("bold", 17, 1.25, RED), _style("bold", 14.5, 1.25, RED)
+CONTACT, HELPER = _style("bold", 14, 1.35), _style("bold", 15, 1.35)
+PLATE, FORMER = _style("bold", 17, 1.25, alignment=1), _style("semibold", 10.5, 1.35, alignment=1)
 PHONE, SMALL, CALL = _style("extrabold", 28, 1.2), _style("regular", 9, 1.4), _style("bold", 14.5, 1.25)
 PLAIN_TABLE = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -264,10 +291,10 @@ def draw_art(canvas: Canvas, picture: Picture, left: float, top: float, width: f
 class Code(Flowable):
     """A code in its white, bordered square; dark runs of a row are one rectangle, all one path, and a link."""
 
-    def __init__(self, url: str, side: float, quiet: float) -> None:
+    def __init__(self, payload: str, url: str, square: float) -> None:
         super().__init__()
-        self.url, self.side, self.quiet = url, side, quiet
-        self.width = self.height = side + 2 * quiet
+        self.payload, self.url, self.square = payload, url, square * mm  # with the quiet zone
+        self.width = self.height = self.square + 3.2 * mm
 
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
@@ -278,19 +305,20 @@ class Code(Flowable):
         canvas.setStrokeColor(BLUE)
         canvas.setLineWidth(1 * mm)
         canvas.roundRect(0, 0, self.width, self.height, 2 * mm, fill=1)
-        rows = memoryview(_symbol(self.url).to_image(add_quiet_zones=False))
+        rows = memoryview(_symbol(self.payload).to_image(add_quiet_zones=False))
         count = rows.shape[0]
-        module = self.side / count
+        module = self.square / (count + 2 * QUIET)
+        left = (self.width - count * module) / 2
         canvas.setFillColor(BLACK)
         path = canvas.beginPath()
         dark = bytes(rows).translate(DARK)
         for y in range(count):
             x, row = 0, dark[y * count : (y + 1) * count]
-            bottom = self.quiet + (count - y - 1) * module
+            bottom = left + (count - y - 1) * module
             while (x := row.find(b"1", x)) >= 0:
                 end = row.find(b"0", x)
                 end = count if end < 0 else end
-                path.rect(self.quiet + x * module, bottom, (end - x) * module, module)
+                path.rect(left + x * module, bottom, (end - x) * module, module)
                 x = end
         canvas.drawPath(path, stroke=0, fill=1)
         canvas.linkURL(self.url, (0, 0, self.width, self.height), relative=1)
@@ -354,6 +382,10 @@ def _item(it: dict[str, str], art: dict[str, Picture]) -> Table:
     return Table([[Art(art[it["picture"]], 19 * mm), told]], [22.3 * mm, None], style=PLAIN_TABLE)
 
 
+def _beside(code: Code, told: list[Flowable], across: float) -> Table:
+    return Table([[code, told]], [code.width + 3.3 * mm, across * mm - code.width - 3.3 * mm], style=MIDDLE_TABLE)
+
+
 def _panel(name: str, left: float, width: float, down: float = 13.2) -> Frame:
     across, high = (width - 17) * mm, (210 - down - 5) * mm
     return Frame((left + 8.5) * mm, 5 * mm, across, high, 0, 0, 0, 0, id=name)
@@ -370,31 +402,39 @@ def _story(village: Village) -> list[Flowable]:
     rule = [("LINEBEFORE", (0, 0), (0, -1), 2 * mm, RED), ("LEFTPADDING", (0, 0), (0, -1), 4.6 * mm)]
     story += [Table([[safety]], [80 * mm], style=[*PLAIN_TABLE, *rule]), FrameBreak()]
 
-    card = [
-        [Code(portal(village), 48 * mm, 8.5 * mm)],
-        [Paragraph(said["start"]["heading"], CALLOUT_MIDDLE)],
-        [Paragraph(said["start"]["domain"], CONTACT)],
-        [Paragraph(said["start"]["body"], BODY_MIDDLE)],
+    own, start = said["own"], said["start"]
+    beside = [Paragraph(own["call"], CALL), Spacer(0, 1 * mm), Paragraph(_told(own["meet"], village), BODY)]
+    helper = [
+        [Paragraph(own["helper"], CALLOUT)],
+        [Paragraph(village.helper, HELPER)],
+        [Paragraph(village.role, BODY)],
+        [Paragraph(village.phone, PHONE)],
+        [_beside(Code(call(village), call(village), SQUARES[0]), beside, 77)],
     ]
-    padded = [
+    rounded = [
         *PLAIN_TABLE,
-        ("ALIGN", (0, 0), (-1, -1), "CENTER"),
         ("BACKGROUND", (0, 0), (-1, -1), CREAM),
         ("ROUNDEDCORNERS", [4 * mm] * 4),
-        ("TOPPADDING", (0, 0), (0, 1), 2 * mm),
+        ("LEFTPADDING", (0, 0), (-1, -1), 3 * mm),
+        ("TOPPADDING", (0, 0), (0, 0), 2 * mm),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 2.4 * mm),
     ]
-    help_ = said["help"]
-    asked = f"{village.name}: {help_['ask']} {village.helper}. {help_['come']} {village.place} {help_['call']}"
+    story += [Table(helper, [83 * mm], style=rounded), Spacer(0, 3 * mm)]
+    if not village.internet:
+        offline = [Paragraph(own["offline"]["heading"], OFFLINE), Paragraph(_told(own["offline"]["body"], village), BODY)]
+        story += [Table([[offline]], [83 * mm], style=[*PLAIN_TABLE, *rule]), Spacer(0, 3 * mm)]
+    plate = [[Paragraph(village.name, PLATE)], [Paragraph(_told(own["former"], village), FORMER)]]
+    yellow = [
+        *PLAIN_TABLE,
+        ("BACKGROUND", (0, 0), (-1, -1), GOLD),
+        ("ROUNDEDCORNERS", [3 * mm] * 4),
+        ("TOPPADDING", (0, 0), (0, 0), 1.5 * mm),
+        ("BOTTOMPADDING", (0, -1), (-1, -1), 2 * mm),
+    ]
     story += [
-        Table(card, [83 * mm], style=padded),
-        Spacer(0, 5 * mm),
-        Paragraph(help_["heading"], HEADING),
+        _beside(Code(said["portal"], said["portal"], 33), [Paragraph(start["heading"], ITEM)], 83),
         Spacer(0, 1 * mm),
-        Paragraph(asked, BODY),
-        Paragraph(village.phone, PHONE),
-        Spacer(0, 1 * mm),
-        Paragraph(f"{help_['hours']} {village.hours}.", BODY),
+        Paragraph(start["domain"], CONTACT),
         Spacer(0, 2.5 * mm),
         *(Paragraph(_foot(line), SMALL) for line in said["foot"]),
         FrameBreak(),
@@ -403,6 +443,8 @@ def _story(village: Village) -> list[Flowable]:
         Paragraph(f'{said["title"][0]}<font color="#ffc72c">{said["title"][1]}</font>', TITLE),
         Spacer(0, 6 * mm),
         Paragraph(said["promise"], LEAD),
+        Spacer(0, 5 * mm),
+        Table(plate, [83 * mm], style=yellow),
         NextPageTemplate("inside"),
         PageBreak(),
         Paragraph(said["benefits"]["heading"], HEADING),
@@ -413,9 +455,9 @@ def _story(village: Village) -> list[Flowable]:
     story += [FrameBreak(), Paragraph(said["steps"]["heading"], HEADING), Spacer(0, 4.5 * mm)]
     for n, it in enumerate(said["steps"]["items"], start=1):
         told = [Spacer(0, 0.6 * mm), Paragraph(it["heading"], ITEM), Spacer(0, 0.6 * mm), Paragraph(it["body"], BODY)]
-        story += [Table([[Disc(n), told]], [11.9 * mm, None], style=PLAIN_TABLE), Spacer(0, 4.2 * mm)]
-    beside = [Paragraph(said["call"], CALL), Spacer(0, 1 * mm), Paragraph(village.phone, LABEL)]
-    small = Table([[Code(call(village), 25 * mm, 5.6 * mm), beside]], [39.6 * mm, 43.4 * mm], style=MIDDLE_TABLE)
+        story += [Table([[Disc(n), told]], [11.9 * mm, None], style=PLAIN_TABLE), Spacer(0, 3.2 * mm)]
+    beside = [Paragraph(own["save"], CALL), Spacer(0, 1 * mm), Paragraph(village.phone, LABEL)]
+    small = _beside(Code(card(village), call(village), SQUARES[1]), beside, 83)
     results, levels = said["results"], said["levels"]
     story += [
         Spacer(0, 3 * mm),

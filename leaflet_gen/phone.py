@@ -5,6 +5,7 @@ area code (02…); then there are 1800 and 1900, and short numbers (113, 1022).
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TYPED = re.compile(r"'?\(?\+?[0-9 .()\u00a0–-]+")  # nothing but figures and what people put between them
@@ -31,6 +32,7 @@ class Fault(NamedTuple):
     near: str = ""  # as it would be printed; empty where it cannot be known
 
 
+@lru_cache(maxsize=1_000)  # a village's number is asked for again for each of its codes, and for their links
 def dialled(phone: str) -> str:
     """The figures one dials, +84 and 84 turned into 0; empty where it is no sound number."""
     if _MOBILE.fullmatch(phone):  # as a list that was read has nearly all of them

@@ -82,8 +82,12 @@ def _box(position: zxingcpp.Position, dpi: int) -> Box:
 # -- an edition and its file -----------------------------------------------------
 
 
-def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
-    """Where the file differs from the tree it was painted from; an empty list releases it."""
+def proof_edition(pdf: bytes, layout: Layout, everywhere: bool = True) -> list[Problem]:
+    """Where the file differs from the tree it was painted from; an empty list releases it.
+
+    Codes are looked for on the whole of each page; not `everywhere`, only where they may be: what is
+    around them was seen in a file that is painted with the same bytes there.
+    """
     with pikepdf.open(BytesIO(pdf)) as opened:
         if len(opened.pages) != len(layout.pages):
             return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
@@ -91,8 +95,10 @@ def proof_edition(pdf: bytes, layout: Layout) -> list[Problem]:
     read = list(painted_text(pdf))
     problems += [*_proof_text(read, layout), *_proof_index(read, layout)]
     fine, coarse = RESOLUTIONS
-    problems += _proof_codes(read_codes_in(pdf, fine, _where_codes_may_be(layout)), layout, fine)
-    problems += _proof_codes(read_codes(pdf, coarse), layout, coarse)  # enough to see that none is anywhere else
+    where = _where_codes_may_be(layout)
+    problems += _proof_codes(read_codes_in(pdf, fine, where), layout, fine)
+    far = read_codes(pdf, coarse) if everywhere else read_codes_in(pdf, coarse, where)
+    problems += _proof_codes(far, layout, coarse)  # enough to see that none is anywhere else
     return problems
 
 

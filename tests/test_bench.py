@@ -57,4 +57,12 @@ def test_the_batch_bench_runs_a_peer_and_reads_its_leaflet():
     found = json.loads(done.stdout)
     assert [(row["tool"], row["files"]) for row in found["rows"]] == [("platypus", 2)]
     (said,) = found["content"]
-    assert "pdftotext is not here" in said or "https://dichvucong.gov.vn/?thon=QT-00001  tel:+84" in said
+    assert "pdftotext is not here" in said or "(BEGIN, https, tel)" in said
+
+
+def test_our_leaflet_and_a_peers_have_the_same_words_and_codes():
+    command = [sys.executable, ROOT / "bench" / "batch.py", "--counts", "2", "--rounds", "1", "--tools", "ours,platypus", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    ours, peer = json.loads(done.stdout)["content"]
+    assert "pdftotext is not here" in peer or "words, the same; the same codes" in peer

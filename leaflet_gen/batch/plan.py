@@ -98,12 +98,19 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     for kind, each in surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
         pages[kind] = Page(each.layout.edition, _charset(each), words)
-        fullest = {values["row"]: values for values in each.longest.values()}
-        full |= fullest.keys()
+        full |= {values["row"] for values in each.longest.values()}
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
-        for values in fullest.values():
-            found += [p for p in check_layout(fill(each.layout, values)) if p.code != "fallback_face" or p in each.layout.problems]
+        for values in _fullest(each):
+            made = check_layout(fill(each.layout, values, each.longest_apart))
+            found += [p for p in made if p.code != "fallback_face" or p in each.layout.problems]
     return Job(edition, phone, pages, tuple(in_order(found)), tuple(sorted(full)))
+
+
+def _fullest(of: Survey) -> list[Mapping[str, str]]:
+    """The villages that fill a slot most; of those whose values other slots need not match, all on one page."""
+    every = {values["row"]: values for values in of.longest.values()}
+    together = {values["row"]: values for number, values in of.longest.items() if number not in of.longest_apart}
+    return [*together.values()] or [*every.values()][:1]
 
 
 def _reserved(

@@ -93,6 +93,12 @@ class Ready:
         self.said = entry  # of every file of the page, by the manifest
         self._same = json.dumps(entry, ensure_ascii=False)[1:-1]
         self._parts: dict[int, Part] = {}
+        self._seen = False
+
+    def proof(self, data: bytes, values: Mapping[str, str]) -> list[Problem]:
+        """A village's finished file read back; the first one on the whole of its pages, as what is not the village's own is the same in all."""
+        first, self._seen = not self._seen, True
+        return proof_edition(data, fill(self.open, values), everywhere=first)
 
     def part(self, shared: int) -> Part:
         """The page as part of a volume in which what its villages share begins with that number."""
@@ -151,7 +157,7 @@ class Press:
             found = [*ready.problems, *wrong, *(p for page, code in made.codes for p in _misread(page, code))]
             file = None if laid else ready.files.write(made)
             if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
-                found += proof_edition(file.data, fill(ready.open, values))
+                found += ready.proof(file.data, values)
             if found:  # nothing of this run will be released: what is needed is who it was
                 return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, village, f"{name}.pdf") for problem in found))
             if laid:

@@ -41,6 +41,7 @@ class Staging:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.growing = folder / UNFINISHED
+        self._final, self._files = os.path.join(folder, ""), os.path.join(self.growing, FILES, "")
 
     # -- by the run itself -----------------------------------------------------------
 
@@ -117,11 +118,11 @@ class Staging:
 
     def put(self, name: str, data: bytes) -> bool:
         """Grow a file; False where it is there already under its final name, byte for byte."""
-        if _holds(self.folder / name, data):
+        path = self._files + name
+        if _holds(self._final + name, data):
             with contextlib.suppress(FileNotFoundError):
-                (self.growing / FILES / name).unlink()
+                os.unlink(path)
             return False
-        path = os.path.join(self.growing, FILES, name)
         try:
             _write(path, data)
         except FileNotFoundError:  # the first one in its folder
@@ -191,11 +192,11 @@ def _write(path: str, data: bytes) -> None:
         raise
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: str, data: bytes) -> bool:
     try:
         if os.stat(path).st_size != len(data):
             return False
-        return path.read_bytes() == data
+        return Path(path).read_bytes() == data
     except OSError:
         return False
 

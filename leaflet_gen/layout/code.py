@@ -37,13 +37,18 @@ def dial_of(section: Section, setting: Setting, side: float | None = None) -> Pi
 
 
 def fitted(slot: CodeSlot, number: int, village: Mapping[str, str], setting: Setting) -> Frame:
-    """The symbol of this village's helper, as large as the square holds with its quiet zone, whatever its version."""
+    """The symbol of this village's helper in its square, as a link."""
+    mark = dialled_in(slot, village, setting)
+    return _linked(mark, slot.box, dial_alt(slot, village), call(village), slot.place, slot.name, number)
+
+
+def dialled_in(slot: CodeSlot, village: Mapping[str, str], setting: Setting) -> Code:
+    """The bare symbol, as large as the square holds with its quiet zone, whatever its version."""
     payload = dialling(slot.dial, village)
     made = symbol(payload)
     edge = _edge(setting)
     module = (slot.box.width - 2 * edge) / (made.side + 2 * QUIET)
-    mark = Code(edge + QUIET * module, edge + QUIET * module, module, made.rows, payload, made.level)
-    return _linked(mark, slot.box, dial_alt(slot, village), call(village), slot.place, slot.name, number)
+    return Code(edge + QUIET * module, edge + QUIET * module, module, made.rows, payload, made.level)
 
 
 def dialling(dial: str, village: Mapping[str, str]) -> str:

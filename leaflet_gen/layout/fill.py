@@ -1,5 +1,6 @@
 """Fill the open slots of a layout with one village's values. Layout in, Layout out; what is around a slot never moves."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,18 +17,19 @@ from .style import Style
 from .tree import CodeSlot, Frame, Layout, Node, Open, Run, Slot, open_slots
 
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
+WHOLLY_STRONG = re.compile(r"\*\*(?! )([^*]+)(?<! )\*\*")
 
 
-def fill(layout: Layout, village: Mapping[str, str]) -> Layout:
+def fill(layout: Layout, village: Mapping[str, str], others: Mapping[int, Mapping[str, str]] = {}) -> Layout:
     """The layout with every slot composed: values wrap and shrink within their box, down to the style's floor.
 
     An empty value becomes the language's visible placeholder. What does not fit
-    at the floor is a problem of the new layout, never clipped.
+    at the floor is a problem of the new layout, never clipped. `others` have the slots of these numbers.
     """
     if not open_slots(layout):
         return layout
     setting = setting_of(layout)
-    frames = iter([filled(slot, number, village, setting) for number, slot in enumerate(open_slots(layout), 1)])
+    frames = iter([filled(slot, n, others.get(n, village), setting) for n, slot in enumerate(open_slots(layout), 1)])
 
     def visit(node: Node) -> Node:
         if isinstance(node, Open):
@@ -111,17 +113,20 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
 
 
 def on_one_line(slot: Slot, words: str) -> Run | None:
-    """The words as the one run that they become where they need no second line, no other face and no mark: nearly always."""
+    """The words as the one run that they become where they need no second line, no second face and no mark: nearly always."""
     style = slot.style
-    f = face(style.face)
+    strong = WHOLLY_STRONG.fullmatch(words)
+    words, name = (strong[1], style.strong) if strong else (words, style.face)
+    f = face(name)
     if "[" in words or "**" in words or not f.has(words):
         return None
     text = " ".join(words.split())
     wide = f.width(text)
-    if wide > round(slot.box.width / style.em, 4) + SLACK:
+    line = wide + (face(style.face).space - f.space) * text.count(" ") if strong else wide  # as lines are measured
+    if line > round(slot.box.width / style.em, 4) + SLACK:
         return None
-    x = (slot.box.width - wide * style.em) * SHARE.get(slot.align, 0.0)
-    return Run(x, style.rise, wide * style.em, text, style.face, style.size_pt, slot.colour)
+    x = (slot.box.width - line * style.em) * SHARE.get(slot.align, 0.0)
+    return Run(x, style.rise, wide * style.em, text, name, style.size_pt, slot.colour)
 
 
 def fits(slot: Slot, words: Words, setting: Setting) -> bool:

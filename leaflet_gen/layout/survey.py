@@ -46,6 +46,12 @@ class Survey:
     def charset(self) -> dict[str, str]:
         return {name: "".join(sorted(letters)) for name, letters in sorted(self._letters.items())}
 
+    @property
+    def longest_apart(self) -> dict[int, Mapping[str, str]]:
+        """Those of slots that stand for themselves: a code must say what is printed beside it, a number."""
+        bound = {number for number, slot in self.slots if isinstance(slot, CodeSlot) or "phone" in fields_of(slot)}
+        return {number: values for number, values in self.longest.items() if number not in bound}
+
     def add(self, values: Mapping[str, str]) -> list[Problem]:
         """What is wrong with this village's words in these slots: too long for the box, or letters that no face has."""
         self.setting.found.clear()
@@ -73,7 +79,7 @@ class Survey:
     def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float | None:
         """How much room the words take; None where they cannot be set."""
         if run := on_one_line(slot, words):
-            self._letters[slot.style.face].update(run.text)
+            self._letters[run.face].update(run.text)
             return run.width
         if not self._spell(words, slot):
             return None

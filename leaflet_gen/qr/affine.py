@@ -1,8 +1,9 @@
 """A symbol before masking, as a sum of tables. Data codewords in, the symbol as one integer out (ISO/IEC 18004, 7.5 to 7.7).
 
 Error correction, interleaving and placement are linear over GF(2): a symbol is the sum (XOR) of what each of its data
-codewords contributes. So there is one table for each codeword: its 256 values -> the modules they turn dark, wherever
-in the symbol they are. All of it is read off the library `qrcode`, which thereby stays the reference.
+codewords contributes. So there are two tables for each codeword, one for its upper and one for its lower half: the 16
+values -> the modules they turn dark, wherever in the symbol they are. (One of 256 values is larger than a processor's
+cache.) All of it is read off the library `qrcode`, which thereby stays the reference.
 
 The integer holds the rows from the top, the leftmost module in the highest bit; after each row stand four light modules,
 which is as many as its quiet zone has.
@@ -18,8 +19,9 @@ from qrcode import base, util
 from .message import LEVELS
 
 QUIET = 4  # modules of white on all sides, 6.3.8
-TABLED = 10  # the largest version with tables: 35 MB at level L; what is larger is rare, and the library draws it
+TABLED = 15  # the largest version with tables: 13 MB at level L; what is larger is rare, and the library draws it
 DIGITS = bytes.maketrans(b"\0\1", b"01")
+HALVES = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 
 
 def side_of(version: int) -> int:
@@ -40,7 +42,7 @@ def unpacked(bits: int, side: int) -> tuple[int, ...]:
 def plain(codewords: bytes, version: int, level: str) -> int:
     """The data modules without a mask; all others are light."""
     if version <= TABLED:
-        return reduce(xor, map(getitem, tables(version, level), codewords))
+        return reduce(xor, map(getitem, tables(version, level), codewords.hex().encode().translate(HALVES)))
     buffer = util.BitBuffer()
     buffer.buffer = list(codewords)
     final = util.create_bytes(buffer, base.rs_blocks(version, LEVELS[level]))
@@ -57,7 +59,7 @@ def drawn(version: int, level: str, mask: int, final: list[int]) -> int:
 
 @lru_cache(maxsize=8)
 def tables(version: int, level: str) -> list[list[int]]:
-    """For each data codeword, in the order of the message: its value -> the modules it turns dark."""
+    """For each half of each data codeword, in the order of the message: its value -> the modules it turns dark."""
     bits = _placement(version)
     data, correction = _interleaved(base.rs_blocks(version, LEVELS[level]))
     made = []
@@ -67,12 +69,12 @@ def tables(version: int, level: str) -> list[list[int]]:
             alone = [
                 reduce(xor, map(getitem, spread, _times(remainder, power)), module) for power, module in enumerate(bits[place])
             ]
-            made.append(_sums(alone))
+            made += _sums(alone[4:]), _sums(alone[:4])
     return made
 
 
 def _sums(bits: Iterable[int]) -> list[int]:
-    """The sums of all subsets of eight integers, the first of them for the lowest bit of the index."""
+    """The sums of all subsets of some integers, the first of them for the lowest bit of the index."""
     sums = [0]
     for bit in bits:
         sums += [known ^ bit for known in sums]

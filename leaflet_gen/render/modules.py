@@ -6,6 +6,7 @@ from operator import getitem
 
 from ..qr import QUIET
 
+ROW = b"y"
 SHADES = bytes.maketrans(b"01", b"\xff\x00")
 
 
@@ -24,28 +25,31 @@ def dark_path(rows: Sequence[int], side: int) -> bytes:
     """The dark modules as one path of rectangles, in whole modules, y downwards. Filling it is the painter's.
 
     A rectangle is what a run covers of eight columns, so that eight modules are one look-up: rectangles
-    that meet in one path with one fill show no seam.
+    that meet in one path with one fill show no seam. What stands in the columns is kept for any row, not for
+    each: a hundred thousand pieces are more than a processor's cache holds.
     """
-    in_hex, pieces = _pieces(side)
-    return b"".join(map(getitem, pieces, bytes.fromhex(in_hex % tuple(rows))))
+    in_hex, count, columns = _columns(side)
+    data = bytes.fromhex(in_hex % tuple(rows))
+    lines = [data[at : at + count] for at in range(0, len(data), count)]
+    return b"".join([b"".join(map(getitem, columns, line)).replace(ROW, b"%d" % y) for y, line in enumerate(lines)])
 
 
-class _Piece(dict[int, bytes]):
-    """Eight modules of a row, as a byte -> their rectangles. Each is made when it is first asked for."""
+class _Columns(dict[int, bytes]):
+    """Eight modules of a row, as a byte -> their rectangles, the row left open. Each is made when it is first asked for."""
 
-    def __init__(self, y: int, x: int) -> None:
-        self.y, self.end = y, x + 8
+    def __init__(self, x: int) -> None:
+        self.end = x + 8
 
     def __missing__(self, byte: int) -> bytes:
-        rectangles = [b"%d %d %d 1 re " % (self.end - right - width, self.y, width) for right, width in runs(byte)]
+        rectangles = [b"%d %b %d 1 re " % (self.end - right - width, ROW, width) for right, width in runs(byte)]
         return self.setdefault(byte, b"".join(rectangles))
 
 
 @lru_cache(maxsize=8)
-def _pieces(side: int) -> tuple[str, list[_Piece]]:
-    """How rows are written as bytes, in hexadecimal, and a piece for each byte. A row's first byte begins left of it."""
+def _columns(side: int) -> tuple[str, int, list[_Columns]]:
+    """How rows are written as bytes, in hexadecimal, how many bytes a row has, and its pieces. Its first byte begins left of it."""
     count = -(-side // 8)
-    return f"%0{2 * count}x" * side, [_Piece(y, side - 8 * n) for y in range(side) for n in range(count, 0, -1)]
+    return f"%0{2 * count}x" * side, count, [_Columns(side - 8 * n) for n in range(count, 0, -1)]
 
 
 def image(rows: Sequence[int], side: int) -> bytes:

@@ -235,13 +235,17 @@ def _image(data: bytes) -> ImageReader:
 
 
 def _paint_code(pen: Pen, code: Code, dx: float, dy: float) -> str:
+    return code_in_ink(code, dx, dy).decode("ascii")
+
+
+def code_in_ink(code: Code, dx: float, dy: float) -> bytes:
     """All dark modules as one path with one fill: separate fills show hairline seams in two renderers.
 
     The path is in whole modules, so edges that meet are the same number.
     """
-    dark = dark_path(code.rows, len(code.rows)).decode()
     module = f"{code.module:.6f}"
-    return f"q {module} 0 0 {module} {figure(code.x + dx)} {figure(code.y + dy)} cm {_colour(code.colour)} rg {dark}f Q"
+    onto = f"q {module} 0 0 {module} {figure(code.x + dx)} {figure(code.y + dy)} cm {_colour(code.colour)} rg "
+    return b"%b%bf Q" % (onto.encode("ascii"), dark_path(code.rows, len(code.rows)))
 
 
 PAINTERS = {

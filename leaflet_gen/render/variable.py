@@ -14,6 +14,7 @@ from html import escape
 
 from pikepdf import String
 
+from ..layout.code import call, dial_alt, dialled_in
 from ..layout.fill import fill, filled, named, on_one_line, setting_of
 from ..layout.prose import spelt
 from ..layout.setting import Setting
@@ -23,12 +24,12 @@ from ..village import PRINTED
 from .deflate import Packed, deflated
 from .marks import Piece, mark
 from .objects import left_open
-from .pdf import Pen, array_of, figure, head, in_ink, paint
+from .pdf import Pen, array_of, code_in_ink, figure, head, in_ink, paint
 from .tags import compress, tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0970 000 000"}  # values that no village has
 LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
-OFTEN = 256  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
+OFTEN = 1_000  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ class Template:
         for place in self._places:
             slot, number = place.slot, place.number
             if isinstance(slot, CodeSlot):
-                frame = filled(slot, number, values, setting)
-                ink[number] = (Packed.of(self._painted(frame, place).encode("ascii")),)
-                said |= {f"alt {number}": frame.alt, f"link {number}": frame.link}
-                codes.append((place.piece.page + 1, frame.children[0].children[0]))
+                code = dialled_in(slot, values, setting)
+                marked = (place.piece.opening.encode("ascii"), code_in_ink(code, place.dx + slot.box.x, place.dy + slot.box.y))
+                ink[number] = (Packed.of(b"%b\n%b\nEMC\n" % marked),)
+                said[f"alt {number}"], said[f"link {number}"] = dial_alt(slot, values), call(values)
+                codes.append((place.piece.page + 1, code))
                 continue
             words = spelt(slot.words, values, placeholders)
             known = self._often[number]
@@ -141,7 +143,7 @@ class Template:
         return (Packed.of(self._painted(frame, place).encode("ascii")),)
 
     def _painted(self, frame: Frame, place: Place) -> str:
-        """The marks under blanks as decoration; then the words, or the symbol, as the slot's own piece."""
+        """The marks under blanks as decoration; then the words as the slot's own piece."""
         own, marks = [], []
         for node, dx, dy, above in walk(frame, place.dx, place.dy):
             if not isinstance(node, HOLDERS):
