@@ -7,7 +7,6 @@ is proofed before anything gets its final name: a build releases all or nothing.
 import datetime as dt
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ from .layout.compose import compose
 from .layout.edition import Edition
 from .layout.fill import fill
 from .layout.tree import Layout
-from .manifest import MANIFEST, Checked, entry_of, head
+from .manifest import MANIFEST, OURS, Checked, entry_of, head
 from .problems import Problem, has_errors, in_order
 from .proof import proof_edition
 from .render.pdf import write_pdf
@@ -36,7 +35,6 @@ from .units import MM_PER_INCH
 from .workers import spread
 
 PREVIEW_DPI = 100
-OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+\.(?:pdf|png|html|txt|mp4)")  # …_<lang>_<unit>.pdf, …-1.png
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
 LOCK = ".lock"  # in that folder, held by the build
 

@@ -1,6 +1,7 @@
 """What is said of editions and files: once for all editions, once for each file. Layouts and Problems in, entries and Problems out."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from .problems import Problem
 
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = 1
+OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+(?:_\d+)?\.(?:pdf|png|html|txt|mp4)")  # …_<lang>_<unit>.pdf, …-1.png
 
 # The figures that make a finding another one; the rest (the line it fell on, the face) changes from format to format.
 TELLING = {

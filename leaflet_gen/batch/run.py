@@ -100,9 +100,21 @@ def unprinted(editions: Sequence[Edition], villages: Villages) -> list[Problem]:
     return [Problem("village_unprinted", place, {**cell(place), "village": v.name, "text": v.unit}, "warning") for v, place in rows]
 
 
+def is_of_row(problem: Problem, villages: Villages) -> bool:
+    """Whether it is a village's own, and nobody else's."""
+    return bool(problem.place and problem.place.file == villages.file and problem.place.line)
+
+
+def concerning(problems: Iterable[Problem], villages: Villages) -> list[Problem]:
+    """Those of a list that are of these villages, or of the list as a whole."""
+    rows = {village.row for village in villages}
+    first = min(rows, default=0)
+    return [p for p in problems if not is_of_row(p, villages) or p.place.line in rows or p.place.line < first]
+
+
 def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:
-    """The rows of the list whose words do not fit, or cannot be set."""
-    return bad_rows(p for p in problems if p.place and p.place.file == villages.file)
+    """The rows that have an error: cells that are wrong, words that do not fit or cannot be set."""
+    return bad_rows(p for p in problems if is_of_row(p, villages))
 
 
 def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: bool = False) -> list[Chunk]:

@@ -21,7 +21,7 @@ try:
 except ImportError:  # Windows
     fcntl = None
 
-from ..manifest import MANIFEST, head
+from ..manifest import MANIFEST, OURS, head
 
 UNFINISHED = ".batch-unfinished"
 FILES, PARTS, RECORDS, LOCK = "files", "parts", "records", "lock"
@@ -73,30 +73,28 @@ class Staging:
         shutil.rmtree(self.growing, ignore_errors=True)
 
     @property
-    def begun(self) -> bool:
-        """Whether an earlier run left something that can be gone on with."""
-        return any((self.growing / RECORDS).glob("*.jsonl"))
-
-    @property
     def _has_files(self) -> bool:
         return any(path.is_file() for path in (self.growing / FILES).rglob("*.pdf"))
 
-    def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> None:
+    def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> int:
         """Every file under its final name, each in one step; the manifest goes first and comes last.
 
-        An entry is a file's name and what the manifest says of it, in pieces.
+        An entry is a file's name and what the manifest says of it, in pieces. Returns how many files of ours are in the
+        folder that it does not name: of a village that is no longer in the list, or is called otherwise now.
         """
+        named: set[str] = set()
         manifest, names = self.growing / MANIFEST, self.growing / "names"
         with manifest.open("w", encoding="utf-8", newline="\n") as out, names.open("w", encoding="utf-8", newline="\n") as listed:
             out.write(json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
             for n, (name, said) in enumerate(entries):
                 listed.write(f"{name}\n")
+                named.add(name)
                 out.write(",\n  " if n else "\n  ")
                 out.writelines(said)
             out.write("\n ]\n}\n")
         if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
             self.thrown_away()
-            return
+            return self._left_over(named)
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
         with names.open(encoding="utf-8") as listed:
@@ -108,6 +106,11 @@ class Staging:
                     os.replace(os.path.join(self.growing, FILES, name), os.path.join(self.folder, name))
         os.replace(manifest, self.folder / MANIFEST)
         self.thrown_away()
+        return self._left_over(named)
+
+    def _left_over(self, named: set[str]) -> int:
+        found = (*self.folder.glob("*.pdf"), *self.folder.glob("*/*.pdf"))
+        return sum(OURS.fullmatch(path.name) is not None and path.relative_to(self.folder).as_posix() not in named for path in found)
 
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""

@@ -1,8 +1,7 @@
 """`leaflet-gen batch`: each village its own leaflet. Options in; a folder of files, counts and problems out."""
 
 import errno
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +34,7 @@ class Options:
 
 def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], columns: object, units: Sequence[str]) -> None:
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
-    from ..batch import bind, run  # noqa: PLC0415 - `--help` waits for no library
-    from ..batch.press import Press  # noqa: PLC0415
-    from ..batch.staging import Busy, Staging  # noqa: PLC0415
+    from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
 
     if options.scheduler:
         _greeted(console, options.scheduler)
@@ -48,26 +45,59 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.report([*problems, *listed])
         console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages)
         raise Stop(CONTENT if has_errors([*problems, *listed]) else USAGE)
-    out = run.bad_rows(listed)
-    sound = run.without(chosen, out)
-
-    def survey(who: object) -> list:
-        with _counted(console, "survey", len(editions)) as said:
-            return run.surveyed(editions, who, today(), lambda done, of: said(done), options.jobs)
-
-    jobs = survey(sound)
-    found = [*run.problems_of(jobs), *run.unprinted(editions, sound)]
-    unfit = run.unfit(found, sound)
-    problems = [*problems, *listed, *found]
-    stops = [p for p in problems if p.severity == "error" and not (options.keep_going and _is_of_row(p, villages))]
-    if options.final:
-        problems, stops = _final(problems, stops, run.blanks_of(jobs, sound))
-    console.report(problems)
-    if stops or len(sound) == len(unfit):
+    jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *run.concerning(listed, chosen)])
+    came, files, stale = _printed(console, options, jobs, sound)
+    printed = {village.row for village in sound}
+    missing = [{"row": village.row, "village": village.name} for village in chosen if village.row not in printed]
+    counts = {"files": files or came.files, "written": files or came.written, "proofed": came.proofed, "drafts": came.drafts}
+    said = {"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": missing, **counts}
+    console.result(said, [str(options.folder)])
+    console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
+    if came.drafts:
+        console.tell("batch_drafts", drafts=came.drafts)
+    if stale:
+        console.tell("left_over", files=stale, folder=options.folder)
+    if missing:
+        console.fail("batch_left_out", bad=len(missing), rows=[village["row"] for village in missing])
         raise Stop(CONTENT)
-    if unfit:
-        sound = run.without(sound, unfit)
-        jobs = survey(sound)
+
+
+def _surveyed(
+    console: Console, options: Options, editions: Sequence, chosen: object, problems: list[Problem]
+) -> tuple[list, object]:
+    """The jobs, and the villages that can be printed. A run ends here where it should print nobody, or not all that it was asked."""
+    from ..batch import run  # noqa: PLC0415
+
+    sound, reported = run.without(chosen, run.unfit(problems, chosen)), list(problems)
+    while True:
+        with console.counting("survey", len(editions)) as said:
+            jobs = run.surveyed(editions, sound, today(), lambda done, of: said(done), options.jobs)
+        found = [*run.problems_of(jobs), *run.unprinted(editions, sound)]
+        if options.final:
+            reported, found = _final(reported), [*_final(found), *run.blanks_of(jobs, sound)]
+        reported += found
+        unfit = run.unfit(found, sound)
+        if not options.keep_going or not unfit or len(unfit) == len(sound):
+            break
+        sound = run.without(sound, unfit)  # and again: for others there may be more room now
+    console.report(reported)
+    if any(p.severity == "error" and not (options.keep_going and run.is_of_row(p, chosen)) for p in reported) or len(unfit) == len(sound):
+        raise Stop(CONTENT)
+    return jobs, sound
+
+
+def _final(problems: list[Problem]) -> list[Problem]:
+    """Each blank of the content as an error; those of the list are told where they would be printed."""
+    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some")]
+    return [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
+
+
+def _printed(console: Console, options: Options, jobs: list, sound: object) -> tuple[object, int, int]:
+    """What came of printing everybody; how many volumes there are, and how many files of earlier runs are left."""
+    from ..batch import bind, run  # noqa: PLC0415
+    from ..batch.press import Press  # noqa: PLC0415
+    from ..batch.staging import Busy, Staging  # noqa: PLC0415
+
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
     volumes = bind.volumes(press, work, options.by) if options.one_file else []
@@ -76,7 +106,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     staging = Staging(options.folder)
     try:
         with staging.opened(options.resume):
-            with _counted(console, "press", sum(len(chunk.villages) for chunk in work)) as said:
+            with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:
                 came, records = run.print_all(press, work, _engine(console, options, len(work)), said)
             for volume in volumes if not came.problems else ():
                 came.problems += tuple(bind.proof_sample(press, volume, options.by))
@@ -85,7 +115,8 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
                 first = came.problems[0].values
                 console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
                 raise Stop(PROOF)
-            staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records))
+            entries = (bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records)
+            return came, len(volumes), staging.release(entries)
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
         raise Stop(ENVIRONMENT) from error
@@ -100,16 +131,6 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
             raise
         console.fail("batch_full", error=refused(error), folder=options.folder)
         raise Stop(ENVIRONMENT) from error
-    printed = {village.row for village in sound}
-    missing = [village for village in chosen if village.row not in printed]
-    counts = {"files": len(volumes) or came.files, "written": len(volumes) or came.written, "proofed": came.proofed, "drafts": came.drafts}
-    console.result({"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": [{"row": v.row, "village": v.name} for v in missing], **counts}, [str(options.folder)])
-    console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
-    if came.drafts:
-        console.tell("batch_drafts", drafts=came.drafts)
-    if missing:
-        console.fail("batch_left_out", bad=len(missing), rows=[village.row for village in missing])
-        raise Stop(CONTENT)
 
 
 def _listed(console: Console, options: Options, columns: object, units: Sequence[str]) -> tuple[object, list[Problem]]:
@@ -121,17 +142,6 @@ def _listed(console: Console, options: Options, columns: object, units: Sequence
         console.report(problems)
         raise Stop(ENVIRONMENT if any(p.code == "table_missing" for p in problems) else CONTENT)
     return villages, problems
-
-
-def _is_of_row(problem: Problem, villages: object) -> bool:
-    return bool(problem.place and problem.place.file == villages.file and problem.place.line)
-
-
-def _final(problems: list[Problem], stops: list[Problem], blanks: list[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Each blank as an error, and a stop; those of the list are told by `blanks`, once and where they would be printed."""
-    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some")]
-    made = [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
-    return [*made, *blanks], [*stops, *(p for p in made if p.code == "final_blank"), *blanks]
 
 
 def _engine(console: Console, options: Options, chunks: int) -> Callable:
@@ -158,9 +168,3 @@ def _greeted(console: Console, scheduler: str) -> None:
     except Unready as error:
         console.fail(error.code, **error.values)
         raise Stop(ENVIRONMENT) from error
-
-
-@contextmanager
-def _counted(console: Console, stage: str, count: int) -> Iterator[Callable[[int], None]]:
-    with console.counting(stage, count) as said:
-        yield said
