@@ -146,17 +146,19 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
     few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in chunks]
     small = _volume(press, volume.name, [chunk for chunk in few if len(chunk.villages)], by)
     parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
-    out, pages = BytesIO(), []
+    out, pages, whole = BytesIO(), [], {}
     binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
     for chunk in small.chunks:
         data, begins = press.laid(chunk)
         binding.add(_laid(press, chunk, parts, begins), BytesIO(data))
         for village in chunk.villages:
             values, ready = press.filling(chunk.job, village)
-            pages += fill(ready.open, values).pages
+            filled = fill(ready.open, values).pages
+            whole.setdefault(ready.shape, range(len(pages) + 1, len(pages) + 1 + len(filled)))  # of each shape the first village's
+            pages += filled
     binding.close()
     layout: Layout = press.ready(small.job, next(iter(small.shared))).layout
-    return proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)))
+    return proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)), {*itertools.chain(*whole.values())})
 
 
 def _proofed(chunk: Chunk) -> Villages:
