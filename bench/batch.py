@@ -1,6 +1,6 @@
 """Our batch beside Typst and ReportLab's platypus. Numbers of villages in, a table of files a second out.
 
-The same leaflet of two pages, with two codes of the village's own and one of the portal, by each tool in turn
+The same leaflet of two pages and three codes, two (or one, as shipped) of them the village's own, by each tool in turn
 (A B C A B C ...), each time in a new process on one and the same core, into a folder in memory that is emptied between.
 A figure is the median of the rounds.
 
@@ -88,6 +88,7 @@ def main() -> None:
     parser.add_argument("--tools", type=lambda text: text.split(","), default=list(TOOLS), metavar="NAME,NAME")
     parser.add_argument("--core", type=int, metavar="N", help="the core to run on; the last one, if none is named")
     parser.add_argument("--cpu", action="store_true", help="count seconds of the processor: on a machine with other work to do")
+    parser.add_argument("--codes", type=int, choices=(1, 2), default=2, help="codes of the village's own; 1 is the leaflet as shipped")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--one", nargs=3, metavar=("TOOL", "N", "FOLDER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -95,6 +96,8 @@ def main() -> None:
         name, count, folder = asked.one
         print(json.dumps(one(name, int(count), Path(folder))))
         return
+    if not asked.one:
+        os.environ["BENCH_CODES"] = str(asked.codes)
     if asked.cpu:
         os.environ[CPU] = "1"
     if hasattr(os, "sched_setaffinity"):  # children inherit it
@@ -238,7 +241,7 @@ def look(folder: Path) -> list[tuple[Counter[str], list[str], int]] | None:
 
 
 def table(found: list[dict[str, Any]], same: list[str], rounds: int) -> Iterator[str]:
-    yield f"{machine()}; one core, median of {rounds}; {'processor time' if CPU in os.environ else 'by the clock'}; load {os.getloadavg()[0]:.1f}"
+    yield f"{machine()}; {os.environ['BENCH_CODES']} own codes; one core, median of {rounds}; {'processor time' if CPU in os.environ else 'by the clock'}; load {os.getloadavg()[0]:.1f}"
     yield ""
     yield from same
     for count in dict.fromkeys(row["count"] for row in found):

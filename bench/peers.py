@@ -38,7 +38,7 @@ from reportlab.platypus import (
     Table,
 )
 from reportlab.platypus.doctemplate import NextPageTemplate
-from ours import SAVE
+from ours import SAVE, two_codes
 from villages import Village, call, card
 
 from leaflet_gen.picture import Drawing, Outline, read_drawing
@@ -149,7 +149,7 @@ def _typst_village(village: Village, said: dict[str, Any]) -> dict[str, Any]:
         "alt": said["dial_alt"].format(phone=village.phone),
         "call": call(village),
         "call_svg": _svg(call(village)),
-        "save_svg": _svg(card(village)),
+        "save_svg": _svg(card(village)) if two_codes() else None,
     }
 
 
@@ -456,8 +456,12 @@ def _story(village: Village) -> list[Flowable]:
     for n, it in enumerate(said["steps"]["items"], start=1):
         told = [Spacer(0, 0.6 * mm), Paragraph(it["heading"], ITEM), Spacer(0, 0.6 * mm), Paragraph(it["body"], BODY)]
         story += [Table([[Disc(n), told]], [11.9 * mm, None], style=PLAIN_TABLE), Spacer(0, 3.2 * mm)]
-    beside = [Paragraph(own["save"], CALL), Spacer(0, 1 * mm), Paragraph(village.phone, LABEL)]
-    small = _beside(Code(card(village), call(village), SQUARES[1]), beside, 83)
+    if two_codes():
+        beside = [Paragraph(own["save"], CALL), Spacer(0, 1 * mm), Paragraph(village.phone, LABEL)]
+        small = _beside(Code(card(village), call(village), SQUARES[1]), beside, 83)
+    else:
+        beside = [Paragraph(start["heading"], CALL), Spacer(0, 1 * mm), Paragraph(start["domain"], LABEL)]
+        small = _beside(Code(said["portal"], said["portal"], 33), beside, 83)
     results, levels = said["results"], said["levels"]
     story += [
         Spacer(0, 3 * mm),

@@ -1,6 +1,6 @@
 """Where the time of one village goes. A number of villages in; microseconds by stage out, each stage over all of them alone.
 
-    python bench/village.py [--count 1000] [--rounds 3]
+    python bench/village.py [--count 1000] [--rounds 3] [--codes 1] [--processes 1,2]
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -40,8 +40,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Where the time of one village goes.")
     parser.add_argument("--count", type=int, default=1_000, metavar="N")
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
+    parser.add_argument("--processes", type=lambda text: [int(n) for n in text.split(",")], metavar="N,N", help="instead: files a second")
+    parser.add_argument("--codes", type=int, choices=(1, 2), default=2, help="codes of the village's own; 1 is the leaflet as shipped")
     asked = parser.parse_args()
+    os.environ["BENCH_CODES"] = str(asked.codes)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        if asked.processes:
+            print(f"{asked.count:,} villages, by the clock, workers warm; load {os.getloadavg()[0]:.1f}")
+            for jobs in asked.processes:
+                print(f"{jobs} processes: {paced(asked.count, Path(folder) / str(jobs), jobs):,.0f} files/s")
+            return
         stages = list(staged(asked.count, Path(folder), asked.rounds))
     print(f"us of the processor a village, {asked.count:,} villages, median of {asked.rounds}; load {os.getloadavg()[0]:.1f}")
     for name, seconds, among in stages:
@@ -49,6 +57,20 @@ def main() -> None:
             print(f"  {name:<44}{seconds / asked.count * 1e6:8.1f}")
         else:
             print(f"{name:<46}{seconds * 1e3:8.1f} ms once")
+
+
+def paced(count: int, folder: Path, jobs: int) -> float:
+    """Files a second after the first third, in which every worker has made its templates."""
+    folder.mkdir()
+    ours = Ours(villages(count), folder)
+    listed, _ = read_villages(ours.list, ours.columns, ours.units)
+    made = run.surveyed(ours.editions, listed, dt.date(2026, 11, 29), lambda done, of: None, 1)
+    work, done = run.chunks(made, listed), []
+    with Staging(folder / "out").opened(False):
+        for pressed in run.in_processes(jobs, len(work))(Press(run.lean(made), folder / "out"), work):
+            done.append((perf_counter(), pressed.files))
+    (since, _), *counted = done[len(done) // 3 :]
+    return sum(files for _, files in counted) / (done[-1][0] - since)
 
 
 def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, bool]]:
@@ -105,9 +127,9 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
         return found
 
     inks = streams()
-    yield "codes: symbols, two", marks, True
-    yield "codes: paths, two", drawn, True
-    yield "codes: compressed, two", packed, True
+    yield "codes: symbols", marks, True
+    yield "codes: paths", drawn, True
+    yield "codes: compressed", packed, True
     ink = timed(streams)
     yield "words in slots, the rest of fill and ink", ink - marks - drawn - packed, True
     pages = timed(lambda: [deflated(_with_ink(page, ink)) for pages, ink in inks for page in pages])
@@ -134,7 +156,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     (v, values, ready), file = filled[0], files[0]
     seconds, _ = first(lambda: proof_edition(file.data, fill(ready.open, values)))
     yield "proof of a template's first file", seconds, False
-    one = timed(lambda: proof_edition(file.data, fill(ready.open, values), everywhere=False))
+    one = timed(lambda: proof_edition(file.data, fill(ready.open, values), ()))
     yield f"proof of another, of {sum(len(chunk.proofed) for chunk in work)} in this run", one, False
     yield "proof, of one in 200", one * count / 200, True
 

@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import zip_longest
@@ -82,11 +82,11 @@ def _box(position: zxingcpp.Position, dpi: int) -> Box:
 # -- an edition and its file -----------------------------------------------------
 
 
-def proof_edition(pdf: bytes, layout: Layout, everywhere: bool = True) -> list[Problem]:
+def proof_edition(pdf: bytes, layout: Layout, whole: Container[int] | None = None) -> list[Problem]:
     """Where the file differs from the tree it was painted from; an empty list releases it.
 
-    Codes are looked for on the whole of each page; not `everywhere`, only where they may be: what is
-    around them was seen in a file that is painted with the same bytes there.
+    Codes are looked for on the whole of these pages (from 1; of all, where none are named). On the others only where
+    they may be: what is around them is painted with the same bytes as on a page that is looked at.
     """
     with pikepdf.open(BytesIO(pdf)) as opened:
         if len(opened.pages) != len(layout.pages):
@@ -97,8 +97,8 @@ def proof_edition(pdf: bytes, layout: Layout, everywhere: bool = True) -> list[P
     fine, coarse = RESOLUTIONS
     where = _where_codes_may_be(layout)
     problems += _proof_codes(read_codes_in(pdf, fine, where), layout, fine)
-    far = read_codes(pdf, coarse) if everywhere else read_codes_in(pdf, coarse, where)
-    problems += _proof_codes(far, layout, coarse)  # enough to see that none is anywhere else
+    far = {n: [Box(0, 0, page.width, page.height)] for n, page in enumerate(layout.pages, 1) if whole is None or n in whole}
+    problems += _proof_codes(read_codes_in(pdf, coarse, where | far), layout, coarse)  # enough to see that none is anywhere else
     return problems
 
 

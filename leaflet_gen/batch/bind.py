@@ -139,18 +139,20 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
     first = replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)
     small = _volume(press, volume.name, few or [first], by)
     parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
-    out, pages, whose = BytesIO(), [], []
+    out, pages, whose, whole = BytesIO(), [], [], {}
     binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
     for chunk in small.chunks:
         data, begins = press.laid(chunk)
         binding.add(_laid(chunk, parts, begins), BytesIO(data))
         for village in chunk.villages:
             values, ready = press.filling(chunk.job, village)
-            pages += fill(ready.open, values).pages
-            whose += [village] * len(ready.open.pages)
+            filled = fill(ready.open, values).pages
+            whole.setdefault(ready.shape, range(len(pages) + 1, len(pages) + 1 + len(filled)))  # of each shape the first village's
+            pages += filled
+            whose += [village] * len(filled)
     binding.close()
     layout: Layout = press.ready(small.job, next(iter(small.shared))).layout
-    found = proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)))
+    found = proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)), {*itertools.chain(*whole.values())})
     return [said_by(problem, whose[problem.values.get("page", 1) - 1], volume.name) for problem in found]
 
 

@@ -98,7 +98,7 @@ class Ready:
     def proof(self, data: bytes, values: Mapping[str, str]) -> list[Problem]:
         """A village's finished file read back; the first one on the whole of its pages, as what is not the village's own is the same in all."""
         first, self._seen = not self._seen, True
-        return proof_edition(data, fill(self.open, values), everywhere=first)
+        return proof_edition(data, fill(self.open, values), None if first else ())
 
     def part(self, shared: int) -> Part:
         """The page as part of a volume in which what its villages share begins with that number."""
