@@ -96,7 +96,7 @@ class Ready:
         self._seen = False
 
     def proof(self, data: bytes, values: Mapping[str, str]) -> list[Problem]:
-        """A village's finished file read back; the first one on the whole of its pages, as what is not the village's own is the same in all."""
+        """A village's finished file read back; the first one on the whole of its pages, which are the same around the slots."""
         first, self._seen = not self._seen, True
         return proof_edition(data, fill(self.open, values), None if first else ())
 
