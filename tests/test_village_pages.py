@@ -85,8 +85,9 @@ def test_a_village_s_page_says_whose_it_is_and_whom_to_call(name, village):
     assert (letters("xã Vĩnh Hòa cũ") in text) == ("commune" in village)
     assert (letters("Nhà chưa có mạng?") in text) == (village["internet"] == "no")
     payloads = [code.payload for code in codes_of(layout)]
-    assert "tel:" + village["phone"].replace(" ", "") in payloads and "https://dichvucong.gov.vn" in payloads
-    assert letters("Quét mã để gọi") in text and "dichvucong.gov.vn" in text
+    called = [] if "_a5_" in name else ["tel:" + village["phone"].replace(" ", "")]  # a small page has one code: nobody scans the wrong one
+    assert [p for p in payloads if p.startswith("tel:")] == called and "https://dichvucong.gov.vn" in payloads
+    assert (letters("Quét mã để gọi") in text) == bool(called) and "dichvucong.gov.vn" in text
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -27,7 +27,7 @@ from .objects import left_open
 from .pdf import Pen, array_of, code_in_ink, figure, head, in_ink, paint
 from .tags import compress, tagged
 
-SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0970 000 000"}  # values that no village has
+SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0911 111 111"}  # values that no village has, short enough for any slot
 LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
 OFTEN = 1_000  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
 
@@ -82,12 +82,16 @@ class Template:
         self._pen = Pen(painted.codes)
         self._often: defaultdict[int, dict[str, tuple[Packed, ...]]] = defaultdict(dict)
         own = {piece.slot: (piece, ops) for streams in painted.streams for piece, ops in streams if piece.slot}
-        self._places = tuple(Place(slot, n, dx, dy, own[n][0], _line(slot, own[n][1])) for n, (slot, dx, dy) in enumerate(_placed(layout), 1))
+        self._places = tuple(
+            Place(slot, n, dx, dy, own[n][0], _line(slot, own[n][1], layout.edition.language_spec.village))
+            for n, (slot, dx, dy) in enumerate(_placed(layout), 1)
+        )
         self._pages = tuple(tuple(_parts(head(page), ops)) for page, ops in zip(sample.pages, painted.streams, strict=True))
         self.pdf = tagged(painted.pdf, painted.letters, document, pages, sample)
         compress(self.pdf)
         _, said, _ = self._filled(SAMPLE, self._setting)
-        self.sample = {text: key for key, text in said.items() if any(value in text for value in SAMPLE.values())}
+        own = (*SAMPLE.values(), call(SAMPLE))
+        self.sample = {text: key for key, text in said.items() if any(value in text for value in own)}
 
     def left_open(self, key: str, value: object) -> bytes | None:
         """For an entry of an object that says something of the sample: the name of what a village says there."""
@@ -159,10 +163,10 @@ def _placed(layout: Layout) -> Iterator[tuple[Open, float, float]]:
                 yield node, dx, dy
 
 
-def _line(slot: Open, ops: str) -> Line | None:
-    """How the sample's words were painted, without the letters; None where they took more than a line."""
+def _line(slot: Open, ops: str, placeholders: Mapping[str, str]) -> Line | None:
+    """How the sample's words were painted, without the letters; None where they took more than a line, or smaller letters."""
     found = LINE.fullmatch(ops)
-    if not found or isinstance(slot, CodeSlot):
+    if not found or isinstance(slot, CodeSlot) or not on_one_line(slot, spelt(slot.words, SAMPLE, placeholders)):
         return None
     before, between, resource, after = found.groups()
     return Line(resource, Packed.of(before.encode("ascii"), 9), between, Packed.of(f"{after}\n".encode("ascii"), 9))
