@@ -34,13 +34,14 @@ FIRST = "Tân Vĩnh Phú An Thủy Đông Hòa Mỹ Xuân Thạch Lâm Cẩm Tr�
 SECOND = "Tiến Lợi Xuyên Phước Thượng Hạ Hương Kiên Duy Bắc Nam Đoài Trung Việt Cường".split()
 COMMUNES = ("Trung Nam", "Vĩnh Hòa", "Vĩnh Thái", "Vĩnh Tú")
 OFFICE = "02333999888"
-FILE = "{name}_huong-dan_a5_colour_vi_vinh-hoang.pdf"
+FILE = "{name}_huong-dan_a4_colour_vi_vinh-hoang.pdf"
 TWO = """\
 schema: 1
 units: [vinh-hoang]
 build:
-  - {material: huong-dan, topic: nop-ho-so, formats: [a5], themes: [colour, black], languages: [vi]}
+  - {material: huong-dan, topic: nop-ho-so, formats: [a4], themes: [colour, black], languages: [vi]}
 """
+ONE = TWO.replace("colour, black", "colour")
 
 
 def village(n: int, **changed: str) -> dict[str, str]:
@@ -69,9 +70,9 @@ def listed(path: Path, villages: Iterable[Mapping[str, str]]) -> Path:
     return path
 
 
-def filled_project(folder: Path, orders: str | None = None) -> Path:
+def filled_project(folder: Path, orders: str = ONE) -> Path:
     """A small project without blanks but those that stand for what a village lacks; its office can be called."""
-    made = project(folder, orders) if orders else project(folder)
+    made = project(folder, orders)
     fill_in(made)
     language = "content/languages/vi.yaml"
     (made / language).write_bytes((shipped("content").parent / language).read_bytes())

@@ -129,8 +129,8 @@ def test_the_manifest_lists_every_file_with_its_village_row_and_digest(printed):
     assert sorted([MANIFEST, *(entry["file"] for entry in printed.entries)]) == sorted(p.name for p in printed.folder.iterdir())
     for row, v, entry, _ in printed:
         assert entry["village"] == v["name"] and entry["sha256"] == digest(printed.file(row).read_bytes())
-        assert (entry["material"], entry["format"], entry["theme"], entry["lang"], entry["unit"]) == ("huong-dan", "a5", "colour", "vi", "vinh-hoang")
-        assert entry["status"] == "final" and entry["kind"] == "screen" and entry["pages"] == 1 and entry["trim_mm"] == [148, 210]
+        assert (entry["material"], entry["format"], entry["theme"], entry["lang"], entry["unit"]) == ("huong-dan", "a4", "colour", "vi", "vinh-hoang")
+        assert entry["status"] == "final" and entry["kind"] == "screen" and entry["pages"] == 1 and entry["trim_mm"] == [210, 297]
 
 
 def test_the_manifest_has_the_same_keys_as_that_of_a_build(printed, one, tmp_path):
@@ -264,7 +264,7 @@ def test_a_village_gets_the_leaflet_of_its_own_unit(tmp_path, capsys):
 
 def test_a_village_whose_unit_prints_nothing_for_villages_is_said(tmp_path, capsys):
     some = [village(0, unit="vinh-hoang"), village(1, unit="trung-nam")]
-    choice = ("--only", "huong-dan", "--format", "a5", "--theme", "black", "--only", "huong-dan")
+    choice = ("--only", "huong-dan", "--format", "a4", "--theme", "black", "--only", "huong-dan")
     code, document = told(capsys, ROOT, listed(tmp_path / "thon.csv", some), tmp_path / "out", *choice)
     (said,) = [p for p in document["problems"] if p["code"] == "village_unprinted"]
     assert code == 0 and (said["line"], said["column"], said["severity"]) == (3, AT["unit"], "warning")
@@ -521,3 +521,59 @@ def test_the_whole_list_can_be_proofed(one, tmp_path, capsys):
     code, document = told(capsys, one, listed(tmp_path / "thon.csv", map(village, range(8))), tmp_path / "out", "--proof", "all")
     assert code == 0 and document["proofed"] == 8 < SAMPLE
     assert os.listdir(tmp_path / "out") and not (tmp_path / "out" / ".batch-unfinished").exists()
+
+
+# -- one village that is not like the others ---------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["contact", "role", "hours", "place", "name"])
+def test_a_blank_longer_than_all_real_values_makes_one_draft_and_stops_nobody(one, tmp_path, capsys, field):
+    """`[tên người giúp]` is what the tool proposes; it stopped everybody once, and named a line of the topic."""
+    rows = [village(n) for n in range(6)]
+    rows[3][field] = "[điền vào đây khi đã biết rõ là ai]"
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
+    assert (code, document["files"], document["drafts"]) == (0, 6, 1)
+    (draft,) = (e for e in entries(tmp_path / "out") if e["status"] == "draft")
+    assert draft["row"] == 5
+
+
+@pytest.mark.parametrize("field", ["place", "hours", "role", "contact"])
+def test_an_empty_cell_has_the_room_that_its_blank_takes(one, tmp_path, capsys, field):
+    rows = [village(n) for n in range(6)]
+    for row in rows:
+        row[field] = "Lê An" if row is not rows[3] else ""
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
+    assert (code, document["files"], document["drafts"]) == (0, 6, 1)
+
+
+@pytest.mark.parametrize("field", ["hours", "place", "contact"])
+def test_words_that_do_not_fit_are_no_fault_of_the_other_rows(one, tmp_path, capsys, field):
+    rows = [village(n) for n in range(12)]
+    rows[5][field] = " ".join(["sáng thứ Hai và chiều thứ Tư"] * 14)
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out", "--keep-going")
+    assert code == 1 and document["missing"] == [{"row": 7, "village": rows[5]["name"]}] and document["files"] == 11
+
+
+def test_the_office_s_number_is_never_said_to_be_the_helper_s(one, printed, tmp_path, capsys):
+    assert {("Gọi xã, hỏi gặp:" if v["public"] == "không" else "Cần giúp? Cứ gọi") for _, v, _, _ in printed} == {"Gọi xã, hỏi gặp:", "Cần giúp? Cứ gọi"}
+    for _, v, _, text in printed:
+        assert (letters("Gọi xã, hỏi gặp:") in text) == (v["public"] == "không") != (letters("Cần giúp? Cứ gọi") in text)
+    rows = [{**village(n), "public": ""} for n in range(3)]
+    assert batch(one, listed(tmp_path / "thon.csv", rows), tmp_path / "out") == 0
+    assert "3 thôn in số của xã" in " ".join(capsys.readouterr().err.split())
+    assert all(letters("Gọi xã, hỏi gặp:") in text_of(path.read_bytes()) for path in (tmp_path / "out").glob("*.pdf"))
+
+
+def test_mistakes_in_a_topic_are_not_followed_by_a_wrong_guess(tmp_path, capsys):
+    made = filled_project(tmp_path / "project")
+    topic = made / "content/topics/nop-ho-so/vi.yaml"
+    topic.write_text(topic.read_text("utf-8").replace("dial: tel", "dial: sip"), "utf-8")
+    assert batch(made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out") == 1
+    said = capsys.readouterr().err
+    assert "sip" in said and "lời riêng cho từng thôn" not in said
+
+
+def test_a_choice_without_words_for_villages_is_told_which_have_them(tmp_path, capsys):
+    assert batch(ROOT, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out", "--only", "danh-muc") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "huong-dan, loi-ich, vneid" in said

@@ -26,7 +26,7 @@ from leaflet_gen.render.reader import painted_text
 
 COUNT = 60
 UA = Path(__file__).parents[2] / "shared" / "tools" / "uacheck.py"
-NAME = "huong-dan_a5_colour_vi_vinh-hoang.pdf"
+NAME = "huong-dan_a4_colour_vi_vinh-hoang.pdf"
 
 
 @pytest.fixture(autouse=True)

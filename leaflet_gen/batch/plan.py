@@ -15,14 +15,14 @@ from ..language import localised
 from ..layout.compose import compose
 from ..layout.edition import Edition
 from ..layout.fill import blanks_in, fill
-from ..layout.survey import Survey, widest
+from ..layout.survey import Survey, outlying, widest, widths_of
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order
 from ..village import PRINTED, Village, Villages, printed
 from ..words import FIELD, PLACEHOLDER
 from .kinds import Kind, as_read_by, kind_of, questions
 
-SHARES = (1.0, 0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
+SHARES = (0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
 
@@ -118,10 +118,14 @@ def _reserved(
 ) -> tuple[Edition, dict[Kind, Layout]]:
     """The edition's pages, with as much room for a village's words as the page has: for the widest of the list, if it can be.
 
-    Where that crowds out the rest, for most of them; a village with more to say is then told so by its row.
+    Where that crowds out the rest, for all but the few that say most in one field, or for most of them; a village with more
+    to say is then told so by its row. An empty cell takes the room of the blank that stands in for it.
     """
-    for share in SHARES:
-        edition = replace(edition, widest=widest(values(), share) if share else {})
+    blank = edition.language_spec.village
+    widths = widths_of({field: value or str(blank.get(field, "")) for field, value in each.items()} for each in values())
+    tries = [(1.0, ""), *((1.0, field) for field in outlying(widths)), *((share, "") for share in SHARES)]
+    for share, but in tries:
+        edition = replace(edition, widest=widest(widths, share, but) if share else {})
         layouts = {kind: compose(as_read_by(edition, kind)) for kind in kinds}
         if not any(has_errors(layout.problems) for layout in layouts.values()):
             break

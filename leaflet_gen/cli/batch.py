@@ -8,9 +8,10 @@ from pathlib import Path
 from ..messages import refused
 from ..problems import Problem, has_errors
 from .chosen import today
-from .console import Console
-from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+from .console import Console, Interrupted
+from .exits import CONTENT, ENVIRONMENT, INTERRUPTED, PROOF, USAGE, Stop
 
+ROWS = 20  # of the list, named in one message
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)  # no room for more
 
 
@@ -43,8 +44,10 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     chosen = run.chosen(villages, options.where, options.by, options.limit)
     if not editions or not chosen:
         console.report([*problems, *listed])
+        if has_errors([*problems, *listed]):  # what is asked for may be just what could not be read
+            raise Stop(CONTENT)
         console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages)
-        raise Stop(CONTENT if has_errors([*problems, *listed]) else USAGE)
+        raise Stop(USAGE)
     jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *run.concerning(listed, chosen)])
     came, files, stale = _printed(console, options, jobs, sound)
     printed = {village.row for village in sound}
@@ -57,6 +60,8 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
         console.tell("left_over", files=stale, folder=options.folder)
+    if office := [village.row for village in sound if village.public != "yes"]:
+        console.tell("batch_office", villages=len(office), rows=first_of(office))
     if missing:
         console.fail("batch_left_out", bad=len(missing), rows=[village["row"] for village in missing])
         raise Stop(CONTENT)
@@ -104,6 +109,9 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     if volumes:
         work = [chunk for volume in volumes for chunk in volume.chunks]
     staging = Staging(options.folder)
+    if options.folder.exists() and not options.folder.is_dir():
+        console.fail("batch_not_folder", folder=options.folder)
+        raise Stop(ENVIRONMENT)
     try:
         with staging.opened(options.resume):
             with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:
@@ -117,6 +125,9 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
                 raise Stop(PROOF)
             entries = (bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records)
             return came, len(volumes), staging.release(entries)
+    except Interrupted as error:
+        console.fail("batch_interrupted", folder=options.folder)
+        raise Stop(INTERRUPTED) from error
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
         raise Stop(ENVIRONMENT) from error
@@ -142,6 +153,11 @@ def _listed(console: Console, options: Options, columns: object, units: Sequence
         console.report(problems)
         raise Stop(ENVIRONMENT if any(p.code == "table_missing" for p in problems) else CONTENT)
     return villages, problems
+
+
+def first_of(rows: Sequence[int]) -> str:
+    """3, 5, 8, … of a long list the first few."""
+    return ", ".join(map(str, rows[:ROWS])) + (", …" if len(rows) > ROWS else "")
 
 
 def _engine(console: Console, options: Options, chunks: int) -> Callable:

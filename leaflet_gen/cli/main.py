@@ -69,25 +69,24 @@ def _ended(arguments: list[str], console: Console) -> int:
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """The language of messages: --lang before the command, else LEAFLET_GEN_LANG.
+    """The language of messages: --lang before the command, else LEAFLET_GEN_LANG, else Vietnamese.
 
-    Without either, that of the editions asked for (--lang after the command) if we speak it, else Vietnamese.
+    That of a command chooses editions: who prints English leaflets reads Vietnamese messages.
     """
-    before, after = _langs(arguments)
-    wanted = (before, os.environ.get(LANGUAGE_VARIABLE, "")[:2].lower(), after)
+    wanted = (_lang_before(arguments), os.environ.get(LANGUAGE_VARIABLE, "")[:2].lower())
     return next((lang for lang in wanted if lang in LANGUAGES), LANGUAGES[0])
 
 
-def _langs(arguments: Sequence[str]) -> tuple[str, str]:
-    """What --lang says before the command, and after it."""
-    found, command, follows = ["", ""], False, False
+def _lang_before(arguments: Sequence[str]) -> str:
+    """What --lang says before the command."""
+    follows = False
     for argument in arguments:
         if follows or argument.startswith("--lang="):
-            found[command] = argument.removeprefix("--lang=")
-        elif not argument.startswith("-"):
-            command = True
+            return argument.removeprefix("--lang=")
+        if not argument.startswith("-"):
+            break
         follows = argument == "--lang"
-    return found[0], found[1]
+    return ""
 
 
 def _run(arguments: list[str], console: Console) -> int:

@@ -38,7 +38,7 @@ def fill(layout: Layout, village: Mapping[str, str], others: Mapping[int, Mappin
             return replace(node, children=tuple(visit(child) for child in node.children))
         return node
 
-    whole = stamped(layout, blanks_of(layout, village))
+    whole = stamped(layout, blanks_of(layout, village, others))
     pages = tuple(replace(page, root=visit(page.root)) for page in whole.pages)
     return replace(whole, pages=pages, problems=(*layout.problems, *setting.found), **named(layout, village))
 
@@ -48,10 +48,11 @@ def setting_of(layout: Layout) -> Setting:
     return Setting(edition, layout.step, edition.theme_spec.surfaces["page"], lambda: 0)
 
 
-def blanks_of(layout: Layout, village: Mapping[str, str]) -> int:
-    """How many blanks this village leaves in the slots."""
-    words = [slot.words for slot in open_slots(layout) if isinstance(slot, Slot)]
-    return blanks_in(words, village, layout.edition.language_spec.village)
+def blanks_of(layout: Layout, village: Mapping[str, str], others: Mapping[int, Mapping[str, str]] = {}) -> int:
+    """How many blanks this village, and those of `others` in their slots, leave open."""
+    placeholders = layout.edition.language_spec.village
+    words = [(slot.words, others.get(n, village)) for n, slot in enumerate(open_slots(layout), 1) if isinstance(slot, Slot)]
+    return sum(blanks_in((text,), values, placeholders) for text, values in words)
 
 
 def blanks_in(texts: Iterable[str], village: Mapping[str, str], placeholders: Mapping[str, str]) -> int:

@@ -20,14 +20,39 @@ FALLBACK = "fallback"
 MARKS = {"\u00a0", "*"}  # that are not printed
 
 
-def widest(villages: Iterable[Mapping[str, str]], share: float = 1.0) -> dict[str, str]:
-    """Of each field the value that takes most room on a line, or than which this share of them take no more."""
+Widths = Mapping[str, Mapping[float, str]]  # of each field a value of each width, in em
+
+
+def widths_of(villages: Iterable[Mapping[str, str]]) -> Widths:
+    """How much room the values of each field take on a line."""
     found: defaultdict[str, dict[float, str]] = defaultdict(dict)
     wide = face("regular").width
     for values in villages:
         for field, value in values.items():
             found[field].setdefault(round(wide(value), 1), value)  # a tenth of an em is no line more or less
-    return {field: widths[sorted(widths)[max(0, round(share * len(widths)) - 1)]] for field, widths in found.items()}
+    return {field: dict(sorted(widths.items())) for field, widths in found.items()}
+
+
+def widest(widths: Widths, share: float = 1.0, but: str = "") -> dict[str, str]:
+    """Of each field the value that takes most room, or than which this share of them take no more; of the field `but` one of the rest."""
+    return {
+        field: [*of.values()][max(0, _kept(len(of)) - 1 if field == but else round(share * len(of)) - 1)] for field, of in widths.items()
+    }
+
+
+def outlying(widths: Widths) -> list[str]:
+    """The fields, first the one whose few widest values stand out most from the rest."""
+
+    def out(field: str) -> float:
+        wide = [*widths[field]]
+        return wide[-1] - wide[max(0, _kept(len(wide)) - 1)]
+
+    return sorted((field for field in widths if out(field) > 0), key=out, reverse=True)
+
+
+def _kept(count: int) -> int:
+    """Of so many values all but the few widest: one, or two in a hundred."""
+    return count - max(1, round(0.02 * count))
 
 
 class Survey:

@@ -75,8 +75,14 @@ def editions(
                 elif _lists(order, edition):  # the other makes it only because its format or theme was asked for by name
                     made[edition.name] = (edition, order)
     if not made and complete and not problems and (only or formats or theme or lang):
-        problems.append(Problem("usage_nothing"))
+        told = dict.fromkeys(str(order.name or order.material) for order in orders if _texts_for_villages(loaded, order)) if for_villages else {}
+        problems.append(Problem("usage_nothing_villages", values={"names": [*told]}) if told else Problem("usage_nothing"))
     return [edition for edition, _ in made.values()], problems
+
+
+def _texts_for_villages(loaded: Loaded, order: Order) -> bool:
+    """Whether a village has words of its own in any text of the order."""
+    return any(any(_texts(loaded, order, str(unit), None, for_villages=True)) for unit in order.units or loaded.project.units if unit in loaded.units)
 
 
 def _lists(order: Order, edition: Edition) -> bool:
