@@ -1,7 +1,6 @@
 """What a batch leaves when it is killed, stopped, out of room or wrong: whole files or none, and a run that can go on."""
 
 import errno
-import fcntl
 import json
 import os
 import random
@@ -15,6 +14,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from lists import OFFICE, TWO, contents, digest, entries, filled_project, listed, text_of, village
+from pages import ROOT
 from runs import EPOCH, environment
 
 from leaflet_gen.batch import press as pressing
@@ -27,6 +27,8 @@ from leaflet_gen.manifest import MANIFEST
 from leaflet_gen.render.variable import Template
 
 KILLS = 20
+fcntl = stage.fcntl
+locks = pytest.mark.skipif(fcntl is None, reason="Windows: a lock is a file that cannot be deleted while it is open")
 COUNT = 200  # villages, of two editions each
 # The program in chunks of 25, so that a kill finds some of them finished.
 PROGRAM = (sys.executable, "-c", "import leaflet_gen.batch.run as r; r.CHUNK = 25; from leaflet_gen.cli.main import main; raise SystemExit(main())")
@@ -197,12 +199,17 @@ def test_a_run_goes_on_after_the_list_was_changed(two, many, tmp_path):
         ("content/units/vinh-hoang.yaml", "0233 3999 888", "0233 3777 666"),
         ("content/languages/vi.yaml", "[chức vụ]", "[chức danh]"),
         ("content/topics/nop-ho-so/vi.yaml", "Quét mã để gọi", "Quét mã mà gọi"),
+        ("assets/themes/colour.yaml", "blank: {fill: gold", "blank: {fill: cream"),
     ],
-    ids=["the office's number", "the words of a blank", "a heading"],
+    ids=["the office's number", "the words of a blank", "a heading", "the look of a blank"],
 )
 def test_a_run_goes_on_after_the_content_was_changed(tmp_path, monkeypatch, file, old, new):
     made, out = filled_project(tmp_path / "project", TWO), tmp_path / "out"
     rows = listed(tmp_path / "thon.csv", [village(n, public="không", role="") for n in range(30)])
+    path = made / file
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        path.write_bytes((ROOT / file).read_bytes())
 
     class Death(BaseException):
         pass
@@ -215,13 +222,79 @@ def test_a_run_goes_on_after_the_content_was_changed(tmp_path, monkeypatch, file
         with pytest.raises(Death):
             batch(made, rows, out)
     assert len(list((out / UNFINISHED / RECORDS).glob("*.jsonl"))) == 4
-    path = made / file
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
     assert batch(made, rows, out, "--resume") == 0 and batch(made, rows, tmp_path / "right") == 0
     assert contents(out) == contents(tmp_path / "right")
     assert (OFFICE in text_of(next(out.glob("*.pdf")).read_bytes())) == ("units" not in file)
+
+
+def test_changed_killed_and_changed_back_releases_what_the_manifest_says(tmp_path, monkeypatch):
+    """Files that grew with other words lay beside records of the first ones, and were released under their digests."""
+    made, out = filled_project(tmp_path / "project"), tmp_path / "out"
+    rows = listed(tmp_path / "thon.csv", [village(n) for n in range(20)])
+    assert batch(made, rows, out) == 0
+    right = contents(out)
+    topic = made / "content/topics/nop-ho-so/vi.yaml"
+    text = topic.read_text("utf-8")
+
+    class Death(BaseException):
+        pass
+
+    def dying(after: int):
+        left, put = [after], stage.Staging.put
+
+        def die(self, name, data):
+            left[0] -= 1
+            if left[0] < 0:
+                raise Death
+            return put(self, name, data)
+
+        return die
+
+    def released(self, entries):
+        raise Death
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.Staging, "release", released)
+        with pytest.raises(Death):
+            batch(made, rows, out)
+    topic.write_text(text.replace("Quét mã để gọi", "Quét mã mà gọi"), "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.Staging, "put", dying(5))
+        with pytest.raises(Death):
+            batch(made, rows, out, "--resume")
+    topic.write_text(text, "utf-8")
+    assert batch(made, rows, out, "--resume") == 0 and contents(out) == right
+
+
+def test_a_file_that_cannot_get_its_name_is_named_and_the_run_can_go_on(two, some, tmp_path, monkeypatch, capsys):
+    """On Windows a PDF that is open cannot be replaced."""
+    out, replace, calls = tmp_path / "out", os.replace, []
+
+    def refuse(old, new):
+        if str(new).endswith(".pdf") and os.path.dirname(str(new)) == str(out):
+            calls.append(new)
+            if len(calls) == 4:
+                raise PermissionError(13, "Permission denied", str(old), None, str(new))
+        replace(old, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.os, "replace", refuse)
+        assert batch(two, some, out) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert os.path.basename(str(calls[3])) in said and "--resume" in said and not (out / MANIFEST).exists()
+    assert batch(two, some, out, "--resume") == 0 and batch(two, some, tmp_path / "right") == 0
+    assert contents(out) == contents(tmp_path / "right")
+
+
+def test_what_build_made_is_not_overwritten(tmp_path, capsys):
+    made = filled_project(tmp_path / "project")
+    assert main(["build", str(made), "-o", str(tmp_path / "out")]) == 0
+    before = contents(tmp_path / "out")
+    assert batch(made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out") == 2
+    assert "build" in capsys.readouterr().err and contents(tmp_path / "out") == before
 
 
 # -- stopped ---------------------------------------------------------------------------------
@@ -318,6 +391,7 @@ def test_a_disk_that_is_really_full(two, some, tmp_path):
 # -- two at once -----------------------------------------------------------------------------
 
 
+@locks
 def test_a_second_run_into_one_folder_says_so_and_touches_nothing(two, some, tmp_path, capsys):
     out = tmp_path / "out"
     assert batch(two, some, out) == 0
@@ -333,6 +407,7 @@ def test_a_second_run_into_one_folder_says_so_and_touches_nothing(two, some, tmp
     assert batch(two, some, out) == 0
 
 
+@locks
 def test_a_lock_that_went_with_the_run_that_held_it_locks_nothing(tmp_path, monkeypatch):
     """The second run opened it just before the first one was released: a third would not see it."""
     first = stage.Staging(tmp_path / "out")

@@ -537,7 +537,7 @@ def test_a_blank_longer_than_all_real_values_makes_one_draft_and_stops_nobody(on
     assert draft["row"] == 5
 
 
-@pytest.mark.parametrize("field", ["place", "hours", "role", "contact"])
+@pytest.mark.parametrize("field", ["place", "hours", "role"])
 def test_an_empty_cell_has_the_room_that_its_blank_takes(one, tmp_path, capsys, field):
     rows = [village(n) for n in range(6)]
     for row in rows:

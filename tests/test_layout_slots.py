@@ -12,6 +12,7 @@ from leaflet_gen.check import check_layout
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.edition import Edition
 from leaflet_gen.layout.fill import fill
+from leaflet_gen.layout.survey import outlying, widest, widths_of
 from leaflet_gen.layout.tree import Frame, Layout, Run, Slot, walk
 from leaflet_gen.words import Words
 
@@ -179,3 +180,23 @@ def test_an_open_layout_and_a_filled_one_pickle(layout):
 def test_a_layout_without_slots_is_filled_to_itself(shipped):
     made = shipped.composed(FORMATS[0])
     assert fill(made, VILLAGE) == made
+
+
+# -- how much room a list asks for ---------------------------------------------------------------
+
+
+@given(st.lists(st.fixed_dictionaries({"place": st.text("nhàởấp số", min_size=1, max_size=12)}), min_size=1, max_size=12), st.randoms())
+def test_the_room_is_the_same_whatever_the_order_of_the_rows(rows, random):
+    """Of two values of the same width the first of the list won once: two rows swapped changed other villages' files."""
+    other = rows[:]
+    random.shuffle(other)
+    for share in (1.0, 0.98, 0.5):
+        assert widest(widths_of(rows), share) == widest(widths_of(other), share)
+    assert outlying(widths_of(rows)) == outlying(widths_of(other))
+
+
+def test_a_few_that_say_much_do_not_make_room_for_themselves():
+    rows = [{"name": "thôn A"}] * 990 + [{"name": "thôn " + "Thượng " * n} for n in range(5, 15)]
+    assert widest(widths_of(rows))["name"].count("Thượng") == 14
+    assert widest(widths_of(rows), 0.98)["name"] == widest(widths_of(rows), but="name")["name"] == "thôn A"
+    assert outlying(widths_of(rows)) == ["name"]

@@ -79,8 +79,9 @@ class Ready:
         self.layout = stamped(self.open, blanks)
         self.template = Template(self.layout, page.charset)
         self.files = Files(self.template)
-        language, floor = page.edition.language_spec, page.edition.format_spec.floor
-        setting = (list(open_slots(self.open)), language.village, language.keep, floor)
+        language, format = page.edition.language_spec, page.edition.format_spec
+        look = (format.floor, format.line, page.edition.theme_spec)  # a blank's, too, which the template has none of
+        setting = (list(open_slots(self.open)), language.village, language.keep, *look)
         self.key = digest(f"{self.files.key} {setting!r}".encode())  # of all that goes into a file besides the village's values
         codes = [
             (n, item) for n, sheet in enumerate(self.layout.pages, 1) for item, *_ in items(sheet) if isinstance(item, Code)
@@ -108,7 +109,7 @@ class Ready:
 
     def entry(self, village: Village, file: str, sha256: str, codes: Iterable[tuple[int, Code]]) -> str:
         """The line of a village's file in the manifest."""
-        head = f'{{"file": "{file}", "sha256": "{sha256}", {self._same}, '
+        head = f'{{"file": {json.dumps(file)}, "sha256": "{sha256}", {self._same}, '
         return f"{head}{self._of(village, codes)}}}"
 
     def place(self, village: Village, page: int, codes: Iterable[tuple[int, Code]]) -> str:
@@ -149,6 +150,7 @@ class Press:
         key = _key(chunk, {ready.key for _, _, ready in filled}, [values for _, values, _ in filled])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
+        staging.forget(chunk.number)
         written, drafts, entries = 0, 0, []
         laid = _Laying(chunk.bounds) if chunk.bounds else None
         for n, ((village, values, ready), name) in enumerate(zip(filled, chunk.names, strict=True)):

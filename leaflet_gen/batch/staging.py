@@ -24,7 +24,16 @@ except ImportError:  # Windows
 from ..manifest import MANIFEST, OURS, head
 
 UNFINISHED = ".batch-unfinished"
+HEAD = 65_536  # bytes of a manifest with its first entry, of whatever kind
 FILES, PARTS, RECORDS, LOCK = "files", "parts", "records", "lock"
+
+
+class Halfway(RuntimeError):
+    """A file could not be given its final name: another program may have the old one open. The run can be resumed."""
+
+    def __init__(self, file: str, error: OSError) -> None:
+        super().__init__(file, error)
+        self.file, self.error = file, error
 
 
 class Busy(RuntimeError):
@@ -62,6 +71,8 @@ class Staging:
                     shutil.rmtree(self.growing / part, ignore_errors=True)
                 (self.growing / part).mkdir(exist_ok=True)
             yield self
+        if fcntl is None and not self._has_files:  # Windows deletes no file that is open
+            self.thrown_away()
 
     def _is_there(self, lock: IO[str]) -> bool:
         try:
@@ -102,11 +113,19 @@ class Staging:
                 if (place := os.path.dirname(name)) not in folders:
                     (self.folder / place).mkdir(parents=True, exist_ok=True)
                     folders.add(place)
-                with contextlib.suppress(FileNotFoundError):  # it was there already, as it would be again
-                    os.replace(os.path.join(self.growing, FILES, name), os.path.join(self.folder, name))
+                self._move(name)
         os.replace(manifest, self.folder / MANIFEST)
         self.thrown_away()
         return self._left_over(named)
+
+    def _move(self, name: str) -> None:
+        """Give a file its final name, where it does not stand there already as it would be again. Raises Halfway."""
+        final = os.path.join(self.folder, name)
+        try:
+            os.replace(os.path.join(self.growing, FILES, name), final)
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError) or not os.path.exists(final):
+                raise Halfway(final, error) from error
 
     def _left_over(self, named: set[str]) -> int:
         found = (*self.folder.glob("*.pdf"), *self.folder.glob("*/*.pdf"))
@@ -115,7 +134,7 @@ class Staging:
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""
         for line in lines_of(records):
-            yield line[len('{"file": "') :].partition('"')[0], (line,)  # a name is of plain letters: nothing in it is escaped
+            yield json.JSONDecoder().raw_decode(line, len('{"file": '))[0], (line,)
 
     # -- by a worker -------------------------------------------------------------------
 
@@ -156,10 +175,24 @@ class Staging:
         os.replace(growing, path)
         return path
 
+    def forget(self, number: int) -> None:
+        """A chunk is made anew: its record is not to vouch for files that are half of another kind."""
+        self.record_of(number).unlink(missing_ok=True)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the folder holds what `build` made: its manifest would be lost."""
+        try:
+            with (self.folder / MANIFEST).open("rb") as manifest:
+                start = manifest.read(HEAD)
+        except OSError:
+            return False
+        return b'"village": null' in start and b'"villages"' not in start
+
     def finished(self, number: int, key: str) -> Mapping[str, int] | None:
         """What came of the chunk, where it was finished from the same and every file of it is whole."""
         try:
-            own, *entries = self.record_of(number).read_text("utf-8").splitlines()
+            own, *entries = self.record_of(number).read_text("utf-8").removesuffix("\n").split("\n")
             said = json.loads(own)
             if said["key"] != key:
                 return None
@@ -172,10 +205,9 @@ class Staging:
             return None
 
     def _whole(self, entry: Mapping[str, str]) -> bool:
-        for place in (self.growing / FILES, self.folder):
+        for place in (self.growing / FILES, self.folder):  # what has grown is what would be released, whatever stands there already
             with contextlib.suppress(FileNotFoundError):
-                if digest((place / entry["file"]).read_bytes()) == entry["sha256"]:
-                    return True
+                return digest((place / entry["file"]).read_bytes()) == entry["sha256"]
         return False
 
 

@@ -53,9 +53,10 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     printed = {village.row for village in sound}
     missing = [{"row": village.row, "village": village.name} for village in chosen if village.row not in printed]
     counts = {"files": files or came.files, "written": files or came.written, "proofed": came.proofed, "drafts": came.drafts}
+    done = "batch_done_volumes" if files else "batch_done"
     said = {"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": missing, **counts}
     console.result(said, [str(options.folder)])
-    console.tell("batch_done", **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
+    console.tell(done, **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
     if came.drafts:
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
@@ -101,7 +102,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     """What came of printing everybody; how many volumes there are, and how many files of earlier runs are left."""
     from ..batch import bind, run  # noqa: PLC0415
     from ..batch.press import Press  # noqa: PLC0415
-    from ..batch.staging import Busy, Staging  # noqa: PLC0415
+    from ..batch.staging import Busy, Halfway, Staging  # noqa: PLC0415
 
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
@@ -112,6 +113,9 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     if options.folder.exists() and not options.folder.is_dir():
         console.fail("batch_not_folder", folder=options.folder)
         raise Stop(ENVIRONMENT)
+    if staging.is_foreign:
+        console.fail("batch_foreign", folder=options.folder)
+        raise Stop(USAGE)
     try:
         with staging.opened(options.resume):
             with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:
@@ -130,6 +134,9 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
         raise Stop(INTERRUPTED) from error
     except Busy as error:
         console.fail("batch_busy", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    except Halfway as error:
+        console.fail("batch_halfway", file=error.file, error=refused(error.error))
         raise Stop(ENVIRONMENT) from error
     except run.Unready as error:
         console.fail(error.code, **error.values)

@@ -51,9 +51,10 @@ class List:
 
         wanted = {key: chosen[key] for key in ("only", "formats", "theme", "lang")}
         made, found = editions(loaded, **wanted, for_villages=True)
+        unseen = [replace(p, severity="warning") for p in found if p.code == "usage_nothing_villages"]  # `batch` would print nobody
         sound = run.without(villages, bad)
         if not made or not sound:
-            return []
+            return unseen
         with self.console.counting("survey", len(made)) as said:
             surveyed = run.surveyed(run.for_hand(made), sound, today(), lambda done, of: said(done), jobs)
         return run.problems_of(surveyed)

@@ -12,6 +12,7 @@ from .setting import Setting
 from .tree import Code, CodeSlot, Frame
 
 RESERVED = 21  # modules of the smallest symbol: whatever a village's turns out to be, it is no smaller than was asked for
+ALTS = {"tel": "dial_alt", "vcard": "save_alt"}
 FREE_TEXT = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})  # RFC 2426, 5
 
 
@@ -33,7 +34,7 @@ def dial_of(section: Section, setting: Setting, side: float | None = None) -> Pi
     side = side or setting.edition.format_spec.code_side
     whole = side * (1 + 2 * QUIET / RESERVED) + 2 * _edge(setting)
     place = section.contact.place if section.contact else None
-    return _framed(CodeSlot(Box(0, 0, whole, whole), str(section.dial), str(setting.label("dial_alt")), place), setting)
+    return _framed(CodeSlot(Box(0, 0, whole, whole), str(section.dial), str(setting.label(ALTS[str(section.dial)])), place), setting)
 
 
 def fitted(slot: CodeSlot, number: int, village: Mapping[str, str], setting: Setting) -> Frame:

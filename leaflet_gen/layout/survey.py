@@ -5,7 +5,7 @@ be, when it is painted. The words of ten thousand villages take seconds.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..problems import Problem, has_errors
 from ..text.fonts import face
@@ -15,44 +15,50 @@ from .fill import fields_of, filled, fits, on_one_line, setting_of
 from .prose import spelt
 from .tree import CodeSlot, Layout, Slot, open_slots
 
+MOST = 0.98  # of the villages: the others say so much more that they make no room for themselves
 OFTEN = 1_000  # words of a slot that are remembered: hours, places and roles come again and again
 FALLBACK = "fallback"
 MARKS = {"\u00a0", "*"}  # that are not printed
 
 
-Widths = Mapping[str, Mapping[float, str]]  # of each field a value of each width, in em
+Widths = Mapping[str, Sequence[tuple[float, int, str]]]  # of each field, narrow first: em, how many have it, one of them
 
 
 def widths_of(villages: Iterable[Mapping[str, str]]) -> Widths:
-    """How much room the values of each field take on a line."""
-    found: defaultdict[str, dict[float, str]] = defaultdict(dict)
+    """How much room the values of each field take on a line; the same, whatever the order of the villages."""
+    found: defaultdict[str, dict[float, tuple[int, str]]] = defaultdict(dict)
     wide = face("regular").width
     for values in villages:
         for field, value in values.items():
-            found[field].setdefault(round(wide(value), 1), value)  # a tenth of an em is no line more or less
-    return {field: dict(sorted(widths.items())) for field, widths in found.items()}
+            em = round(wide(value), 1)  # a tenth of an em is no line more or less
+            count, other = found[field].get(em, (0, ""))
+            found[field][em] = (count + 1, max(value, other))
+    return {field: [(em, *found[field][em]) for em in sorted(found[field])] for field in found}
 
 
 def widest(widths: Widths, share: float = 1.0, but: str = "") -> dict[str, str]:
-    """Of each field the value that takes most room, or than which this share of them take no more; of the field `but` one of the rest."""
-    return {
-        field: [*of.values()][max(0, _kept(len(of)) - 1 if field == but else round(share * len(of)) - 1)] for field, of in widths.items()
-    }
+    """Of each field the value that takes most room, or than which this share of the villages take no more.
+
+    Of the field `but` it is one that all villages but a few go with.
+    """
+    return {field: of[_at(of, min(share, MOST) if field == but else share)][2] for field, of in widths.items()}
 
 
 def outlying(widths: Widths) -> list[str]:
-    """The fields, first the one whose few widest values stand out most from the rest."""
-
-    def out(field: str) -> float:
-        wide = [*widths[field]]
-        return wide[-1] - wide[max(0, _kept(len(wide)) - 1)]
-
-    return sorted((field for field in widths if out(field) > 0), key=out, reverse=True)
+    """The fields in which a few villages take more room than the rest, first the one where they stand out most."""
+    out = {field: of[-1][0] - of[_at(of, MOST)][0] for field, of in widths.items()}
+    return sorted((field for field in out if out[field] > 0), key=lambda field: (-out[field], field))
 
 
-def _kept(count: int) -> int:
-    """Of so many values all but the few widest: one, or two in a hundred."""
-    return count - max(1, round(0.02 * count))
+def _at(of: Sequence[tuple[float, int, str]], share: float) -> int:
+    """Which width this share of the villages keep within; less than all of them leave out one at least."""
+    every = sum(count for _, count, _ in of)
+    wanted = every if share == 1.0 else min(every - 1, round(share * every))
+    for n, (_, count, _) in enumerate(of):
+        wanted -= count
+        if wanted <= 0:
+            return n
+    return len(of) - 1
 
 
 class Survey:

@@ -21,7 +21,7 @@ FIELDS = (
     *(f"unit.{name}" for name in ("name", "office", "place", "desk", "login", "helpers", "phone", "hours", "address", "feedback")),
     *(f"village.{name}" for name in PRINTED),
 )
-LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",), "dial_alt": ("phone",)}
+LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",), "dial_alt": ("phone",), "save_alt": ("phone",)}
 SPOKEN_FIELDS = {"opening": ("office",), "item": ("n",), "address": ("address",), "phone": ("phone",)}
 SMS_FIELDS = ("title", "address", "phone")
 OF_TOPIC = ("title", "promise")

@@ -21,6 +21,7 @@ class Labels(Strict):
     procedure: Words = Field(description="Chữ đứng trước mã thủ tục.")
     code_alt: Words = Field(description="Mô tả mã QR cho trình đọc màn hình; {url}.")
     dial_alt: Words = Field(Words("{phone}"), description="Mô tả mã QR gọi người giúp; {phone}.")
+    save_alt: Words = Field(Words("{phone}"), description="Mô tả mã QR lưu số người giúp vào danh bạ; {phone}.")
     target: Words = Field(description="Chữ đánh dấu một mục tiêu trong biểu đồ.")
     of_whole: Words = Field(description="Giải thích trục của biểu đồ: 100 % là gì.")
 
