@@ -99,7 +99,7 @@ def words() -> dict[str, Any]:
         "start": {"heading": start["heading"], "alt": labels["code_alt"].format(url=start["url"]), "domain": start["url"].removeprefix("https://")},
         "own": {
             "former": own["former"]["heading"],
-            "helper": own["helper"]["heading"],
+            "helper": own["ask"]["heading"],
             "call": own["calling"]["heading"],
             "meet": own["meet"]["body"],
             "offline": own["offline"],
