@@ -23,6 +23,7 @@ from ..words import FIELD, PLACEHOLDER
 from .kinds import Kind, as_read_by, kind_of, questions
 
 SHARES = (0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
+TIGHT = 8  # villages whose words did not fit, for which room is looked for once more
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
 
@@ -88,12 +89,21 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
         return (village for village in villages if concerns(edition, village))
 
     kinds = {kind_of(asked, values_of(village, phone)) for village in concerned()}
+
+    def read() -> tuple[dict[Kind, Survey], list[Problem], list[Mapping[str, str]]]:
+        surveys, found, tight = {kind: Survey(layout) for kind, layout in layouts.items()}, [], []
+        for village in concerned():
+            values = values_of(village, phone)
+            wrong = surveys[kind_of(asked, values)].add(values)
+            found += [_in_list(problem, village, villages) for problem in wrong]
+            tight += [{field: values[field] for field in p.values["fields"]} for p in wrong if p.code == "slot_overflow"]
+        return surveys, found, tight
+
     edition, layouts = _reserved(edition, sorted(kinds), lambda: (printed(village, phone) for village in concerned()))
-    surveys = {kind: Survey(layout) for kind, layout in layouts.items()}
-    found: list[Problem] = []
-    for village in concerned():
-        values = values_of(village, phone)
-        found += [_in_list(problem, village, villages) for problem in surveys[kind_of(asked, values)].add(values)]
+    surveys, found, tight = read()
+    if tight and (wider := _with_room_for(edition, sorted(kinds), tight[:TIGHT])):
+        edition, layouts = wider
+        surveys, found, _ = read()
     pages, full = {}, set()
     for kind, each in surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
@@ -130,6 +140,22 @@ def _reserved(
         if not any(has_errors(layout.problems) for layout in layouts.values()):
             break
     return edition, layouts
+
+
+def _with_room_for(
+    edition: Edition, kinds: list[Kind], tight: list[Mapping[str, str]]
+) -> tuple[Edition, dict[Kind, Layout]] | None:
+    """The edition with room for these words too, as far as the page holds them; None where it holds none of them.
+
+    Words that are narrower than the widest may still need a line more: what is kept together breaks less well.
+    """
+    found = None
+    for values in tight:
+        wider = replace(edition, widest={**edition.widest, **values})
+        layouts = {kind: compose(as_read_by(wider, kind)) for kind in kinds}
+        if not any(has_errors(layout.problems) for layout in layouts.values()):
+            edition, found = wider, (wider, layouts)
+    return found
 
 
 def _charset(of: Survey) -> dict[str, str]:
