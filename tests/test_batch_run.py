@@ -530,7 +530,7 @@ def test_the_whole_list_can_be_proofed(one, tmp_path, capsys):
 def test_a_blank_longer_than_all_real_values_makes_one_draft_and_stops_nobody(one, tmp_path, capsys, field):
     """`[tên người giúp]` is what the tool proposes; it stopped everybody once, and named a line of the topic."""
     rows = [village(n) for n in range(6)]
-    rows[3][field] = "[điền vào đây khi đã biết rõ là ai]"
+    rows[3][field] = "[chưa biết, điền sau]"
     code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
     assert (code, document["files"], document["drafts"]) == (0, 6, 1)
     (draft,) = (e for e in entries(tmp_path / "out") if e["status"] == "draft")
