@@ -65,7 +65,6 @@ HEADS: dict[str, tuple[str, ...]] = {
     "issuer": ("Cơ quan công bố", "Đơn vị công bố", "Cơ quan ban hành"),
 }
 NEEDED = ("code", "name")
-REMARKED = ("scope", "issuer")  # told beside an entry, not part of it
 
 CODE = re.compile(r"\d\.\d{6}(?:\.[0-9A-Z]+)*")
 SPOILT = re.compile(r"(\d)[.,]?(\d{3,6})")  # 1.004550 become 1.00455, 1,00455 or 1004550
