@@ -16,7 +16,6 @@ Tools that take long or much memory make fewer files, as the table says; what is
 import argparse
 import json
 import os
-import platform
 import shutil
 import statistics
 import subprocess
@@ -30,6 +29,8 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
+
+from stages import machine
 
 HERE = Path(__file__).resolve().parent
 MEMORY = Path("/dev/shm")
@@ -109,15 +110,6 @@ def main() -> None:
         print(json.dumps({"machine": machine(), "rounds": asked.rounds, "content": same, "rows": found}, indent=1, ensure_ascii=False))
     else:
         print("\n".join(table(found, same, asked.rounds)))
-
-
-def machine() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-        model = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        model = platform.processor() or platform.machine()
-    return f"{model}; Python {platform.python_version()}; {platform.system()} {platform.release()}"
 
 
 # --- one run, in a process of its own

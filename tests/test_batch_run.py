@@ -568,9 +568,10 @@ def test_mistakes_in_a_topic_are_not_followed_by_a_wrong_guess(tmp_path, capsys)
     made = filled_project(tmp_path / "project")
     topic = made / "content/topics/nop-ho-so/vi.yaml"
     topic.write_text(topic.read_text("utf-8").replace("dial: tel", "dial: sip"), "utf-8")
-    assert batch(made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out") == 1
-    said = capsys.readouterr().err
-    assert "sip" in said and "lời riêng cho từng thôn" not in said
+    for choice in ((), ("--only", "huong-dan")):
+        assert batch(made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out", *choice) == 1
+        said = capsys.readouterr().err
+        assert "sip" in said and "lời riêng" not in said and "--only" not in said
 
 
 def test_a_choice_without_words_for_villages_is_told_which_have_them(tmp_path, capsys):

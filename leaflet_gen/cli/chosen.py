@@ -46,7 +46,7 @@ def editions(
     console.go_on()
     made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)
     if has_errors(problems):  # what is asked for may be just what could not be read
-        found = [p for p in found if p.code != "usage_nothing"]
+        found = [p for p in found if not p.code.startswith("usage_nothing")]
     elif any(p.code.startswith("usage_") for p in found):
         console.report(found)
         raise Stop(USAGE)
