@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -93,13 +93,12 @@ class Staging:
         An entry is a file's name and what the manifest says of it, in pieces. Returns how many files of ours are in the
         folder that it does not name: of a village that is no longer in the list, or is called otherwise now.
         """
-        named: set[str] = set()
-        manifest, names = self.growing / MANIFEST, self.growing / "names"
-        with manifest.open("w", encoding="utf-8", newline="\n") as out, names.open("w", encoding="utf-8", newline="\n") as listed:
+        named: dict[str, None] = {}
+        manifest = self.growing / MANIFEST
+        with manifest.open("w", encoding="utf-8", newline="\n") as out:
             out.write(json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
             for n, (name, said) in enumerate(entries):
-                listed.write(f"{name}\n")
-                named.add(name)
+                named[name] = None
                 out.write(",\n  " if n else "\n  ")
                 out.writelines(said)
             out.write("\n ]\n}\n")
@@ -108,12 +107,11 @@ class Staging:
             return self._left_over(named)
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
-        with names.open(encoding="utf-8") as listed:
-            for name in map(str.rstrip, listed):
-                if (place := os.path.dirname(name)) not in folders:
-                    (self.folder / place).mkdir(parents=True, exist_ok=True)
-                    folders.add(place)
-                self._move(name)
+        for name in named:
+            if (place := os.path.dirname(name)) not in folders:
+                (self.folder / place).mkdir(parents=True, exist_ok=True)
+                folders.add(place)
+            self._move(name)
         os.replace(manifest, self.folder / MANIFEST)
         self.thrown_away()
         return self._left_over(named)
@@ -127,7 +125,7 @@ class Staging:
             if not isinstance(error, FileNotFoundError) or not os.path.exists(final):
                 raise Halfway(final, error) from error
 
-    def _left_over(self, named: set[str]) -> int:
+    def _left_over(self, named: Collection[str]) -> int:
         found = (*self.folder.glob("*.pdf"), *self.folder.glob("*/*.pdf"))
         return sum(OURS.fullmatch(path.name) is not None and path.relative_to(self.folder).as_posix() not in named for path in found)
 
