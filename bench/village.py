@@ -28,7 +28,7 @@ from leaflet_gen.intake.villages import read_villages
 from leaflet_gen.layout.code import dialling
 from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.survey import Survey
-from leaflet_gen.layout.tree import CodeSlot, open_slots
+from leaflet_gen.layout.tree import CodeSlot
 from leaflet_gen.proof import proof_edition
 from leaflet_gen.qr import symbol
 from leaflet_gen.render.deflate import Packed, deflated
@@ -112,7 +112,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     warm = timed(lambda: [ready.template.village(values) for _, values, ready in filled])
     yield "first use of codes' tables", seconds - warm, False
     yield "values and shape", timed(lambda: [press.filling(0, v) for v in listed]), True
-    payloads = [dialling(slot.dial, values) for _, values, ready in filled for slot in open_slots(ready.open) if isinstance(slot, CodeSlot)]
+    payloads = [dialling(slot.dial, values) for _, values, ready in filled for slot in ready.open.slots if isinstance(slot, CodeSlot)]
     symbols = [symbol(payload) for payload in payloads]
     paths = [dark_path(made.rows, made.side) for made in symbols]
     marks = timed(lambda: [symbol(payload) for payload in payloads])

@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import zip_longest
@@ -20,13 +20,13 @@ import zxingcpp
 from pikepdf import Array, Dictionary, Name
 
 from .check.urls import host_of, is_allowed
-from .layout.tree import Code, Frame, Layout, Page, Picture, Run, all_text, items, place_of, walk
+from .layout.tree import Code, Frame, Layout, Page, Picture, Run, all_text, place_of, walk
 from .messages import refused
 from .problems import Place, Problem
 from .qr import QUIET
 from .render.marks import leaves
 from .render.modules import image
-from .render.reader import Unreadable, cuttings, page_sizes, painted_text, rasterise, unnamed_letters
+from .render.reader import Read, Unreadable, page_sizes, pages
 from .units import MM_PER_INCH, Box, mm
 
 RESOLUTIONS = (300, 150)  # dpi: a good office printer, where the codes are; a photograph from arm's length, of the whole page
@@ -48,16 +48,15 @@ class Reading(NamedTuple):
 
 def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
     """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
-    return [reading for number, picture in rasterise(pdf, dpi, True) for reading in _decoded(number, picture, dpi)]
+    return [reading for page in pages(pdf) for reading in _decoded(page.number, page.whole(dpi, grey=True), dpi)]
 
 
-def read_codes_in(pdf: bytes, dpi: int, where: Mapping[int, Sequence[Box]]) -> list[Reading]:
-    """Those in these parts of its pages (from 1). Raises render.reader.Unreadable."""
-    return [
-        reading._replace(box=reading.box.moved(part.x, part.y))
-        for number, part, picture in cuttings(pdf, dpi, where)
-        for reading in _decoded(number, picture, dpi)
-    ]
+def _codes_in(page: Read, dpi: int, where: Iterable[Box]) -> Iterator[Reading]:
+    """Those in these parts of the page."""
+    for box in where:
+        part, picture = page.part(box, dpi)
+        for reading in _decoded(page.number, picture, dpi):
+            yield reading._replace(box=reading.box.moved(part.x, part.y))
 
 
 def _decoded(number: int, picture: object, dpi: int) -> Iterator[Reading]:
@@ -82,24 +81,54 @@ def _box(position: zxingcpp.Position, dpi: int) -> Box:
 # -- an edition and its file -----------------------------------------------------
 
 
+class Planned:
+    """What a page of the tree has for a reader to find, told in one walk."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.runs: list[tuple[Run, Place | None]] = []  # as painted, each with the nearest place in the content
+        self.codes: list[tuple[Code, Box, Place | None]] = []
+        self.pointers: list[Frame] = []  # links from page to page
+        self.anchored: list[Frame] = []
+        may_be: list[Box] = []  # a code: around each of ours, and where a photograph is, which may have one in it
+        for node, dx, dy, above in walk(page.root):
+            if isinstance(node, Frame):
+                if node.role == "Link" and node.link.startswith("#"):
+                    self.pointers.append(node)
+                if node.anchor:
+                    self.anchored.append(node)
+                continue
+            for leaf, onto in leaves(node, dx, dy):
+                if isinstance(leaf, Run):
+                    self.runs.append((leaf, place_of(above)))
+                elif isinstance(leaf, (Code, Picture)):
+                    box = leaf.box().mapped(onto)
+                    may_be.append(box.grown(AROUND))
+                    if isinstance(leaf, Code):
+                        self.codes.append((leaf, box, place_of(above)))
+        self.may_have_codes = _joined(may_be)
+
+
 def proof_edition(pdf: bytes, layout: Layout, whole: Container[int] | None = None) -> list[Problem]:
     """Where the file differs from the tree it was painted from; an empty list releases it.
 
     Codes are looked for on the whole of these pages (from 1; of all, where none are named). On the others only where
     they may be: what is around them is painted with the same bytes as on a page that is looked at.
     """
+    planned = [Planned(page) for page in layout.pages]
     with pikepdf.open(BytesIO(pdf)) as opened:
-        if len(opened.pages) != len(layout.pages):
-            return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
-        problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened), *_proof_links(opened, layout)]
-    read = list(painted_text(pdf))
-    problems += [*_proof_text(read, layout), *_proof_index(read, layout)]
+        if len(opened.pages) != len(planned):
+            return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(planned)})]
+        problems = [*_proof_boxes(opened, layout), *_proof_fonts(opened), *_proof_structure(opened), *_proof_links(opened, planned)]
     fine, coarse = RESOLUTIONS
-    where = _where_codes_may_be(layout)
-    problems += _proof_codes(read_codes_in(pdf, fine, where), layout, fine)
-    far = {n: [Box(0, 0, page.width, page.height)] for n, page in enumerate(layout.pages, 1) if whole is None or n in whole}
-    problems += _proof_codes(read_codes_in(pdf, coarse, where | far), layout, coarse)  # enough to see that none is anywhere else
-    return problems
+    letters, near, far = [], [], []
+    for page, here in zip(pages(pdf), planned, strict=True):
+        letters.append(page.letters())
+        near += _codes_in(page, fine, here.may_have_codes)
+        everywhere = whole is None or page.number in whole  # enough to see that none is anywhere else
+        far += _codes_in(page, coarse, [Box(0, 0, here.page.width, here.page.height)] if everywhere else here.may_have_codes)
+    problems += [*_proof_text(letters, planned), *_proof_index(letters, planned)]
+    return [*problems, *_proof_codes(near, planned, fine), *_proof_codes(far, planned, coarse)]
 
 
 def _proof_boxes(opened: pikepdf.Pdf, layout: Layout) -> Iterator[Problem]:
@@ -152,68 +181,45 @@ def _title(opened: pikepdf.Pdf) -> str:
     return info or str(opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False).get("dc:title", "")).strip()
 
 
-def _proof_text(read: Sequence[str], layout: Layout) -> Iterator[Problem]:
+def _proof_text(read: Sequence[str], planned: Sequence[Planned]) -> Iterator[Problem]:
     """The first letter of each page that is not the one the tree has there."""
-    for number, (page, text) in enumerate(zip(layout.pages, read, strict=True), start=1):
-        pieces = [(_letters(run.text), place) for run, place in _runs(page)]
-        expected, found = "".join(text for text, _ in pieces), _letters(text)
+    for number, (page, text) in enumerate(zip(planned, read, strict=True), start=1):
+        expected, found = _letters("".join(run.text for run, _ in page.runs)), _letters(text)
         if expected != found:
             at = next((n for n, (e, f) in enumerate(zip(expected, found)) if e != f), min(len(expected), len(found)))
             around = slice(max(0, at - CONTEXT), at + CONTEXT)
             values = {"page": number, "expected": expected[around], "found": found[around]}
-            yield Problem("proof_text", _place_of(pieces, at), values)
+            yield Problem("proof_text", _place_of([(_letters(run.text), place) for run, place in page.runs], at), values)
 
 
-def _proof_index(read: Sequence[str], layout: Layout) -> Iterator[Problem]:
+def _proof_index(read: Sequence[str], planned: Sequence[Planned]) -> Iterator[Problem]:
     """What the index names stands on the page that it states: the number as printed, the words as read from that page."""
     letters = [_letters(text) for text in read]
-    begins = {name: _letters(all_text(frame))[:ENOUGH] for page in layout.pages for frame, name in _anchored(page)}
-    for number, frame in _pointers(layout):
-        name, stated = frame.link[1:], _letters(all_text(frame))
-        sought = begins.get(name, "")
-        there = letters[int(stated) - 1] if stated.isdecimal() and 0 < int(stated) <= len(letters) else ""
-        if not sought or sought not in there:
-            values = {"page": number, "text": sought or name, "stated": stated}
-            yield Problem("proof_index_page", frame.place, values)
+    begins = {frame.anchor: _letters(all_text(frame))[:ENOUGH] for page in planned for frame in page.anchored}
+    for number, page in enumerate(planned, start=1):
+        for frame in page.pointers:
+            name, stated = frame.link[1:], _letters(all_text(frame))
+            sought = begins.get(name, "")
+            there = letters[int(stated) - 1] if stated.isdecimal() and 0 < int(stated) <= len(letters) else ""
+            if not sought or sought not in there:
+                values = {"page": number, "text": sought or name, "stated": stated}
+                yield Problem("proof_index_page", frame.place, values)
 
 
-def _proof_links(opened: pikepdf.Pdf, layout: Layout) -> Iterator[Problem]:
+def _proof_links(opened: pikepdf.Pdf, planned: Sequence[Planned]) -> Iterator[Problem]:
     """A link inside the file opens the page whose number is printed on it."""
-    pages = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
-    for number, page in enumerate(opened.pages, start=1):
-        opens = [pages.get(note.Dest[0].objgen, 0) for note in page.get("/Annots", []) if "/Dest" in note]
-        states = [_letters(all_text(frame)) for on, frame in _pointers(layout, number)]
+    numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
+    for number, (page, here) in enumerate(zip(opened.pages, planned), start=1):
+        opens = [numbers.get(note.Dest[0].objgen, 0) for note in page.get("/Annots", []) if "/Dest" in note]
+        states = [_letters(all_text(frame)) for frame in here.pointers]
         for stated, found in zip_longest(states, opens, fillvalue=0):
             if str(stated) != str(found):
                 yield Problem("proof_index_link", values={"page": number, "stated": stated, "found": found})
 
 
-def _pointers(layout: Layout, only: int | None = None) -> Iterator[tuple[int, Frame]]:
-    """The links from page to page that this layout holds, each with the page it is on."""
-    for number, page in enumerate(layout.pages, start=1):
-        if only in (None, number):
-            for node, *_ in walk(page.root):
-                if isinstance(node, Frame) and node.role == "Link" and node.link.startswith("#"):
-                    yield number, node
-
-
-def _anchored(page: Page) -> Iterator[tuple[Frame, str]]:
-    for node, *_ in walk(page.root):
-        if isinstance(node, Frame) and node.anchor:
-            yield node, node.anchor
-
-
 def _letters(text: str) -> str:
     """Without white space, which a PDF may leave to the gaps between letters."""
     return unicodedata.normalize("NFC", "".join(text.split()))
-
-
-def _runs(page: Page) -> Iterator[tuple[Run, Place | None]]:
-    """What was painted, in order, each with the nearest place in the content."""
-    for item, dx, dy, above in items(page):
-        for leaf, _ in leaves(item, dx, dy):
-            if isinstance(leaf, Run):
-                yield leaf, place_of(above)
 
 
 def _place_of(pieces: Sequence[tuple[str, Place | None]], at: int) -> Place | None:
@@ -224,11 +230,11 @@ def _place_of(pieces: Sequence[tuple[str, Place | None]], at: int) -> Place | No
     return pieces[-1][1] if pieces else None
 
 
-def _proof_codes(readings: Sequence[Reading], layout: Layout, dpi: int) -> Iterator[Problem]:
+def _proof_codes(readings: Sequence[Reading], planned: Sequence[Planned], dpi: int) -> Iterator[Problem]:
     """Each code of the tree reads as its own payload at its own place, and nothing else reads at all."""
     left = list(readings)
-    for number, page in enumerate(layout.pages, start=1):
-        for code, box, place in _codes(page):
+    for number, page in enumerate(planned, start=1):
+        for code, box, place in page.codes:
             here = next((r for r in left if r.page == number and _near(r.box, box)), None)
             values = {"page": number, "payload": code.payload, "dpi": dpi}
             if here is None:
@@ -239,24 +245,6 @@ def _proof_codes(readings: Sequence[Reading], layout: Layout, dpi: int) -> Itera
                 yield Problem("proof_code_wrong", place, {**values, "found": here.payload})
     for extra in left:
         yield Problem("proof_code_extra", values={"page": extra.page, "payload": extra.payload, "dpi": dpi})
-
-
-def _codes(page: Page) -> Iterator[tuple[Code, Box, Place | None]]:
-    for item, dx, dy, above in items(page):
-        for leaf, onto in leaves(item, dx, dy):
-            if isinstance(leaf, Code):
-                yield leaf, leaf.box().mapped(onto), place_of(above)
-
-
-def _where_codes_may_be(layout: Layout) -> dict[int, list[Box]]:
-    """Around each code of ours, and where a photograph is, which may have one in it; those that meet are one."""
-    found: dict[int, list[Box]] = {}
-    for number, page in enumerate(layout.pages, start=1):
-        for item, dx, dy, _ in items(page):
-            for leaf, onto in leaves(item, dx, dy):
-                if isinstance(leaf, (Code, Picture)):
-                    found.setdefault(number, []).append(leaf.box().mapped(onto).grown(AROUND))
-    return {number: _joined(boxes) for number, boxes in found.items()}
 
 
 def _joined(boxes: list[Box]) -> list[Box]:
@@ -311,9 +299,7 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
             tagged_ones = "error" if entry and entry.get("kind") == "screen" else "warning"
             problems += [*_proof_fonts(opened), *_proof_structure(opened, tagged_ones)]
         problems += [
-            Problem("proof_unnamed_letters", values={"page": number, "count": count})
-            for number, count in enumerate(unnamed_letters(pdf), start=1)
-            if count
+            Problem("proof_unnamed_letters", values={"page": page.number, "count": count}) for page in pages(pdf) if (count := page.unnamed())
         ]
         problems += _proof_any_codes(pdf, entry, allowed_hosts)
     except pikepdf.PasswordError:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pikepdf
 from pages import letters
+from reading import painted_text
 from runs import fill_in, project, spoil
 
 from leaflet_gen.load.shipped import shipped
 from leaflet_gen.manifest import MANIFEST
-from leaflet_gen.render.reader import painted_text
 
 HEADS = {
     "code": "Mã thôn",

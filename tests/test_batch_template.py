@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from conftest import ROOT
+from reading import painted_text, unnamed_letters
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -23,12 +24,11 @@ from leaflet_gen.batch.plan import Job, survey
 from leaflet_gen.batch.press import Ready
 from leaflet_gen.check import check_layout
 from leaflet_gen.layout.fill import fill
-from leaflet_gen.layout.tree import Code, CodeSlot, items, open_slots
+from leaflet_gen.layout.tree import Code, CodeSlot, items
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.proof import proof_edition, read_codes
 from leaflet_gen.render.pdf import write_pdf
-from leaflet_gen.render.reader import painted_text, unnamed_letters
 from leaflet_gen.text.fonts import face
 from leaflet_gen.village import FIELDS, Village, Villages
 from runs import DAY
@@ -293,7 +293,7 @@ def test_the_codes_of_a_file_are_read_from_its_pixels():
 
 
 def asks(page: Ready) -> bool:
-    return any(isinstance(slot, CodeSlot) for slot in open_slots(page.open))
+    return any(isinstance(slot, CodeSlot) for slot in page.open.slots)
 
 
 def test_a_survey_names_every_letter_that_its_villages_need():

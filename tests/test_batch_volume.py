@@ -16,13 +16,13 @@ import pikepdf
 import pypdfium2
 import pytest
 from lists import contents, entries, filled_project, listed, village
+from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
 from leaflet_gen.batch import bind
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
 from leaflet_gen.proof import read_codes
-from leaflet_gen.render.reader import painted_text
 
 COUNT = 60
 UA = Path(__file__).parents[2] / "shared" / "tools" / "uacheck.py"

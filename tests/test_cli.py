@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reading import painted_text
 from runs import EPOCH, ONE, PROGRAM, Ran, environment, fill_in, project, run, spoil
 
 import leaflet_gen
@@ -22,7 +23,6 @@ from leaflet_gen.cli.main import DONE, INTERRUPTED, main
 from leaflet_gen.load.schema import KINDS
 from leaflet_gen.load.shipped import shipped
 from leaflet_gen.problems import Problem
-from leaflet_gen.render.reader import painted_text
 
 SCRIPT = Path(sys.executable).parent / "leaflet-gen"
 NAME = "huong-dan_a5_colour_vi_vinh-hoang"

@@ -5,6 +5,7 @@ import re
 import pytest
 import zxingcpp
 from pages import frames, headings, painted, reworded, said
+from reading import pictures
 from runs import DAY
 
 from leaflet_gen.check import check_layout, check_words
@@ -13,7 +14,6 @@ from leaflet_gen.language import localised
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.tree import Run, items
 from leaflet_gen.render.pdf import write_pdf
-from leaflet_gen.render.reader import rasterise
 
 VNEID, SAFETY, ONLINE = "vneid", "an-toan", "truc-tuyen-la-gi"
 PORTAL = "https://dichvucong.gov.vn"
@@ -111,7 +111,7 @@ def test_two_long_telephone_numbers_fit(name, shipped):
 @pytest.mark.parametrize("name", [n for n in PUBLICATIONS if "_vi_" in n and "_a6_" not in n])
 def test_a_phone_finds_one_code_on_the_page_and_it_is_the_portal(name, shipped):
     """The fake code is a drawing: nothing reads it."""
-    for _, image in rasterise(write_pdf(shipped.composed(name)), 300):
+    for image in pictures(write_pdf(shipped.composed(name)), 300):
         assert [found.text for found in zxingcpp.read_barcodes(image)] == [PORTAL]
 
 

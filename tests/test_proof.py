@@ -11,13 +11,13 @@ import pikepdf
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
+from reading import pictures
 from trees import OTHER_URL, URL, code, first_page, frame, image, layout, link, one_page, painted, rectangle, run
 
 from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Frame, Group, Layout, Picture, Run
 from leaflet_gen.problems import Place, Problem
 from leaflet_gen.proof import proof_edition, proof_file, read_codes
-from leaflet_gen.render.reader import rasterise
 from leaflet_gen.units import Box
 
 MESSAGES = Path(__file__).parents[1] / "leaflet_gen" / "messages"
@@ -366,7 +366,7 @@ def photographed(picture: Image.Image, chance: random.Random) -> Image.Image:
 @pytest.mark.parametrize("module_mm", [0.5, 0.7])
 def test_a_code_survives_two_photocopies_specks_blur_and_a_tilt(module_mm):
     side = module_mm * len(code().rows)
-    ((_, picture),) = rasterise(painted(card(link(x=20, y=40, side=side))), 300, grey=True)
+    (picture,) = pictures(painted(card(link(x=20, y=40, side=side))), 300, grey=True)
     around = picture.crop([round(v * 300 / 25.4) for v in (12, 32, 28 + side, 48 + side)])
     chance, trials = random.Random(20261123), 60
     read = sum([c.text for c in zxingcpp.read_barcodes(photographed(around, chance))] == [URL] for _ in range(trials))

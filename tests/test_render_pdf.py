@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2.raw import FPDFText_GetCharOrigin
+from reading import painted_text, pictures
 from trees import INK, code, first_page, frame, image, layout, one_page, painted, rectangle, run
 
 from leaflet_gen.layout.tree import Group, Picture, Shape, items
 from leaflet_gen.render.marks import leaves
 from leaflet_gen.render.modules import dark_path, runs
 from leaflet_gen.render.pdf import write_pdf
-from leaflet_gen.render.reader import painted_text, rasterise
 from leaflet_gen.text.fonts import face
 from leaflet_gen.units import Box, mm
 
@@ -51,7 +51,7 @@ def origins(pdf: bytes) -> list[tuple[float, float]]:
 
 
 def pixel(pdf: bytes, x: float, y: float, dpi: int = 254) -> tuple[int, ...]:
-    _, picture = next(rasterise(pdf, dpi))
+    picture, *_ = pictures(pdf, dpi)
     return picture.getpixel((round(x * dpi / 25.4), round(y * dpi / 25.4)))
 
 

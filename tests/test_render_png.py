@@ -4,10 +4,11 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from reading import pictures, unnamed_letters
 from trees import INK, frame, layout, one_page, painted, rectangle
 
 from leaflet_gen.render.png import write_png
-from leaflet_gen.render.reader import Unreadable, page_sizes, rasterise, unnamed_letters
+from leaflet_gen.render.reader import Unreadable, page_sizes
 
 
 def test_each_page_is_one_png_of_its_size():
@@ -35,4 +36,4 @@ def test_sizes_and_letters_are_read_back():
 
 def test_what_is_not_a_pdf_is_said_to_be_unreadable():
     with pytest.raises(Unreadable):
-        next(rasterise(b"GIF89a", 72))
+        pictures(b"GIF89a", 72)

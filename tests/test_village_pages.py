@@ -14,7 +14,7 @@ from leaflet_gen.layout.blocks import BLOCKS
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.panels import fresh
-from leaflet_gen.layout.tree import Code, Frame, Layout, Run, Slot, items, open_slots, walk
+from leaflet_gen.layout.tree import Code, Frame, Layout, Run, Slot, items, walk
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.words import Words
@@ -118,7 +118,7 @@ def test_a_code_to_call_is_as_large_as_asked_for_whatever_its_version():
 
 def test_no_page_of_today_has_a_slot(shipped):
     for name in ("huong-dan_a4_colour_vi_vinh-hoang", "huong-dan-phu-huynh_a5_black_vi_vinh-hoang", "loi-ich_a4-trifold_black_vi_vinh-hoang"):
-        assert list(open_slots(shipped.composed(name))) == []
+        assert shipped.composed(name).slots == ()
 
 
 # --- what the blocks do for it
@@ -141,7 +141,7 @@ def test_a_slot_of_one_line_holds_the_widest_value_in_smaller_letters_or_takes_t
     def high(widest: str) -> tuple[int, Layout]:
         edition = replace(ours()["huong-dan_a4_colour_vi_vinh-hoang"], widest={**LONG, "name": widest})
         layout = compose(as_read_by(edition, kind_of(questions(edition), LONG)))
-        (slot,) = [s for s in open_slots(layout) if isinstance(s, Slot) and s.words == "{village.name}"]
+        (slot,) = [s for s in layout.slots if isinstance(s, Slot) and s.words == "{village.name}"]
         return round(slot.box.height / slot.style.line), layout
 
     assert high("Thôn Hòa")[0] == 1

@@ -16,7 +16,7 @@ from .. import __version__
 from ..manifest import entry_of, said_of
 from ..layout.compose import compose
 from ..layout.fill import fill, stamped
-from ..layout.tree import Code, items, open_slots
+from ..layout.tree import Code, items
 from ..problems import Problem
 from ..proof import proof_edition, read_matrix
 from ..render.binding import nodes
@@ -81,7 +81,7 @@ class Ready:
         self.files = Files(self.template)
         language, format = page.edition.language_spec, page.edition.format_spec
         look = (format.floor, format.line, page.edition.theme_spec)  # a blank's, too, which the template has none of
-        setting = (list(open_slots(self.open)), language.village, language.keep, *look)
+        setting = (list(self.open.slots), language.village, language.keep, *look)
         self.key = digest(f"{self.files.key} {setting!r}".encode())  # of all that goes into a file besides the village's values
         codes = [
             (n, item) for n, sheet in enumerate(self.layout.pages, 1) for item, *_ in items(sheet) if isinstance(item, Code)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import is_
 
 from ..problems import Problem
 from ..text.fonts import face
@@ -14,7 +15,7 @@ from .prose import SHARE, faces_for, set_lines, spelt, village_words
 from .setting import Setting
 from .stamp import drafted, unstamped
 from .style import Style
-from .tree import CodeSlot, Frame, Layout, Node, Open, Run, Slot, open_slots
+from .tree import CodeSlot, Frame, Layout, Node, Open, Run, Slot
 
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
 WHOLLY_STRONG = re.compile(r"\*\*(?! )([^*]+)(?<! )\*\*")
@@ -26,17 +27,18 @@ def fill(layout: Layout, village: Mapping[str, str], others: Mapping[int, Mappin
     An empty value becomes the language's visible placeholder. What does not fit
     at the floor is a problem of the new layout, never clipped. `others` have the slots of these numbers.
     """
-    if not open_slots(layout):
+    if not layout.slots:
         return layout
     setting = setting_of(layout)
-    frames = iter([filled(slot, n, others.get(n, village), setting) for n, slot in enumerate(open_slots(layout), 1)])
+    frames = iter([filled(slot, n, others.get(n, village), setting) for n, slot in enumerate(layout.slots, 1)])
 
     def visit(node: Node) -> Node:
         if isinstance(node, Open):
             return next(frames)
-        if isinstance(node, Frame) and _has_slot(node):
-            return replace(node, children=tuple(visit(child) for child in node.children))
-        return node
+        if not isinstance(node, Frame):
+            return node
+        children = tuple([visit(child) for child in node.children])
+        return node if all(map(is_, children, node.children)) else replace(node, children=children)
 
     whole = stamped(layout, blanks_of(layout, village, others))
     pages = tuple(replace(page, root=visit(page.root)) for page in whole.pages)
@@ -51,7 +53,7 @@ def setting_of(layout: Layout) -> Setting:
 def blanks_of(layout: Layout, village: Mapping[str, str], others: Mapping[int, Mapping[str, str]] = {}) -> int:
     """How many blanks this village, and those of `others` in their slots, leave open."""
     placeholders = layout.edition.language_spec.village
-    words = [(slot.words, others.get(n, village)) for n, slot in enumerate(open_slots(layout), 1) if isinstance(slot, Slot)]
+    words = [(slot.words, others.get(n, village)) for n, slot in enumerate(layout.slots, 1) if isinstance(slot, Slot)]
     return sum(blanks_in((text,), values, placeholders) for text, values in words)
 
 
@@ -143,7 +145,3 @@ def _holds(slot: Slot, lines: Sequence[Line], style: Style) -> bool:
 def fields_of(slot: Slot) -> tuple[str, ...]:
     """The fields of a village that its words name."""
     return tuple(name.partition(".")[2] for name in FIELD.findall(slot.words))
-
-
-def _has_slot(frame: Frame) -> bool:
-    return any(isinstance(c, Open) or (isinstance(c, Frame) and _has_slot(c)) for c in frame.children)

@@ -13,7 +13,7 @@ from ..words import Words
 from .code import dialling
 from .fill import fields_of, filled, fits, on_one_line, setting_of
 from .prose import spelt
-from .tree import CodeSlot, Layout, Slot, open_slots
+from .tree import CodeSlot, Layout, Slot
 
 MOST = 0.98  # of the villages: the others say so much more that they make no room for themselves
 OFTEN = 1_000  # words of a slot that are remembered: hours, places and roles come again and again
@@ -67,7 +67,7 @@ class Survey:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.setting = setting_of(layout)
-        self.slots = list(enumerate(open_slots(layout), 1))
+        self.slots = list(enumerate(layout.slots, 1))
         self._letters: defaultdict[str, set[str]] = defaultdict(set)
         self._known: defaultdict[int, set[str]] = defaultdict(set)  # words that are all right
         self._longest = {number: 0 for number, _ in self.slots}

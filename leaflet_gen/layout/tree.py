@@ -8,6 +8,7 @@ and pickles.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..problems import Place
 from ..units import Box, mm
@@ -215,7 +216,7 @@ class Page:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """A composed edition."""
 
@@ -233,6 +234,11 @@ class Layout:
     @property
     def draft(self) -> bool:
         return self.blanks > 0
+
+    @cached_property
+    def slots(self) -> tuple[Open, ...]:
+        """Those still open, in the order they are read: the number of a slot is its place here, counted from 1."""
+        return tuple(node for page in self.pages for node, *_ in walk(page.root) if isinstance(node, Open))
 
 
 def walk(
@@ -262,11 +268,6 @@ def items(page: Page) -> Iterator[tuple[Item, float, float, tuple[Frame, ...]]]:
 def place_of(above: Sequence["Frame | Open"]) -> Place | None:
     """Where the innermost of these frames that has a place was written."""
     return next((frame.place for frame in reversed(above) if frame.place), None)
-
-
-def open_slots(layout: Layout) -> list[Open]:
-    """The slots in the order they are read: the number of a slot is its place here, counted from 1."""
-    return [node for page in layout.pages for node, *_ in walk(page.root) if isinstance(node, Open)]
 
 
 def is_artifact(above: tuple[Frame, ...]) -> bool:

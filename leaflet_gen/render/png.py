@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL.Image import Image
 
-from .reader import rasterise
+from .reader import pages
 
 COMPRESSION = 3  # zlib's level: higher takes twice the time and wins nothing on flat colours
 
@@ -16,9 +16,9 @@ COMPRESSION = 3  # zlib's level: higher takes twice the time and wins nothing on
 def write_png(pdf: bytes, dpi: float = 100) -> list[bytes]:
     """One PNG file for each page, its pHYs chunk saying `dpi`; the same bytes for the same PDF. Without colours, in grey."""
     files = []
-    for _, picture in rasterise(pdf, dpi):
+    for page in pages(pdf):
         out = BytesIO()
-        _lean(picture).save(out, "PNG", dpi=(round(dpi, 2), round(dpi, 2)), compress_level=COMPRESSION)
+        _lean(page.whole(dpi)).save(out, "PNG", dpi=(round(dpi, 2), round(dpi, 2)), compress_level=COMPRESSION)
         files.append(out.getvalue())
     return files
 
