@@ -39,7 +39,7 @@ from typing import Any
 from villages import villages as made_up
 
 from leaflet_gen.batch import run
-from leaflet_gen.batch.plan import survey
+from leaflet_gen.batch.survey import survey
 from leaflet_gen.batch.press import Press
 from leaflet_gen.batch.staging import Staging
 from leaflet_gen.load.editions import editions as multiplied

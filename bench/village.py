@@ -21,9 +21,10 @@ from ours import Ours
 from villages import villages
 
 from leaflet_gen.batch import run
-from leaflet_gen.batch.plan import survey, values_of
+from leaflet_gen.batch.plan import values_of
 from leaflet_gen.batch.press import Press, _misread
 from leaflet_gen.batch.staging import Staging
+from leaflet_gen.batch.survey import survey
 from leaflet_gen.intake.villages import read_villages
 from leaflet_gen.layout.code import dialling
 from leaflet_gen.layout.fill import fill

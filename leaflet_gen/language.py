@@ -3,7 +3,8 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
 
@@ -31,25 +32,40 @@ ALWAYS = (
     r"(?<!\d)\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?",
     r"(?<!\S)\S+ [·–—]",  # a dash or dot stays on the line it closes
 )
+FIGURES = re.compile(r"[\d·–—]")  # without one, none of these is there
+WORD = re.compile(r"\w+")
+
+
+Phrases = Mapping[str, tuple[str, ...]]  # in small letters, by their first word
 
 
 @lru_cache(maxsize=8)
-def _patterns(keep: Keep) -> tuple[re.Pattern, re.Pattern, re.Pattern]:
-    """What is never parted; compounds, the longest first; compounds, the shortest first."""
+def _kept(keep: Keep) -> tuple[re.Pattern, Phrases, Phrases]:
+    """What is never parted where there is a figure or a dash; names; compounds."""
 
-    def any_of(words: tuple[Words, ...], longest: bool = True) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=longest)) or r"(?!)"
+    def any_of(words: Iterable[Words]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
 
-    never = [
+    figures = (
         *ALWAYS,
         rf"(?<![\d.,])\d[\d.,]* (?:{any_of(keep.units)})(?!\w)",
         rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*",
-        rf"(?<!\w)(?:{any_of(keep.names)})(?!\w)",
-    ]
-    return (
-        re.compile("|".join(f"(?:{p})" for p in never), re.IGNORECASE),
-        *(re.compile(rf"(?<!\w)(?:{any_of(keep.together, longest)})(?!\w)", re.IGNORECASE) for longest in (True, False)),
     )
+    return re.compile("|".join(f"(?:{p})" for p in figures), re.IGNORECASE), _phrases(keep.names), _phrases(keep.together)
+
+
+def _phrases(texts: Iterable[Words]) -> Phrases:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for text in map(_small, texts):
+        if first := WORD.search(text):
+            found[first[0]].append(text[first.start() :])
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+def _small(text: str) -> str:
+    """In small letters, each where it was: one foreign letter becomes two."""
+    small = text.lower()
+    return small if len(small) == len(text) else text
 
 
 def _matches(pattern: re.Pattern, text: str) -> Iterator[tuple[int, int]]:
@@ -61,17 +77,33 @@ def _matches(pattern: re.Pattern, text: str) -> Iterator[tuple[int, int]]:
         start = space + 1 if 0 <= space < match.end() else max(match.end(), match.start() + 1)
 
 
+def _standing(phrases: Phrases, words: Iterable[re.Match], text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each phrase that stands in a text, itself in small letters, as whole words."""
+    for word in words:
+        for phrase in phrases.get(word[0], ()):
+            end = word.start() + len(phrase)
+            if text.startswith(phrase, word.start()) and not WORD.match(text, end):
+                yield word.start(), end
+
+
 def joints(text: str, keep: Keep) -> dict[int, Joint]:
     """Index of each space that is not FREE, and what it is. A U+00A0 in the text is NEVER."""
-    never, longest, shortest = _patterns(keep)
+    figures, names, compounds = _kept(keep)
+    small = _small(text)
+    words = list(WORD.finditer(small))
     found: dict[int, Joint] = {}
-    for start, end in {*_matches(longest, text), *_matches(shortest, text)}:
+    at: defaultdict[int, list[int]] = defaultdict(list)
+    for start, end in _standing(compounds, words, small):
+        at[start].append(end)
+    for start, end in {(start, pick(ends)) for start, ends in at.items() for pick in (min, max)}:
         for i in range(start, end):
             if text[i] == " ":
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
-    for start, end in _matches(never, text):
+    never = [*_standing(names, words, small), *(_matches(figures, text) if FIGURES.search(text) else ())]
+    for start, end in never:
         found.update((i, Joint.NEVER) for i in range(start, end) if text[i] == " ")
-    found.update((i, Joint.NEVER) for i, c in enumerate(text) if c == NO_BREAK)
+    if NO_BREAK in text:
+        found.update((i, Joint.NEVER) for i, c in enumerate(text) if c == NO_BREAK)
     return found
 
 

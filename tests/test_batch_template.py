@@ -20,7 +20,8 @@ from reading import painted_text, unnamed_letters
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from leaflet_gen.batch.plan import Job, survey
+from leaflet_gen.batch.plan import Job
+from leaflet_gen.batch.survey import survey
 from leaflet_gen.batch.press import Ready
 from leaflet_gen.check import check_layout
 from leaflet_gen.layout.fill import fill

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from .. import __version__
 from ..manifest import entry_of, said_of
-from ..layout.compose import compose
 from ..layout.fill import fill, stamped
 from ..layout.tree import Code, items
 from ..problems import Problem
@@ -75,7 +74,7 @@ class Ready:
 
     def __init__(self, page: Page, shape: Shape) -> None:
         self.shape, blanks = shape, shape[1]
-        self.open = compose(page.edition)
+        self.open = page.layout
         self.layout = stamped(self.open, blanks)
         self.template = Template(self.layout, page.charset)
         self.files = Files(self.template)

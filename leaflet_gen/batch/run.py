@@ -21,8 +21,9 @@ from ..village import Villages
 from ..workers import spread
 from .kinds import YES_NO
 from .names import names, slug
-from .plan import Job, blanks, concerns, survey
+from .plan import Job, blanks, concerns
 from .press import Chunk, Press, Pressed
+from .survey import survey
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
 SAMPLE = 200  # one finished file of so many is read back

@@ -6,6 +6,8 @@ be, when it is painted. The words of ten thousand villages take seconds.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from ..problems import Problem, has_errors
 from ..text.fonts import face
@@ -13,7 +15,7 @@ from ..words import Words
 from .code import dialling
 from .fill import fields_of, filled, fits, on_one_line, setting_of
 from .prose import spelt
-from .tree import CodeSlot, Layout, Slot
+from .tree import CodeSlot, Layout, Open, Slot
 
 MOST = 0.98  # of the villages: the others say so much more that they make no room for themselves
 OFTEN = 1_000  # words of a slot that are remembered: hours, places and roles come again and again
@@ -27,13 +29,18 @@ Widths = Mapping[str, Sequence[tuple[float, int, str]]]  # of each field, narrow
 def widths_of(villages: Iterable[Mapping[str, str]]) -> Widths:
     """How much room the values of each field take on a line; the same, whatever the order of the villages."""
     found: defaultdict[str, dict[float, tuple[int, str]]] = defaultdict(dict)
-    wide = face("regular").width
     for values in villages:
         for field, value in values.items():
-            em = round(wide(value), 1)  # a tenth of an em is no line more or less
-            count, other = found[field].get(em, (0, ""))
-            found[field][em] = (count + 1, max(value, other))
+            em, known = _em(value), found[field]
+            count, other = known.get(em, (0, ""))
+            known[em] = (count + 1, other if other > value else value)
     return {field: [(em, *found[field][em]) for em in sorted(found[field])] for field in found}
+
+
+@lru_cache(maxsize=OFTEN)
+def _em(value: str) -> float:
+    """A tenth of an em is no line more or less."""
+    return round(face("regular").width(value), 1)
 
 
 def widest(widths: Widths, share: float = 1.0, but: str = "") -> dict[str, str]:
@@ -72,6 +79,16 @@ class Survey:
         self._known: defaultdict[int, set[str]] = defaultdict(set)  # words that are all right
         self._longest = {number: 0 for number, _ in self.slots}
         self.longest: dict[int, Mapping[str, str]] = {}  # for each slot the values that fill it most
+
+    def moved_to(self, layout: Layout) -> bool:
+        """Go on with a layout that has as much room or more in each slot: what was right in this one is right there.
+
+        False, and nothing is changed, where a slot is narrower, lower or set otherwise.
+        """
+        if len(layout.slots) != len(self.slots) or not all(_as_roomy(here, there) for (_, here), there in zip(self.slots, layout.slots)):
+            return False
+        self.layout, self.setting, self.slots = layout, setting_of(layout), list(enumerate(layout.slots, 1))
+        return True
 
     @property
     def charset(self) -> dict[str, str]:
@@ -132,3 +149,10 @@ class Survey:
             if "**" in words or "[" in words:
                 self._letters[style.strong] |= letters
         return True
+
+
+def _as_roomy(here: Open, there: Open) -> bool:
+    """Whether what the first slot holds surely fits the second."""
+    if isinstance(here, CodeSlot) or isinstance(there, CodeSlot):
+        return here == replace(there, box=here.box) if type(here) is type(there) else False
+    return there.box.height >= here.box.height and replace(there, box=here.box) == here and there.box.width == here.box.width

@@ -7,9 +7,10 @@ of the type scale.
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
+from math import inf
+from typing import NamedTuple
 
 from ..language import NO_BREAK, Joint, joints
 from ..model import Keep
@@ -17,6 +18,8 @@ from ..words import Official
 from .fonts import face
 
 PLAIN, STRONG, BLANK = "", "strong", "blank"  # how a span is set; blank: a placeholder nobody has filled in
+WHITE = re.compile(r"[ \t\r\n]+")
+MARKS = re.compile(r"[*\[]")
 PARTS = re.compile(f"([ {NO_BREAK}])")
 MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 
@@ -27,19 +30,19 @@ COST_LONE = 400.0  # one short syllable alone on the last line
 COST_SHORT = 10.0  # a last line of less than a third
 GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better,
 SLACK = 1e-6  # em of rounding
+ENDS = (".", "!", "?")  # of a sentence
+NEVER = int(Joint.NEVER)
 SHORT_TEXT = 28  # in a text of so few words; a longer one would read like verse
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Consecutive text set one way."""
 
     text: str
     kind: str = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Spans of one line and its width in em, the space that ended it not counted."""
 
     spans: tuple[Span, ...]
@@ -67,8 +70,7 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     pieces: tuple[Span, ...]
     width: float
     joint: Joint  # of the space after it
@@ -109,7 +111,10 @@ def _break(
 def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tuple[_Word, ...]:
     """The words of a text, each in the pieces that it is set in; nothing said yet of the spaces between them."""
     names = dict(faces)
-    text = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    text = WHITE.sub(" ", text).strip()
+    if NO_BREAK not in text and (literal or not MARKS.search(text)):
+        wide = face(names[PLAIN]).width
+        return tuple([_Word((Span(word),), wide(word), Joint.FREE, True) for word in text.split(" ") if word])
     words: list[_Word] = []
     pieces: list[Span] = []
 
@@ -132,11 +137,14 @@ def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tupl
 
 def _bound(words: tuple[_Word, ...], keep: Keep) -> tuple[_Word, ...]:
     """The words, with what the language allows of each space after them."""
-    texts = ["".join(piece.text for piece in word.pieces) for word in words]
+    texts = ["".join([piece.text for piece in word.pieces]) for word in words]
     bound = joints(" ".join(texts), keep)
-    ends = accumulate(len(text) + 1 for text in texts)
+    ends = accumulate([len(text) + 1 for text in texts])
     return tuple(
-        word if word.joint is Joint.NEVER else replace(word, joint=bound.get(end - 1, Joint.FREE)) for word, end in zip(words, ends)
+        [
+            word._replace(joint=bound[end - 1]) if word.joint is Joint.FREE and end - 1 in bound else word
+            for word, end in zip(words, ends)
+        ]
     )
 
 
@@ -148,7 +156,7 @@ def _fit(words: tuple[_Word, ...], names: dict[str, str], width: float) -> tuple
     for word in words:
         for part in _cut(word, names, width) if word.width > width else (word,):
             if run and run + space + part.width > width:
-                out[-1] = replace(out[-1], joint=Joint.RELUCTANT)
+                out[-1] = out[-1]._replace(joint=Joint.RELUCTANT)
                 run = 0.0
             out.append(part)
             run = run + (space if run else 0.0) + part.width if part.joint == Joint.NEVER else 0.0
@@ -172,41 +180,46 @@ def _cut(word: _Word, names: dict[str, str], width: float) -> list[_Word]:
             part = text[start:end]
             parts.append(_Word((Span(part, piece.kind),), f.width(part), Joint.FREE, False))
             start = end
-    parts[-1] = replace(parts[-1], joint=word.joint, spaced=True)
+    parts[-1] = parts[-1]._replace(joint=word.joint, spaced=True)
     return parts
 
 
 def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool) -> list[int]:
     """Dynamic programming over line ends: least total cost (after Knuth & Plass, 1981)."""
     count = len(words)
-    best = [float("inf")] * (count + 1)
+    widths, joints_after = [word.width for word in words], [int(word.joint) for word in words]
+    gaps = [space if word.spaced else 0.0 for word in words]
+    ends_sentence = [count <= SHORT_TEXT and word.pieces[-1].text[-1:] in ENDS for word in words]
+    best = [inf] * (count + 1)
     back = [0] * (count + 1)
     best[0] = 0.0
     slack = width + SLACK
     for start in range(count):
-        if best[start] == float("inf"):
+        so_far = best[start]
+        if so_far == inf:
             continue
-        used = -space
+        used = 0.0
         for end in range(start + 1, count + 1):
-            word = words[end - 1]
-            used += word.width + (space if end - 1 == start or words[end - 2].spaced else 0.0)
-            if used > slack and end > start + 1:
+            at = end - 1
+            used += widths[at] + (gaps[at - 1] if at > start else 0.0)
+            if used > slack and at > start:
                 break
-            last = end == count
-            if not last and word.joint == Joint.NEVER:
+            last, joint = end == count, joints_after[at]
+            if not last and joint == NEVER:
                 continue
             white = max(0.0, width - used) / width
             cost = COST_LINE + (0.0 if last and not level else 100 * white * white)
-            if last and end - start == 1 and start and white > 0.7:
-                cost += COST_LONE
-            elif last and start and white > 0.67:
-                cost += COST_SHORT
-            if not last and word.joint:
-                cost += COST_RELUCTANT * word.joint
-            elif not last and count <= SHORT_TEXT and word.pieces[-1].text[-1:] in ".!?":
+            if last:
+                if at == start and start and white > 0.7:
+                    cost += COST_LONE
+                elif start and white > 0.67:
+                    cost += COST_SHORT
+            elif joint:
+                cost += COST_RELUCTANT * joint
+            elif ends_sentence[at]:
                 cost -= GAIN_SENTENCE
-            if best[start] + cost < best[end]:
-                best[end], back[end] = best[start] + cost, start
+            if so_far + cost < best[end]:
+                best[end], back[end] = so_far + cost, start
     ends, at = [], count
     while at:
         ends.append(at)
@@ -215,17 +228,15 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
 
 
 def _line(words: tuple[_Word, ...], space: float, last: bool) -> Line:
-    merged: list[Span] = []
-    width = 0.0
-    for n, word in enumerate(words):
+    merged: list[tuple[str, list[str]]] = []
+    width, final = 0.0, words[-1]
+    for word in words:
         width += word.width
-        for piece in word.pieces:
-            if merged and merged[-1].kind == piece.kind:
-                merged[-1] = Span(merged[-1].text + piece.text, piece.kind)
-            else:
-                merged.append(piece)
-        ends_line = n == len(words) - 1
-        if word.spaced and not (ends_line and last):  # the space at a line's end keeps extracted words apart
-            merged[-1] = Span(merged[-1].text + " ", merged[-1].kind)
-            width += 0.0 if ends_line else space
-    return Line(tuple(merged), width)
+        for text, kind in word.pieces:
+            if not merged or merged[-1][0] != kind:
+                merged.append((kind, []))
+            merged[-1][1].append(text)
+        if word.spaced and not (word is final and last):  # the space at a line's end keeps extracted words apart
+            merged[-1][1].append(" ")
+            width += 0.0 if word is final else space
+    return Line(tuple([Span("".join(texts), kind) for kind, texts in merged]), width)

@@ -1,0 +1,167 @@
+"""Every village's words against the layout that they will stand in. An edition and a list in; its Job, with all that is wrong, out.
+
+For each edition its villages are surveyed once: how much room their words need,
+which kinds of page, which letters, and whose words do not fit.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ..check import check_layout, check_words
+from ..intake.tables import where
+from ..layout.compose import compose
+from ..layout.edition import Edition
+from ..layout.fill import fill
+from ..layout.survey import Survey, Widths, outlying, widest, widths_of
+from ..layout.tree import Layout, Slot
+from ..problems import Place, Problem, has_errors, in_order
+from ..village import PRINTED, Village, Villages, printed
+from .kinds import Kind, as_read_by, kind_of, questions
+from .plan import Job, Page, concerns, phone_of, values_of
+
+SHARES = (0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
+TIGHT = 8  # villages whose words did not fit, for which room is looked for once more
+LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
+
+Layouts = Mapping[Kind, Layout]
+
+
+def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
+    """The job of one edition: every village's words checked against the layout that they will stand in."""
+    reading = _Reading(edition, villages)
+    kinds, widths = reading.kinds_and_widths()
+    edition, layouts = _reserved(edition, kinds, widths)
+    reading.against(layouts)
+    if reading.tight and (wider := _with_room_for(edition, kinds, [*reading.tight.values()][:TIGHT])):
+        edition, layouts = wider
+        reading.again(layouts)
+    found = [problem for problems in reading.wrong.values() for problem in problems]
+    pages, full = {}, set()
+    for kind, each in reading.surveys.items():
+        words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
+        pages[kind] = Page(each.layout.edition, _charset(each), words).laid(each.layout)
+        full |= {values["row"] for values in each.longest.values()}
+        found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
+        for values in _fullest(each):
+            made = check_layout(fill(each.layout, values, each.longest_apart))
+            found += [p for p in made if p.code != "fallback_face" or p in each.layout.problems]
+    return Job(edition, reading.phone, pages, tuple(in_order(found)), tuple(sorted(full)))
+
+
+class _Reading:
+    """The list as it is read for one edition: what its villages have to say, and what is wrong with it."""
+
+    def __init__(self, edition: Edition, villages: Villages) -> None:
+        self.edition, self.villages = edition, villages
+        self.phone, self.asked = phone_of(edition), questions(edition)
+        self.surveys: dict[Kind, Survey] = {}
+        self.wrong: dict[int, list[Problem]] = {}  # by row
+        self.tight: dict[int, Mapping[str, str]] = {}  # rows with words that did not fit, and the values that these name
+
+    def _concerned(self) -> Iterator[Village]:
+        """Read anew each time: ten thousand of them apart from their bytes take ten megabytes."""
+        return (village for village in self.villages if concerns(self.edition, village))
+
+    def kinds_and_widths(self) -> tuple[list[Kind], Widths]:
+        """Which kinds of page they need, and how much room. An empty cell takes that of the blank that stands in for it."""
+        kinds: set[Kind] = set()
+        blank = {field: str(self.edition.language_spec.village.get(field, "")) for field in PRINTED}
+
+        def values() -> Iterator[Mapping[str, str]]:
+            for village in self._concerned():
+                own = printed(village, self.phone)
+                kinds.add(kind_of(self.asked, {**village._asdict(), **own}))
+                yield {field: value or blank[field] for field, value in own.items()}
+
+        widths = widths_of(values())
+        return sorted(kinds), widths
+
+    def against(self, layouts: Layouts) -> None:
+        """Everybody, from the beginning."""
+        self.surveys = {kind: Survey(layout) for kind, layout in layouts.items()}
+        self.wrong.clear()
+        self.tight.clear()
+        self._read(self._concerned())
+
+    def again(self, layouts: Layouts) -> None:
+        """Against layouts with more room: those who were right there are right here, but where a slot has become another."""
+        if not all([each.moved_to(layouts[kind]) for kind, each in self.surveys.items()]):
+            return self.against(layouts)
+        rows = set(self.tight)
+        for row in rows:
+            del self.wrong[row], self.tight[row]
+        self._read(village for village in self._concerned() if village.row in rows)
+
+    def _read(self, which: Iterable[Village]) -> None:
+        for village in which:
+            values = values_of(village, self.phone)
+            wrong = self.surveys[kind_of(self.asked, values)].add(values)
+            if not wrong:
+                continue
+            self.wrong[village.row] = [_in_list(problem, village, self.villages) for problem in wrong]
+            for problem in wrong:
+                if problem.code == "slot_overflow":
+                    self.tight[village.row] = {field: values[field] for field in problem.values["fields"]}
+
+
+def _fullest(of: Survey) -> list[Mapping[str, str]]:
+    """The villages that fill a slot most; of those whose values other slots need not match, all on one page."""
+    every = {values["row"]: values for values in of.longest.values()}
+    together = {values["row"]: values for number, values in of.longest.items() if number not in of.longest_apart}
+    return [*together.values()] or [*every.values()][:1]
+
+
+def _reserved(edition: Edition, kinds: Sequence[Kind], widths: Widths) -> tuple[Edition, Layouts]:
+    """The edition's pages, with as much room for a village's words as the page has: for the widest of the list, if it can be.
+
+    Where that crowds out the rest, for all but the few that say most in one field, or for most of them; a village with more
+    to say is then told so by its row.
+    """
+    tries = [(1.0, ""), *((1.0, field) for field in outlying(widths)), *((share, "") for share in SHARES)]
+    for share, but in tries:
+        edition = replace(edition, widest=widest(widths, share, but) if share else {})
+        layouts = {kind: compose(as_read_by(edition, kind)) for kind in kinds}
+        if not any(has_errors(layout.problems) for layout in layouts.values()):
+            break
+    return edition, layouts
+
+
+def _with_room_for(
+    edition: Edition, kinds: Sequence[Kind], tight: Sequence[Mapping[str, str]]
+) -> tuple[Edition, Layouts] | None:
+    """The edition with room for these words too, as far as the page holds them; None where it holds none of them.
+
+    Words that are narrower than the widest may still need a line more: what is kept together breaks less well.
+    """
+    found = None
+    for values in tight:
+        wider = replace(edition, widest={**edition.widest, **values})
+        layouts = {kind: compose(as_read_by(wider, kind)) for kind in kinds}
+        if not any(has_errors(layout.problems) for layout in layouts.values()):
+            edition, found = wider, (wider, layouts)
+    return found
+
+
+def _charset(of: Survey) -> dict[str, str]:
+    """The letters of each slot's face, figures always among them: a changed number is not to change every file."""
+    charset = {slot.style.face: LETTERS for _, slot in of.slots if isinstance(slot, Slot)}
+    for name, letters in of.charset.items():
+        charset[name] = "".join(sorted({*charset.get(name, ""), *letters}))
+    return charset
+
+
+def _stands_in(problem: Problem, edition: Edition) -> bool:
+    """A blank that stands in for what a village lacks: its row is told, and it is in nobody else's way."""
+    return problem.code == "placeholder" and problem.place in {text.place for text in edition.language_spec.village.values()}
+
+
+def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
+    """The problem at the cell that makes it: of those that the slot's words name, the one with these letters, or the longest."""
+    named, letters = problem.values.get("fields") or PRINTED, set(problem.values.get("letters", ""))
+    guilty = [name for name in named if letters & set(getattr(village, name))]
+    field = max(guilty or named, key=lambda name: len(getattr(village, name)))
+    place = Place(villages.file, village.row, villages.columns.get(field, 1))
+    also = (("slot_here", problem.place),) if problem.place else ()
+    values = {**problem.values, "text": str(problem.values.get("text", getattr(village, field))).replace("**", "")}
+    return replace(problem, code=f"village_{problem.code}", place=place, values={**values, "village": village.name, **where(place)}, also=also)
