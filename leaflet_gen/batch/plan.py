@@ -51,7 +51,7 @@ class Job:
     phone: str  # the office's
     kinds: Mapping[Kind, Page]
     problems: tuple[Problem, ...] = field(default=(), repr=False)
-    full: tuple[int, ...] = ()  # rows whose words fill a slot most: these are proofed whatever the sample
+    full: tuple[int, ...] = ()  # the rows whose words fill each kind's page most: these are proofed whatever the sample
 
     def values(self, village: Village) -> dict[str, str]:
         return values_of(village, self.phone)

@@ -41,12 +41,12 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     for kind, each in reading.surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
         pages[kind] = Page(each.layout.edition, _charset(each), words).laid(each.layout)
-        full |= {values["row"] for values in each.longest.values()}
+        full.add(each.fullest.get("row"))
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in _fullest(each):
             made = check_layout(fill(each.layout, values, each.longest_apart))
             found += [p for p in made if p.code != "fallback_face" or p in each.layout.problems]
-    return Job(edition, reading.phone, pages, tuple(in_order(found)), tuple(sorted(full)))
+    return Job(edition, reading.phone, pages, tuple(in_order(found)), tuple(sorted(full - {None})))
 
 
 class _Reading:

@@ -83,11 +83,16 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
     """One slot as a frame of the same box."""
     if isinstance(slot, CodeSlot):
         return fitted(slot, number, village, setting)
-    language, format = setting.edition.language_spec, setting.edition.format_spec
-    words = village_words(slot.words, village, language.village)
+    words = village_words(slot.words, village, setting.edition.language_spec.village)
     if run := on_one_line(slot, words):
         line = Frame("", Box(0, 0, slot.box.width, slot.style.line), (run,))
         return Frame(slot.role, slot.box, (line,), place=slot.place, name=slot.name, solid=True, slot=number)
+    return on_lines(slot, number, words, setting)
+
+
+def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
+    """The slot with words that need more than one line, more than one face, or a mark."""
+    language, format = setting.edition.language_spec, setting.edition.format_spec
     style, floor = slot.style, format.floor.get(slot.style.name, 7.0)
     faces = faces_for(words, style, setting)
     while True:

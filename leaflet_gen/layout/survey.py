@@ -76,9 +76,11 @@ class Survey:
         self.setting = setting_of(layout)
         self.slots = list(enumerate(layout.slots, 1))
         self._letters: defaultdict[str, set[str]] = defaultdict(set)
-        self._known: defaultdict[int, set[str]] = defaultdict(set)  # words that are all right
-        self._longest = {number: 0 for number, _ in self.slots}
+        self._known: defaultdict[int, dict[str, float]] = defaultdict(dict)  # words that are all right, and their room
+        self._longest = {number: 0.0 for number, _ in self.slots}
+        self._most = 0.0
         self.longest: dict[int, Mapping[str, str]] = {}  # for each slot the values that fill it most
+        self.fullest: Mapping[str, str] = {}  # the values that fill all slots together most
 
     def moved_to(self, layout: Layout) -> bool:
         """Go on with a layout that has as much room or more in each slot: what was right in this one is right there.
@@ -104,6 +106,7 @@ class Survey:
         """What is wrong with this village's words in these slots: too long for the box, or letters that no face has."""
         self.setting.found.clear()
         weights: list[tuple[int, float]] = []
+        whole = 0.0
         placeholders = self.layout.edition.language_spec.village
         for number, slot in self.slots:
             if isinstance(slot, CodeSlot):
@@ -111,27 +114,29 @@ class Survey:
                 continue
             words = spelt(slot.words, values, placeholders)
             known = self._known[number]
-            if words in known:
-                continue
-            before = len(self.setting.found)
-            if (weight := self._look(number, slot, words, values)) is not None:
+            if (weight := known.get(words)) is None:
+                before = len(self.setting.found)
+                weight = self._look(number, slot, words, values)
                 weights.append((number, weight))
-            if len(self.setting.found) == before and len(known) < OFTEN:
-                known.add(words)
+                if len(self.setting.found) == before and len(known) < OFTEN:
+                    known[words] = weight
+            whole += weight / slot.box.width
         found = list(self.setting.found)
-        for number, amount in () if has_errors(found) else weights:  # what does not fit is no measure for the others
+        if has_errors(found):  # what does not fit is no measure for the others
+            return found
+        for number, amount in weights:
             if amount > self._longest[number]:
                 self._longest[number], self.longest[number] = amount, values
+        if whole > self._most:
+            self._most, self.fullest = whole, values
         return found
 
-    def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float | None:
-        """How much room the words take; None where they cannot be set."""
+    def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float:
+        """How many mm the words would take on one line; what is wrong with them is noted."""
         if run := on_one_line(slot, words):
             self._letters[run.face].update(run.text)
             return run.width
-        if not self._spell(words, slot):
-            return None
-        if not fits(slot, Words(words), self.setting):
+        if self._spell(words, slot) and not fits(slot, Words(words), self.setting):
             filled(slot, number, values, self.setting)
         return face(slot.style.face).width(words) * slot.style.em
 

@@ -15,12 +15,13 @@ from html import escape
 from pikepdf import String
 
 from ..layout.code import call, dial_alt, dialled_in
-from ..layout.fill import fill, filled, named, on_one_line, setting_of
+from ..layout.fill import fill, named, on_lines, on_one_line, setting_of
 from ..layout.prose import spelt
 from ..layout.setting import Setting
 from ..layout.tree import HOLDERS, Code, CodeSlot, Frame, Layout, Open, is_artifact, walk
 from ..problems import Problem
 from ..village import PRINTED
+from ..words import Words
 from .deflate import Packed, deflated
 from .marks import Piece, mark
 from .objects import left_open
@@ -129,7 +130,7 @@ class Template:
             words = spelt(slot.words, values, placeholders)
             known = self._often[number]
             if (made := known.get(words)) is None:
-                made = self._line(place, words) or self._lines(place, values, setting)
+                made = self._line(place, words) or self._lines(place, words, setting)
                 if len(known) < OFTEN and not setting.found:
                     known[words] = made
             ink[number] = made
@@ -141,9 +142,9 @@ class Template:
         run = on_one_line(place.slot, words) if place.line else None
         return run and place.line.of(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))
 
-    def _lines(self, place: Place, values: Mapping[str, str], setting: Setting) -> tuple[Packed, ...]:
+    def _lines(self, place: Place, words: str, setting: Setting) -> tuple[Packed, ...]:
         """Words of more than a line, or with blanks in them."""
-        frame = filled(place.slot, place.number, values, setting)
+        frame = on_lines(place.slot, place.number, Words(words), setting)
         return (Packed.of(self._painted(frame, place).encode("ascii")),)
 
     def _painted(self, frame: Frame, place: Place) -> str:
