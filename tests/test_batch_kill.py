@@ -449,12 +449,12 @@ def wrong(two, some, tmp_path, capsys):
 
 def one_wrong(monkeypatch, number: int, **other: str) -> None:
     """The painter takes one village for another."""
-    village_ = Template.village
+    villages = Template.villages
 
-    def painted(self, values):
-        return village_(self, {**values, **other} if values.get("code") == f"M-{number:04}" else values)
+    def painted(self, many):
+        return villages(self, [{**values, **other} if values.get("code") == f"M-{number:04}" else values for values in many])
 
-    monkeypatch.setattr(Template, "village", painted)
+    monkeypatch.setattr(Template, "villages", painted)
 
 
 def test_a_code_that_reads_as_another_number_stops_the_release(monkeypatch, wrong):
@@ -476,8 +476,8 @@ def test_a_text_or_number_of_another_village_stops_the_release(monkeypatch, wron
 
 
 def test_a_sample_sees_what_is_wrong_with_all(monkeypatch, wrong):
-    village_ = Template.village
-    monkeypatch.setattr(Template, "village", lambda self, values: village_(self, {**values, "hours": "7h–8h"}))
+    villages = Template.villages
+    monkeypatch.setattr(Template, "villages", lambda self, many: villages(self, [{**values, "hours": "7h–8h"} for values in many]))
     assert village(0)["name"] in wrong()
 
 

@@ -8,7 +8,7 @@ it, and reads each code from its modules before the file is written.
 import json
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from .kinds import Kind
 from .plan import Job, Page
 from .staging import Staging, digest
 
+TOGETHER = 50  # villages whose pages are filled together: they take a megabyte
 TEMPLATES = 24  # that a worker keeps ready: about a megabyte each
 
 
@@ -108,7 +109,7 @@ class Ready:
 
     def entry(self, village: Village, file: str, sha256: str, codes: Iterable[tuple[int, Code]]) -> str:
         """The line of a village's file in the manifest."""
-        head = f'{{"file": {json.dumps(file)}, "sha256": "{sha256}", {self._same}, '
+        head = f'{{"file": {_quoted(file)}, "sha256": "{sha256}", {self._same}, '
         return f"{head}{self._of(village, codes)}}}"
 
     def place(self, village: Village, page: int, codes: Iterable[tuple[int, Code]]) -> str:
@@ -118,14 +119,15 @@ class Ready:
     def _of(self, village: Village, codes: Iterable[tuple[int, Code]], before: int = 0) -> str:
         every = [*self._codes, *((page, _said(code)) for page, code in codes)]
         qr = ", ".join([f'{{"page": {page + before}, {said}}}' for page, said in every])
-        return f'"village": {json.dumps(village.name, ensure_ascii=False)}, "row": {village.row}, "qr": [{qr}]'
+        return f'"village": {_quoted(village.name)}, "row": {village.row}, "qr": [{qr}]'
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _said(code: Code) -> str:
     """What the manifest says of a symbol, but for its page."""
-    said = said_of(0, code)
-    del said["page"]
-    return json.dumps(said)[1:-1]
+    return _quoted(said_of(0, code)).partition(", ")[2].removesuffix("}")
 
 
 @dataclass
@@ -152,15 +154,13 @@ class Press:
         staging.forget(chunk.number)
         written, drafts, entries = 0, 0, []
         laid = _Laying(chunk.bounds) if chunk.bounds else None
-        for n, ((village, values, ready), name) in enumerate(zip(filled, chunk.names, strict=True)):
-            made = ready.template.village(values)
-            wrong = (p for p in made.problems if p.severity == "error")  # that a letter is in another face has been said
-            found = [*ready.problems, *wrong, *(p for page, code in made.codes for p in _misread(page, code))]
+        for n, (village, values, ready, made, wrong) in enumerate(_made(filled)):
+            name = chunk.names[n]
             file = None if laid else ready.files.write(made)
             if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
-                found += ready.proof(file.data, values)
-            if found:  # nothing of this run will be released: what is needed is who it was
-                return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, village, f"{name}.pdf") for problem in found))
+                wrong += ready.proof(file.data, values)
+            if wrong:  # nothing of this run will be released: what is needed is who it was
+                return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, village, f"{name}.pdf") for problem in wrong))
             if laid:
                 entries.append(laid.add(n, village, ready, made))
             else:
@@ -175,9 +175,9 @@ class Press:
     def laid(self, chunk: Chunk) -> tuple[bytes, "array[int]"]:
         """A chunk of a volume, and where in it the objects begin that are not packed."""
         laid = _Laying(chunk.bounds)
-        for n, village in enumerate(chunk.villages):
-            values, ready = self.filling(chunk.job, village)
-            laid.add(n, village, ready, ready.template.village(values))
+        filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
+        for n, (village, _, ready, made, _) in enumerate(_made(filled)):
+            laid.add(n, village, ready, made)
         return b"".join(laid.whole()), laid.begins
 
     def filling(self, number: int, village: Village) -> tuple[Mapping[str, str], Ready]:
@@ -230,6 +230,25 @@ class _Laying:
             self._grow(node)
         self.begins = begins + self.begins
         return self._out
+
+
+def _made(
+    filled: Sequence[tuple[Village, Mapping[str, str], Ready]],
+) -> Iterator[tuple[Village, Mapping[str, str], Ready, Made, list[Problem]]]:
+    """Each village's part, and what is wrong with it, its symbols read from their modules; some at a time."""
+    for first in range(0, len(filled), TOGETHER):
+        part = filled[first : first + TOGETHER]
+        made = {}
+        for ready in {id(ready): ready for _, _, ready in part}.values():
+            own = [n for n, (_, _, other) in enumerate(part) if other is ready]
+            made |= zip(own, ready.template.villages([part[n][1] for n in own]))
+        wrong = [_wrong(ready, made[n]) for n, (_, _, ready) in enumerate(part)]
+        yield from ((*one, made[n], wrong[n]) for n, one in enumerate(part))
+
+
+def _wrong(ready: Ready, made: Made) -> list[Problem]:
+    errors = [problem for problem in made.problems if problem.severity == "error"]  # that a letter is in another face has been said
+    return [*ready.problems, *errors, *(problem for page, code in made.codes for problem in _misread(page, code))]
 
 
 def _key(chunk: Chunk, pages: set[str], values: list[Mapping[str, str]]) -> str:

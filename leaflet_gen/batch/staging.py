@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -136,10 +137,15 @@ class Staging:
 
     # -- by a worker -------------------------------------------------------------------
 
+    @cached_property
+    def _may_hold(self) -> bool:
+        """Whether there is anything but what is growing: in a new folder no file need be looked for."""
+        return any(name != UNFINISHED for name in os.listdir(self.folder))
+
     def put(self, name: str, data: bytes) -> bool:
         """Grow a file; False where it is there already under its final name, byte for byte."""
         path = self._files + name
-        if _holds(self._final + name, data):
+        if self._may_hold and _holds(self._final + name, data):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
             return False

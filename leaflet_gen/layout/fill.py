@@ -1,7 +1,7 @@
 """Fill the open slots of a layout with one village's values. Layout in, Layout out; what is around a slot never moves."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
@@ -84,7 +84,7 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
     if isinstance(slot, CodeSlot):
         return fitted(slot, number, village, setting)
     words = village_words(slot.words, village, setting.edition.language_spec.village)
-    if run := on_one_line(slot, words):
+    if run := one_line(slot)(words):
         line = Frame("", Box(0, 0, slot.box.width, slot.style.line), (run,))
         return Frame(slot.role, slot.box, (line,), place=slot.place, name=slot.name, solid=True, slot=number)
     return on_lines(slot, number, words, setting)
@@ -120,21 +120,31 @@ def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
     return Frame(slot.role, slot.box, children, place=slot.place, name=slot.name, solid=True, slot=number)
 
 
-def on_one_line(slot: Slot, words: str) -> Run | None:
-    """The words as the one run that they become where they need no second line, no second face and no mark: nearly always."""
-    style = slot.style
-    strong = WHOLLY_STRONG.fullmatch(words)
-    words, name = (strong[1], style.strong) if strong else (words, style.face)
-    f = face(name)
-    if "[" in words or "**" in words or not f.has(words):
-        return None
-    text = " ".join(words.split())
-    wide = f.width(text)
-    line = wide + (face(style.face).space - f.space) * text.count(" ") if strong else wide  # as lines are measured
-    if line > round(slot.box.width / style.em, 4) + SLACK:
-        return None
-    x = (slot.box.width - line * style.em) * SHARE.get(slot.align, 0.0)
-    return Run(x, style.rise, wide * style.em, text, name, style.size_pt, slot.colour)
+Setter = Callable[[str], Run | None]
+
+
+def one_line(slot: Slot) -> Setter:
+    """Sets words as the one run that they become where they need no second line, no second face and no mark: nearly always.
+
+    A function, so that what is the same for all words of the slot is found once.
+    """
+    style, em, share = slot.style, slot.style.em, SHARE.get(slot.align, 0.0)
+    width, rise, size, colour = slot.box.width, style.rise, style.size_pt, slot.colour
+    limit = round(width / em, 4) + SLACK
+    plain, strong = face(style.face), face(style.strong)
+
+    def of(words: str) -> Run | None:
+        f, wider = plain, 0.0  # by how much a space is wider, as lines are measured
+        if "*" in words and (whole := WHOLLY_STRONG.fullmatch(words)):
+            words, f, wider = whole[1], strong, plain.space - strong.space
+        if "[" in words or "**" in words or not f.has(words):
+            return None
+        text = " ".join(words.split())
+        wide = f.width(text)
+        line = wide + wider * text.count(" ") if wider else wide
+        return Run((width - line * em) * share, rise, wide * em, text, f.name, size, colour) if line <= limit else None
+
+    return of
 
 
 def fits(slot: Slot, words: Words, setting: Setting) -> bool:

@@ -13,7 +13,7 @@ from ..problems import Problem, has_errors
 from ..text.fonts import face
 from ..words import Words
 from .code import dialling
-from .fill import fields_of, filled, fits, on_one_line, setting_of
+from .fill import fields_of, filled, fits, one_line, setting_of
 from .prose import spelt
 from .tree import CodeSlot, Layout, Open, Slot
 
@@ -72,9 +72,7 @@ class Survey:
     """One reading of a list for one layout. `charset` grows: the letters that its slots need, by face."""
 
     def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        self.setting = setting_of(layout)
-        self.slots = list(enumerate(layout.slots, 1))
+        self._stands_on(layout)
         self._letters: defaultdict[str, set[str]] = defaultdict(set)
         self._known: defaultdict[int, dict[str, float]] = defaultdict(dict)  # words that are all right, and their room
         self._longest = {number: 0.0 for number, _ in self.slots}
@@ -89,8 +87,12 @@ class Survey:
         """
         if len(layout.slots) != len(self.slots) or not all(_as_roomy(here, there) for (_, here), there in zip(self.slots, layout.slots)):
             return False
-        self.layout, self.setting, self.slots = layout, setting_of(layout), list(enumerate(layout.slots, 1))
+        self._stands_on(layout)
         return True
+
+    def _stands_on(self, layout: Layout) -> None:
+        self.layout, self.setting, self.slots = layout, setting_of(layout), list(enumerate(layout.slots, 1))
+        self._set = {number: one_line(slot) for number, slot in self.slots if isinstance(slot, Slot)}
 
     @property
     def charset(self) -> dict[str, str]:
@@ -133,7 +135,7 @@ class Survey:
 
     def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float:
         """How many mm the words would take on one line; what is wrong with them is noted."""
-        if run := on_one_line(slot, words):
+        if run := self._set[number](words):
             self._letters[run.face].update(run.text)
             return run.width
         if self._spell(words, slot) and not fits(slot, Words(words), self.setting):

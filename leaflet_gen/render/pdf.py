@@ -4,6 +4,7 @@ A page's content stream is in the tree's own millimetres, y downwards: one
 matrix at its head turns it over. Type sizes stay in points.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,7 +25,7 @@ from .marks import Piece, leaves, mark
 from .modules import dark_path
 from .tags import save, tagged
 
-MOST_WORDS = 20_000  # that a pen remembers: villages share most of theirs
+MOST_WORDS = 6_000  # of a face that a pen remembers: villages share most of theirs
 rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter larger
 
 
@@ -111,18 +112,20 @@ class Pen:
 
     def __init__(self, codes: Codes) -> None:
         self.codes = codes
-        self._words: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._words: defaultdict[str, dict[str, tuple[tuple[str, str], ...]]] = defaultdict(dict)  # by face
 
     def code(self, face_name: str, letter: str) -> tuple[str, int]:
         return self.codes[face_name, letter]
 
     def words(self, face_name: str, text: str) -> list[tuple[str, str]]:
         """The text as font resources, each with its part of a TJ array."""
+        known = self._words[face_name]
         found: list[tuple[str, str]] = []
         for n, word in enumerate(text.split(" ")):
-            for part in (" ", word) if n else (word,):
-                if part:
-                    found += self._words.get((face_name, part)) or self._word(face_name, part)
+            if n:
+                found += known.get(" ") or self._word(face_name, " ")
+            if word:
+                found += known.get(word) or self._word(face_name, word)
         return found
 
     def _word(self, face_name: str, word: str) -> tuple[tuple[str, str], ...]:
@@ -139,9 +142,10 @@ class Pen:
             if step := round(owed, 1):
                 array.append(figure(step))
                 owed -= step
-        if len(self._words) > MOST_WORDS:
-            self._words.clear()
-        made = self._words[face_name, word] = tuple((resource, " ".join(array)) for resource, array in spans)
+        known = self._words[face_name]
+        if len(known) > MOST_WORDS:
+            known.clear()
+        made = known[word] = tuple((resource, " ".join(array)) for resource, array in spans)
         return made
 
     def image(self, data: bytes, box: Box) -> str:
