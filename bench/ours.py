@@ -5,6 +5,7 @@ on the middle panel inside stands, instead of the portal's code, one that saves 
 """
 
 import datetime as dt
+import gc
 import os
 import shutil
 import sys
@@ -70,6 +71,8 @@ class Ours:
         self.editions, _ = editions(loaded, (material,), (format,), theme, None, for_villages=True)
         self.editions = [edition for edition in self.editions if edition.unit == "vinh-hoang"]
         self.columns, self.units = loaded.columns, list(loaded.units)
+        gc.set_threshold(20_000)  # as the program does
+        gc.freeze()
 
     def batch(self, folder: Path, one_file: bool = False, sampled: bool = True, jobs: int = 1) -> None:
         """From the list to the released files, as cli/batch.py puts it together."""

@@ -1,6 +1,7 @@
 """`leaflet-gen batch`: each village its own leaflet. Options in; a folder of files, counts and problems out."""
 
 import errno
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
     from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
 
+    gc.freeze()  # the project and the libraries live to the end: no collection need look through them
     if options.scheduler:
         _greeted(console, options.scheduler)
     villages, listed = _listed(console, options, columns, units)

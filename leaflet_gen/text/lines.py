@@ -93,7 +93,7 @@ def break_lines(text: str, faces: Mapping[str, str], width: float, keep: Keep, *
     return _break(text, names, width, keep, level, literal)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=1_000)
 def _break(
     text: str, faces: tuple[tuple[str, str], ...], width: float, keep: Keep, level: bool, literal: bool
 ) -> tuple[Line, ...]:
@@ -107,7 +107,7 @@ def _break(
     return tuple(lines)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=300)  # those of a page, for each row of the type scale
 def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tuple[_Word, ...]:
     """The words of a text, each in the pieces that it is set in; nothing said yet of the spaces between them."""
     names = dict(faces)
