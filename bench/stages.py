@@ -144,7 +144,8 @@ def _stages(edition: Any) -> list[tuple[str, float, int]]:
     from leaflet_gen.render.marks import mark
     from leaflet_gen.render.pdf import paint
     from leaflet_gen.render.png import write_png
-    from leaflet_gen.render.tags import save, tagged
+    from leaflet_gen.render.document import save
+    from leaflet_gen.render.tags import tagged
 
     took: list[tuple[str, float]] = []
 

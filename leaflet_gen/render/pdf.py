@@ -23,7 +23,8 @@ from ..text.fonts import face
 from ..units import MM_PER_PT, Box, pt
 from .marks import Piece, leaves, mark
 from .modules import dark_path
-from .tags import save, tagged
+from .document import save
+from .tags import tagged
 
 MOST_WORDS = 6_000  # of a face that a pen remembers: villages share most of theirs
 rl_config.useA85 = 0  # binary streams: an ASCII85 JPEG would stay a quarter larger

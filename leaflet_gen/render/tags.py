@@ -4,25 +4,19 @@ PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) over ISO 32000-1, whose
 clauses the comments give. Same input, same bytes: dates are the content's.
 """
 
-import hashlib
 import re
-import zlib
 from html import escape
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
-from .. import __version__
 from ..layout.tree import Layout, anchored
-from ..text.outlines import unhinted
 from ..units import Box, pt
 from .colour import srgb_profile
+from .document import PRODUCER, add_info, finish_fonts, set_boxes, upright
 from .marks import Element, Piece
 
-PRODUCER = f"leaflet-gen {__version__}"
-MOST_RANGES = 100  # in one block: Adobe Technical Note 5014, 1.4.1
-MOVABLE = ("/MarkInfo", "/ViewerPreferences", "/OutputIntents")  # of the catalogue: may stand in it or for themselves
 BOOKMARKED = ("H1", "H2", "H3")
 PRINTED = 4  # the Print flag of an annotation, 12.5.3; PDF/A-2 6.3.2 wants it set
 
@@ -32,124 +26,13 @@ def tagged(
 ) -> pikepdf.Pdf:
     """The finished document, still open. `letters` gives for each font resource the character at each code."""
     pdf = pikepdf.open(BytesIO(painted))
-    _set_boxes(pdf, layout)
-    _finish_fonts(pdf, letters)
+    set_boxes(pdf, layout)
+    finish_fonts(pdf, letters)
     _Tree(pdf, document, pages, layout).put()
     _add_bookmarks(pdf, document, layout)
     _add_metadata(pdf, layout)
     _add_output_intent(pdf)
     return pdf
-
-
-def compress(pdf: pikepdf.Pdf) -> None:
-    """Deflate each stream, and let none end in a carriage return.
-
-    One that does (in 1 of 256 its checksum's last byte) is followed by the
-    line feed before `endstream`; together they can be read as one end of line,
-    and then /Length is one too long (ISO 19005-2, 6.1.7.1; page-validation
-    says so). A byte after the deflated data is not read by anyone.
-    """
-    for stream in pdf.objects:
-        if not isinstance(stream, pikepdf.Stream) or stream.get("/Type") == Name.Metadata:  # XMP stays legible to all
-            continue
-        raw = stream.read_raw_bytes()
-        if "/Filter" not in stream:
-            raw = zlib.compress(raw)
-            stream.write(raw, filter=Name.FlateDecode)
-        if raw.endswith(b"\r"):
-            stream.write(raw + b"\n", filter=stream.Filter, decode_parms=stream.get("/DecodeParms"))
-
-
-def save(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes of the file. With object streams, a third of the size; without, where one of those ends in a carriage return whatever is tried.
-
-    In a long document one of hundreds easily does. An object that stands for itself moves all that follow it by one.
-    """
-    del pdf.trailer["/ID"]  # else a part of it survives into the new one
-    compress(pdf)
-    for key in (None, *MOVABLE):
-        if key and key in pdf.Root:
-            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
-        saved = _saved(pdf, pikepdf.ObjectStreamMode.generate)
-        if b"\r\nendstream" not in saved:
-            return saved
-    return _saved(pdf, pikepdf.ObjectStreamMode.disable)
-
-
-def _saved(pdf: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
-    out = BytesIO()
-    pdf.save(out, force_version="1.7", deterministic_id=True, object_stream_mode=mode)
-    return out.getvalue()
-
-
-def _set_boxes(pdf: pikepdf.Pdf, layout: Layout) -> None:
-    """A screen page is its trim: what runs out into the bleed is cut by the MediaBox."""
-    for page, planned in zip(pdf.pages, layout.pages, strict=True):
-        page.mediabox = page.trimbox = Array([0, 0, round(pt(planned.width), 4), round(pt(planned.height), 4)])
-        for leftover in ("/Trans", "/Rotate"):
-            if leftover in page:
-                del page[leftover]
-
-
-def _upright(box: Box, page_height: float) -> Array:
-    """Millimetres from the top left as a PDF rectangle: points, left, bottom, right, top."""
-    return Array([round(pt(v), 3) for v in (box.x, page_height - box.bottom, box.right, page_height - box.y)])
-
-
-# -- fonts ---------------------------------------------------------------------
-
-
-def _finish_fonts(pdf: pikepdf.Pdf, letters: dict[str, dict[int, str]]) -> None:
-    """Subsets without screen hints, their tags by content, and a ToUnicode map of exactly the letters that are used.
-
-    ReportLab tags every subset AAAAAA, maps unused codes to U+0000 (forbidden
-    by ISO 14289-1, 7.21.7) and puts up to 256 entries into one block.
-    """
-    fonts = pdf.pages[0].Resources.get("/Font", Dictionary())
-    for resource, font in fonts.items():
-        stream = font.FontDescriptor.FontFile2
-        file = unhinted(stream.read_bytes())
-        stream.write(file)
-        stream.Length1 = len(file)
-        face = str(font.BaseFont).partition("+")[2]
-        font.BaseFont = font.FontDescriptor.FontName = Name(f"/{_subset_tag(file)}+{face}")
-        font.ToUnicode = pdf.make_stream(_to_unicode(letters[resource.removeprefix("/")]))
-        del font["/Name"]  # obsolete, table 111
-
-
-def _subset_tag(font_file: bytes) -> str:
-    """Six capitals (9.6.4) that differ when the subset does, so that files can be merged."""
-    number = int.from_bytes(hashlib.sha256(font_file).digest()[:8])
-    return "".join(chr(65 + number // 26**n % 26) for n in range(6))
-
-
-def _to_unicode(letters: dict[int, str]) -> bytes:
-    """The CMap of 9.10.3."""
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
-        "/CMapName /Adobe-Identity-UCS def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        "<00> <FF>",
-        "endcodespacerange",
-    ]
-    ranges: list[list[int]] = []  # code and letter of the first, and how many follow each other in both
-    for code, letter in sorted(letters.items()):
-        point = ord(letter)
-        if ranges and (code, point) == (ranges[-1][0] + ranges[-1][2], ranges[-1][1] + ranges[-1][2]) and point & 0xFF:
-            ranges[-1][2] += 1
-        else:
-            ranges.append([code, point, 1])
-    for first in range(0, len(ranges), MOST_RANGES):
-        block = ranges[first : first + MOST_RANGES]
-        lines.append(f"{len(block)} beginbfrange")
-        lines += [f"<{code:02X}> <{code + count - 1:02X}> <{chr(point).encode('utf-16-be').hex()}>" for code, point, count in block]
-        lines.append("endbfrange")
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines).encode("ascii")
 
 
 # -- structure -----------------------------------------------------------------
@@ -230,7 +113,7 @@ class _Tree:
             Dictionary(
                 Type=Name.Annot,
                 Subtype=Name.Link,
-                Rect=_upright(box, self.layout.pages[page].height),
+                Rect=upright(box, self.layout.pages[page].height),
                 Border=Array([0, 0, 0]),
                 F=PRINTED,
                 Contents=String(said),
@@ -253,7 +136,7 @@ def _attributes(element: Element, above: Element | None, layout: Layout) -> Dict
     """What a role says besides its name (14.8.5)."""
     if element.role == "Figure" and len(element.where) == 1:
         ((page, box),) = element.where
-        return Dictionary(O=Name.Layout, BBox=_upright(box, layout.pages[page].height))
+        return Dictionary(O=Name.Layout, BBox=upright(box, layout.pages[page].height))
     if element.role == "L":
         labels = [part.text.strip() for item in _below(element, "LI") for part in _below(item, "Lbl")]
         numbered = all(re.fullmatch(r"\d+[.)]?", label) for label in labels)
@@ -292,18 +175,7 @@ def _add_bookmarks(pdf: pikepdf.Pdf, document: Element, layout: Layout) -> None:
 
 def _add_metadata(pdf: pikepdf.Pdf, layout: Layout) -> None:
     """Info and XMP, in step with each other (ISO 19005-2, 6.6.3 and annex)."""
-    said = {
-        "/Title": layout.title,
-        "/Author": layout.author,
-        "/Subject": layout.subject,
-        "/Producer": PRODUCER,
-        "/Creator": PRODUCER,
-    }
-    info = Dictionary({key: String(value) for key, value in said.items() if value})
-    if layout.date:
-        day = layout.date.replace("-", "")
-        info.CreationDate = info.ModDate = String(f"D:{day}000000+07'00'")
-    pdf.trailer.Info = pdf.make_indirect(info)
+    add_info(pdf, layout)
     pdf.Root.Metadata = pdf.make_stream(xmp(layout).encode(), Type=Name.Metadata, Subtype=Name.XML)
 
 

@@ -26,7 +26,8 @@ from .deflate import Packed, deflated
 from .marks import Piece, mark
 from .objects import left_open
 from .pdf import Pen, array_of, code_in_ink, figure, head, in_ink, paint
-from .tags import compress, tagged
+from .document import compress
+from .tags import tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0911 111 111"}  # values that no village has, short enough for any slot
 LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
