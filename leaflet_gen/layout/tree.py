@@ -117,6 +117,7 @@ class Group:
 
     matrix: tuple[float, float, float, float, float, float]
     children: tuple["Node", ...]
+    clip: Box | None = None  # in the children's own coordinates: nothing outside it is painted
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ A page's content stream is in the tree's own millimetres, y downwards: one
 matrix at its head turns it over. Type sizes stay in points.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
@@ -38,6 +38,26 @@ def write_pdf(layout: Layout) -> bytes:
         return save(pdf)
 
 
+class Inks:
+    """What a colour of the tree becomes in a content stream: here DeviceRGB, which the output intent of screen files defines as sRGB.
+
+    `use` says of what it is the colour: text, shape or code.
+    """
+
+    def fill(self, colour: str, use: str) -> str:
+        return f"{_rgb(colour)} rg"
+
+    def stroke(self, colour: str) -> str:
+        return f"{_rgb(colour)} RG"
+
+    def picture(self, data: bytes) -> bytes:
+        """A raster image as it is put into the file."""
+        return data
+
+
+RGB = Inks()
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """Painted pages, and what was needed to paint them."""
@@ -46,22 +66,28 @@ class Painted:
     letters: dict[str, dict[int, str]]  # for each font resource, which letter stands at which code
     codes: "Codes"
     streams: tuple[tuple[tuple[Piece, str], ...], ...]  # each page's operators, piece by piece; all of them are in `pdf`
+    forms: dict[str, tuple[int, str]]  # what is painted more than once: the page (from 0) that has its resources, its operators
 
 
 Codes = Mapping[tuple[str, str], tuple[str, int]]  # of a face's letter: the font resource, and its code in that
 
 
-def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping[str, str] = {}) -> Painted:
-    """The pages in ink. `charset` names letters that the fonts are to have besides those on these pages, by face."""
+def paint(
+    pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping[str, str] = {}, inks: Inks = RGB, shared: bool = False
+) -> Painted:
+    """The pages in ink. `charset` names letters that the fonts are to have besides those on these pages, by face.
+
+    With `shared`, a group whose children stand in another one too is a form: its operators are in the file once (8.10).
+    """
     out = BytesIO()
     canvas = Canvas(out, pageCompression=0, invariant=1, initialFontName=_font("regular").fontName)
-    pen = _CanvasPen(canvas)
     pieces = list(pieces)
+    pen = _CanvasPen(canvas, inks, _repeated(pieces) if shared else frozenset())
     for face_name, letters in sorted(_letters(pieces, charset).items()):
         for letter in sorted(letters):  # in the order of Unicode, so that many a run of codes is a run of letters
             pen.code(face_name, letter)
     streams = []
-    for page, on_page in zip(pages, pieces, strict=True):
+    for pen.page, (page, on_page) in enumerate(zip(pages, pieces, strict=True)):
         canvas.setPageSize((pt(page.width), pt(page.height)))
         canvas.addLiteral(head(page))
         streams.append(tuple((piece, in_ink(pen, piece)) for piece in on_page))
@@ -72,7 +98,21 @@ def paint(pages: Iterable[Page], pieces: Iterable[list[Piece]], charset: Mapping
     letters: dict[str, dict[int, str]] = {}
     for (_, letter), (resource, code) in pen.codes.items():
         letters.setdefault(resource.removeprefix("/"), {})[code] = letter
-    return Painted(out.getvalue(), letters, pen.codes, tuple(streams))
+    forms = {name: (page, ops) for name, page, ops in pen.forms.values()}
+    return Painted(out.getvalue(), letters, pen.codes, tuple(streams), forms)
+
+
+def _repeated(pages: Iterable[list[Piece]]) -> frozenset[int]:
+    """The children, by identity, that more than one group has."""
+    seen = Counter(id(node.children) for pieces in pages for piece in pieces for item, *_ in piece.items for node in _groups(item))
+    return frozenset(of for of, count in seen.items() if count > 1)
+
+
+def _groups(node: Item | Frame | Open) -> Iterator[Group]:
+    if isinstance(node, Group):
+        yield node
+    for child in node.children if isinstance(node, (Group, Frame)) else ():
+        yield from _groups(child)
 
 
 def _letters(pages: Iterable[list[Piece]], charset: Mapping[str, str]) -> dict[str, set[str]]:
@@ -111,8 +151,8 @@ def _font(name: str) -> TTFont:
 class Pen:
     """Writes words in the codes of one document's fonts, each word once. `codes` is all that it knows."""
 
-    def __init__(self, codes: Codes) -> None:
-        self.codes = codes
+    def __init__(self, codes: Codes, inks: Inks = RGB) -> None:
+        self.codes, self.inks = codes, inks
         self._words: defaultdict[str, dict[str, tuple[tuple[str, str], ...]]] = defaultdict(dict)  # by face
 
     def code(self, face_name: str, letter: str) -> tuple[str, int]:
@@ -149,6 +189,10 @@ class Pen:
         made = known[word] = tuple((resource, " ".join(array)) for resource, array in spans)
         return made
 
+    def form(self, group: Group) -> str:
+        """The name of the form that holds the group's children; empty where they are painted in place."""
+        return ""
+
     def image(self, data: bytes, box: Box) -> str:
         raise NotImplementedError("a village's slot holds no picture")
 
@@ -156,9 +200,11 @@ class Pen:
 class _CanvasPen(Pen):
     """A pen that gives each new letter the next code of its font."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__({})
-        self._canvas = canvas
+    def __init__(self, canvas: Canvas, inks: Inks, repeated: frozenset[int]) -> None:
+        super().__init__({}, inks)
+        self._canvas, self._repeated = canvas, repeated
+        self.page = 0
+        self.forms: dict[int, tuple[str, int, str]] = {}
 
     def code(self, face_name: str, letter: str) -> tuple[str, int]:
         if (known := self.codes.get((face_name, letter))) is None:
@@ -169,7 +215,17 @@ class _CanvasPen(Pen):
             known = self.codes[face_name, letter] = resource, codes[0]
         return known
 
+    def form(self, group: Group) -> str:
+        key = id(group.children)
+        if key not in self._repeated:
+            return ""
+        if key not in self.forms:
+            page, ops = self.page, _of_children(self, group)  # forms within it are made first
+            self.forms[key] = f"Form{len(self.forms) + 1}", page, ops
+        return self.forms[key][0]
+
     def image(self, data: bytes, box: Box) -> str:
+        data = self.inks.picture(data)
         drawn = len(self._canvas._code)
         self._canvas.drawImage(_image(data), box.x, 0, box.width, box.height, mask="auto")
         ops = "\n".join(self._canvas._code[drawn:])
@@ -189,7 +245,14 @@ def _paint(pen: Pen, node: Item | Frame | Open, dx: float, dy: float) -> str:
 def _paint_group(pen: Pen, group: Group, dx: float, dy: float) -> str:
     a, b, c, d, e, f = group.matrix
     onto = f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {figure(e + dx)} {figure(f + dy)} cm"
-    return "\n".join((onto, *(_paint(pen, child, 0, 0) for child in group.children), "Q"))
+    if group.clip:
+        onto += f" {' '.join(map(figure, (group.clip.x, group.clip.y, group.clip.width, group.clip.height)))} re W n"
+    form = pen.form(group)
+    return f"{onto}\n/{form} Do\nQ" if form else f"{onto}\n{_of_children(pen, group)}\nQ"
+
+
+def _of_children(pen: Pen, group: Group) -> str:
+    return "\n".join(_paint(pen, child, 0, 0) for child in group.children)
 
 
 def _paint_frame(pen: Pen, frame: Frame, dx: float, dy: float) -> str:
@@ -199,7 +262,7 @@ def _paint_frame(pen: Pen, frame: Frame, dx: float, dy: float) -> str:
 
 def _paint_run(pen: Pen, run: Run, dx: float, dy: float) -> str:
     """One TJ for each font resource that the run needs, one after the other."""
-    ops = [f"BT {MM_PER_PT:.6f} 0 0 {-MM_PER_PT:.6f} {figure(run.x + dx)} {figure(run.baseline + dy)} Tm {_colour(run.colour)} rg"]
+    ops = [f"BT {MM_PER_PT:.6f} 0 0 {-MM_PER_PT:.6f} {figure(run.x + dx)} {figure(run.baseline + dy)} Tm {pen.inks.fill(run.colour, 'text')}"]
     for resource, parts in groupby(pen.words(run.face, run.text), key=itemgetter(0)):
         ops.append(f"{resource} {figure(run.size_pt)} Tf [{array_of(part for _, part in parts)}] TJ")
     return " ".join((*ops, "ET"))
@@ -215,9 +278,9 @@ def _paint_shape(pen: Pen, shape: Shape, dx: float, dy: float) -> str:
         return ""
     ops, own_state = [], shape.stroke and (shape.dash or shape.round_ends)
     if shape.fill:
-        ops.append(f"{_colour(shape.fill)} rg")
+        ops.append(pen.inks.fill(shape.fill, "shape"))
     if shape.stroke:
-        ops.append(f"{_colour(shape.stroke)} RG {figure(shape.stroke_width)} w")
+        ops.append(f"{pen.inks.stroke(shape.stroke)} {figure(shape.stroke_width)} w")
         if shape.dash:
             ops.append(f"[{' '.join(map(figure, shape.dash))}] 0 d")
         if shape.round_ends:
@@ -240,16 +303,16 @@ def _image(data: bytes) -> ImageReader:
 
 
 def _paint_code(pen: Pen, code: Code, dx: float, dy: float) -> str:
-    return code_in_ink(code, dx, dy).decode("ascii")
+    return code_in_ink(code, dx, dy, pen.inks).decode("ascii")
 
 
-def code_in_ink(code: Code, dx: float, dy: float) -> bytes:
+def code_in_ink(code: Code, dx: float, dy: float, inks: Inks = RGB) -> bytes:
     """All dark modules as one path with one fill: separate fills show hairline seams in two renderers.
 
     The path is in whole modules, so edges that meet are the same number.
     """
     module = f"{code.module:.6f}"
-    onto = f"q {module} 0 0 {module} {figure(code.x + dx)} {figure(code.y + dy)} cm {_colour(code.colour)} rg "
+    onto = f"q {module} 0 0 {module} {figure(code.x + dx)} {figure(code.y + dy)} cm {inks.fill(code.colour, 'code')} "
     return b"%b%bf Q" % (onto.encode("ascii"), dark_path(code.rows, len(code.rows)))
 
 
@@ -271,6 +334,6 @@ def figure(value: float, decimals: int = 2) -> str:
 
 
 @cache
-def _colour(colour: str) -> str:
-    """ "#rrggbb" as the three figures of DeviceRGB, which the output intent defines as sRGB."""
+def _rgb(colour: str) -> str:
+    """ "#rrggbb" as three figures."""
     return " ".join(figure(int(colour[n : n + 2], 16) / 255, 3) for n in (1, 3, 5))
