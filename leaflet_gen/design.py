@@ -199,3 +199,24 @@ class Material(Strict):
     def plans(self) -> tuple[tuple[str, str, Plan], ...]:
         """Every layout: the key it is written under, its kind of format, itself."""
         return tuple((key, kind, plan) for key in ("layouts", "villages") for kind, plan in getattr(self, key).items())
+
+
+class Unprintable(Strict):
+    """White that a printer leaves along each edge of the paper, however the page is drawn."""
+
+    top: Number = 6.0
+    right: Number = 6.0
+    bottom: Number = 6.0
+    left: Number = 6.0
+
+
+class Printer(Strict):
+    """assets/printers/<printer>.yaml: what an office's own printer can do."""
+
+    schema_: Literal["1"] = Field(alias="schema")
+    title: Title
+    paper: tuple[Number, Number] = (210.0, 297.0)
+    unprintable: Unprintable = Unprintable()
+    ink: Literal["mono", "colour"] = "mono"
+    duplex: Literal["none", "manual", "auto"] = "manual"
+    pages_per_minute: Number = 20.0

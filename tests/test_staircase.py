@@ -25,6 +25,7 @@ STAIRCASE = (
     ("tell", "spoken"),
     ("text", "qr", "picture"),
     ("layout",),
+    ("impose",),
     ("load", "check", "render"),
     ("proof", "intake", "manifest"),
     ("channels",),
@@ -73,7 +74,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "check", "channels")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "impose", "check", "channels")
 OUTSIDE = (
     "os",
     "io",

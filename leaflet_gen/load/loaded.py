@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..catalogue import Catalogue
-from ..design import Block, Format, Material, Theme
+from ..design import Block, Format, Material, Printer, Theme
 from ..model import Columns, Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..procedure import Procedure
@@ -49,6 +49,7 @@ class Loaded:
     variations: Mapping[VariantKey, Variation] = field(default_factory=dict)
     village_words: Mapping[VariantKey, Topic] = field(default_factory=dict)  # each topic (variant "") as villages of a list read it
     columns: Columns | None = None  # of a list of villages
+    printers: Mapping[str, Printer] = field(default_factory=dict)
 
     def document(self, kind: str, name: object) -> Document | None:
         return self.documents.get(self.files.get((kind, name), ""))

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from ..catalogue import Catalogue
-from ..design import Format, Material, Theme
+from ..design import Format, Material, Printer, Theme
 from ..model import Columns, Language, Order, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..procedure import Procedure
@@ -44,6 +44,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         desk.problems.append(Problem("languages_missing", Place(desk.label(content / "languages"))))
     formats = {name: desk.read("formats", name, path, Format) for name, path in desk.assets("formats").items()}
     themes = {name: desk.read("themes", name, path, Theme) for name, path in desk.assets("themes").items()}
+    printers = {name: desk.read("printers", name, path, Printer) for name, path in desk.assets("printers").items()}
     unit_files, material_files = desk.shelf(content / "units"), desk.assets("materials")
     topic_folders = _folders(content / "topics")
     topics: dict[TopicKey, Topic | None] = {}
@@ -98,6 +99,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         variations,
         village_words,
         columns,
+        _there(printers),
     )
     found = (*cross.check(loaded), *told.check(loaded), *plans.check(loaded), *variants.check(loaded))
     return loaded, in_order([*desk.problems, *found])

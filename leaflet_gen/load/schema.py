@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ..catalogue import Catalogue
-from ..design import Format, Material, Theme, _as_colour
+from ..design import Format, Material, Printer, Theme, _as_colour
 from ..model import Columns, Language, Project, Topic, Unit
 from ..procedure import Procedure
 from ..words import _as_amount, _as_count, _as_day, _as_number
@@ -30,6 +30,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "language": Language,
     "format": Format,
     "theme": Theme,
+    "printer": Printer,
     "material": Material,
 }
 
@@ -90,6 +91,8 @@ TITLES = {
     "Panel": "Một ô giữa hai nếp gấp",
     "Reading": "Khoảng cách đọc",
     "Theme": "Kiểu màu",
+    "Printer": "Máy in",
+    "Unprintable": "Mép giấy máy không in được",
     "TypeStyle": "Một kiểu chữ",
     "Surface": "Một nền và các màu đọc được trên đó",
     "Mark": "Cách vẽ số bước, dấu tích, đường kẻ",
@@ -125,6 +128,17 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Reading.title_m": "Đọc được tiêu đề từ bao nhiêu mét.",
     "Reading.body_m": "Đọc được chữ thân từ bao nhiêu mét.",
     "Reading.scan_m": "Quét được mã từ bao nhiêu mét.",
+    "Printer.schema": "Phiên bản của cách viết tệp này. Luôn là 1.",
+    "Printer.title": "Tên cho người đọc: {vi: …, en: …}.",
+    "Printer.paper": "Khổ giấy trong khay, mm: rộng, cao.",
+    "Printer.unprintable": "Mép giấy máy không in tới, mm.",
+    "Printer.ink": "mono: máy đen trắng. colour: máy màu.",
+    "Printer.duplex": "In hai mặt: none không có, manual lật giấy bằng tay, auto máy tự lật.",
+    "Printer.pages_per_minute": "Số mặt giấy in được trong một phút.",
+    "Unprintable.top": "Mép trên, mm.",
+    "Unprintable.right": "Mép phải, mm.",
+    "Unprintable.bottom": "Mép dưới, mm.",
+    "Unprintable.left": "Mép trái, mm.",
     "Theme.schema": "Phiên bản của cách viết tệp này. Luôn là 1.",
     "Theme.title": "Tên cho người đọc: {vi: …, en: …}.",
     "Theme.palette": "Bảng màu: tên và mã #rrggbb.",
