@@ -5,7 +5,7 @@ from typing import NamedTuple, overload
 
 from .phone import dialled, grouped
 
-__all__ = ["FIELDS", "PRINTED", "Village", "Villages", "dialled", "printed"]
+__all__ = ["COUNTED", "FIELDS", "PRINTED", "Village", "Villages", "dialled", "printed"]
 
 
 class Village(NamedTuple):
@@ -24,9 +24,14 @@ class Village(NamedTuple):
     copies: str = ""
     internet: str = ""  # yes, no
     code: str = ""  # an id that the office gives
+    households: str = ""  # hộ, halls, schools and desks: how many there are, for the print plan
+    halls: str = ""
+    schools: str = ""
+    desks: str = ""
 
 
 FIELDS = Village._fields[1:]
+COUNTED = ("households", "halls", "schools", "desks")  # a print plan counts copies by them
 PRINTED = ("name", "commune", "contact", "role", "phone", "hours", "place")  # what a text may name: {village.name}
 _MARK = "\x1f"  # between the values of a record: no text holds it
 

@@ -23,6 +23,7 @@ KIND_OF = {
     "procedures": "procedure",
     "catalogues": "catalogue",
     "villages.yaml": "villages",
+    "in-an.yaml": "in-an",
     "units": "unit",
     "languages": "language",
     "formats": "format",

@@ -15,6 +15,7 @@ SHIPPED = {
     "procedure": "content/procedures/1.001193.yaml",
     "catalogue": "content/catalogues/viec-hang-ngay.yaml",
     "villages": "content/villages.yaml",
+    "in-an": "content/in-an.yaml",
     "printer": "assets/printers/van-phong.yaml",
 }
 

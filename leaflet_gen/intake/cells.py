@@ -113,10 +113,19 @@ def as_yes_no(value: str) -> tuple[str, Found | None]:
 
 
 def as_copies(value: str) -> tuple[str, Found | None]:
+    return _whole(value, "village_copies")
+
+
+def as_count(value: str) -> tuple[str, Found | None]:
+    """How many households, halls, schools or desks there are."""
+    return _whole(value, "village_count")
+
+
+def _whole(value: str, code: str) -> tuple[str, Found | None]:
     """A whole number without the points between its thousands."""
     if _COPIES.fullmatch(value) and len(value) < 12 and int(value.replace(".", "")) <= MOST_COPIES:
         return str(int(value.replace(".", ""))), None
-    return "", ("village_copies", {"limit": MOST_COPIES}) if value else None
+    return "", (code, {"limit": MOST_COPIES}) if value else None
 
 
 def as_code(value: str) -> tuple[str, Found | None]:

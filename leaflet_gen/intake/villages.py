@@ -12,7 +12,7 @@ from pathlib import Path
 from ..load.validate import nearest
 from ..model import Columns
 from ..problems import Place, Problem, Severity, in_order
-from ..village import FIELDS, PRINTED, Village, Villages, record
+from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record
 from ..words import PLACEHOLDER
 from .cells import (
     CONTROL,
@@ -22,6 +22,7 @@ from .cells import (
     Found,
     as_code,
     as_copies,
+    as_count,
     as_phone,
     as_yes_no,
     one_line,
@@ -37,7 +38,7 @@ COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles other
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
-MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code}
+MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code, **dict.fromkeys(COUNTED, as_count)}
 SPELLINGS_SAID = 5
 
 

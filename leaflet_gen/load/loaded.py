@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..catalogue import Catalogue
 from ..design import Block, Format, Material, Printer, Theme
-from ..model import Columns, Language, Order, Project, Topic, Unit
+from ..model import Columns, Language, Order, Printing, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..procedure import Procedure
 from ..words import Words
@@ -50,6 +50,7 @@ class Loaded:
     village_words: Mapping[VariantKey, Topic] = field(default_factory=dict)  # each topic (variant "") as villages of a list read it
     columns: Columns | None = None  # of a list of villages
     printers: Mapping[str, Printer] = field(default_factory=dict)
+    printing: Printing | None = None  # None too where the project has no content/in-an.yaml
 
     def document(self, kind: str, name: object) -> Document | None:
         return self.documents.get(self.files.get((kind, name), ""))

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from ..catalogue import Catalogue
 from ..design import Format, Material, Printer, Theme
-from ..model import Columns, Language, Order, Project, Topic, Unit
+from ..model import Columns, Language, Order, Printing, Project, Topic, Unit
 from ..picture import Drawing, Image
 from ..procedure import Procedure
 from ..problems import Place, Problem, in_order
@@ -25,6 +25,7 @@ from .validate import nearest, validate
 
 Model = TypeVar("Model", bound=BaseModel)
 COLUMNS = Path("content/villages.yaml")  # where a project has none, the shipped one
+PRINTING = Path("content/in-an.yaml")  # only `plan` needs it, and then says where it is not
 SPARE = re.compile(  # as computers call their copies: "vi - Copy.yaml", "vi (1).yaml", "vi~.yaml", "vi.yaml.bak"
     r"(?:copy of|bản sao của) .+\.yaml"
     r"|.+(?: - (?:copy|bản sao|sao chép).*| copy(?: \d+)?| ?\(\d+\)| \d+|~)\.yaml"
@@ -39,6 +40,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     content = root / "content"
     project = desk.read("project", "project", content / "project.yaml", Project)
     columns = desk.read("columns", COLUMNS.stem, root / COLUMNS if (root / COLUMNS).exists() else shipped(COLUMNS.parent.name) / COLUMNS.name, Columns)
+    printing = desk.read("printing", PRINTING.stem, root / PRINTING, Printing) if (root / PRINTING).exists() else None
     languages = {name: desk.read("languages", name, path, Language) for name, path in desk.shelf(content / "languages").items()}
     if project and not languages:  # said once: every word of content waits for it
         desk.problems.append(Problem("languages_missing", Place(desk.label(content / "languages"))))
@@ -100,6 +102,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
         village_words,
         columns,
         _there(printers),
+        printing,
     )
     found = (*cross.check(loaded), *told.check(loaded), *plans.check(loaded), *variants.check(loaded))
     return loaded, in_order([*desk.problems, *found])

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from ..catalogue import Catalogue
 from ..design import Format, Material, Printer, Theme, _as_colour
-from ..model import Columns, Language, Project, Topic, Unit
+from ..model import Columns, Language, Printing, Project, Topic, Unit
 from ..procedure import Procedure
 from ..words import _as_amount, _as_count, _as_day, _as_number
 
@@ -27,6 +27,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "procedure": Procedure,
     "catalogue": Catalogue,
     "villages": Columns,
+    "in-an": Printing,
     "language": Language,
     "format": Format,
     "theme": Theme,
@@ -81,6 +82,10 @@ TITLES = {
     "Entry": "Một thủ tục trong danh mục",
     "Columns": "Các cột của danh sách thôn",
     "Column": "Một cột",
+    "Printing": "Kế hoạch in: in gì, cho ai, giá bao nhiêu",
+    "Share": "Một ấn phẩm và số bản cho mỗi nơi",
+    "Spoilage": "Tờ in thêm, phòng tờ hỏng",
+    "Prices": "Giá giấy và mực",
     "Language": "Ngôn ngữ của trang in",
     "Labels": "Các chữ trang in tự viết",
     "Spoken": "Lời đọc trên loa",

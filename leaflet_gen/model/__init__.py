@@ -6,6 +6,7 @@ line of each value (a `Words` carries its place).
 
 from .language import Keep, Labels, Language, OldWord, RecordLabels, Spoken
 from .parts import Localised, Paragraphs, Schema
+from .printing import Prices, Printing, Share, Spoilage
 from .project import Column, Columns, Former, Order, Project, Unit
 from .topic import (
     Bar,
@@ -24,6 +25,6 @@ from .topic import (
 
 __all__ = [
     *("Bar", "Column", "Columns", "Evidence", "Former", "Item", "Keep", "Labels", "Language", "Localised", "OldWord", "Order"),
-    *("Paragraphs", "Project", "Quote", "RecordLabels", "Row", "Rows", "Schema", "Section", "Spoken", "Table", "Target", "Topic"),
-    *("Unit", "Variant", "VillageWords"),
+    *("Paragraphs", "Prices", "Printing", "Project", "Quote", "RecordLabels", "Row", "Rows", "Schema", "Section", "Share"),
+    *("Spoilage", "Spoken", "Table", "Target", "Topic", "Unit", "Variant", "VillageWords"),
 ]

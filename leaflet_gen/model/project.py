@@ -95,6 +95,10 @@ class Columns(Strict):
     copies: Column | None = Field(None, description="Số bản cần in.")
     internet: Column | None = Field(None, description="Thôn có mạng không: có, không.")
     code: Column | None = Field(None, description="Mã thôn, do xã đặt.")
+    households: Column | None = Field(None, description="Số hộ, để tính số bản cần in.")
+    halls: Column | None = Field(None, description="Số nhà văn hóa, điểm sinh hoạt.")
+    schools: Column | None = Field(None, description="Số trường, điểm trường.")
+    desks: Column | None = Field(None, description="Số quầy, bàn tiếp dân.")
 
     def items(self) -> Iterator[tuple[str, Column]]:
         """The fields that the file describes, each with its column."""
