@@ -29,6 +29,7 @@ KIND_OF = {
     "formats": "format",
     "themes": "theme",
     "materials": "material",
+    "printers": "printer",
     "content": "project",
 }
 
@@ -104,7 +105,7 @@ def test_the_schema_files_are_those_of_the_models():
 
 def test_content_and_looks_are_apart():
     """An official never opens assets/, a designer never opens content/."""
-    words, looks = {"project", "topic", "unit", "language", "procedure", "catalogue", "villages"}, {"format", "theme", "material"}
+    words, looks = {"project", "topic", "unit", "language", "procedure", "catalogue", "villages", "in-an"}, {"format", "theme", "material", "printer"}
     assert {kind_of(path) for path in YAML if name(path).startswith("content/")} == words
     assert {kind_of(path) for path in YAML if name(path).startswith("assets/")} == looks
 
