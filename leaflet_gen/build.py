@@ -14,11 +14,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
-
 from .channels import CHANNELS
 from .check import check_layout, check_words
 from .design import Format
@@ -26,6 +21,7 @@ from .layout.compose import compose
 from .layout.edition import Edition
 from .layout.fill import fill
 from .layout.tree import Layout
+from .lock import held
 from .manifest import MANIFEST, OURS, Checked, entry_of, head
 from .problems import Problem, has_errors, in_order
 from .proof import proof_edition
@@ -144,16 +140,10 @@ def left_over(folder: Path, manifest: Mapping[str, object]) -> list[str]:
 def _is_growing(folder: Path) -> bool:
     """Whether a build is still at work in it: its lock goes with its process, however that ends."""
     try:
-        if not fcntl:  # Windows deletes no file that is open
-            (folder / LOCK).unlink()
-            return False
         with (folder / LOCK).open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return not held(lock)
     except FileNotFoundError:
         return False
-    except OSError:
-        return True
-    return False
 
 
 class Release:
@@ -176,8 +166,7 @@ class Release:
                 shutil.rmtree(other, ignore_errors=True)
         self._growing = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.folder))
         self._lock = (self._growing / LOCK).open("w")
-        if fcntl:
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        held(self._lock)
         return self
 
     def __exit__(self, *_: object) -> None:

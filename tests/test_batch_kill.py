@@ -17,6 +17,7 @@ from lists import OFFICE, TWO, contents, digest, entries, filled_project, listed
 from pages import ROOT
 from runs import EPOCH, environment
 
+from leaflet_gen import lock
 from leaflet_gen.batch import press as pressing
 from leaflet_gen.batch import run as running
 from leaflet_gen.batch import staging as stage
@@ -27,7 +28,7 @@ from leaflet_gen.manifest import MANIFEST
 from leaflet_gen.render.variable import Template
 
 KILLS = 20
-fcntl = stage.fcntl
+fcntl = lock.fcntl
 locks = pytest.mark.skipif(fcntl is None, reason="Windows: a lock is a file that cannot be deleted while it is open")
 COUNT = 200  # villages, of two editions each
 # The program in chunks of 25, so that a kill finds some of them finished.
@@ -411,13 +412,13 @@ def test_a_second_run_into_one_folder_says_so_and_touches_nothing(two, some, tmp
 def test_a_lock_that_went_with_the_run_that_held_it_locks_nothing(tmp_path, monkeypatch):
     """The second run opened it just before the first one was released: a third would not see it."""
     first = stage.Staging(tmp_path / "out")
-    lock = fcntl.flock
+    flock = fcntl.flock
 
     def released_meanwhile(*arguments):
         first.thrown_away()
-        return lock(*arguments)
+        return flock(*arguments)
 
-    monkeypatch.setattr(stage.fcntl, "flock", released_meanwhile)
+    monkeypatch.setattr(fcntl, "flock", released_meanwhile)
     with pytest.raises(stage.Busy), stage.Staging(tmp_path / "out").opened(False):
         pass
 

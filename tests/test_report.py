@@ -128,3 +128,13 @@ def test_what_stops_the_run_is_said_last():
     ]
     said = render(found, {}, "vi")
     assert said.index("b.yaml") < said.index("c.yaml") < said.index("a.yaml")
+
+
+@pytest.mark.parametrize(("count", "lines"), [(100, 100), (101, 20)])
+def test_one_fault_in_a_whole_column_is_not_a_line_for_each_row_and_names_every_row(count, lines):
+    rows = [n for n in range(2, count + 3) if n != 90]
+    faults = [Problem("village_empty", Place("thon.csv", n, 6), {"row": n, "column": "F", "head": "Điện thoại"}) for n in rows]
+    text = render(faults, {}, "vi", width=100)
+    assert sum(line.startswith("thon.csv:") for line in text.splitlines()) == lines
+    if lines < count:
+        assert f"Và {count - 20} ô nữa ở cột F, các hàng 22–89, 91–{count + 2}." in text

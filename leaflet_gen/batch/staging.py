@@ -17,11 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
-
+from ..lock import DELETES_OPEN_FILES, held
 from ..manifest import MANIFEST, OURS, head
 
 UNFINISHED = ".batch-unfinished"
@@ -60,19 +56,14 @@ class Staging:
         """Held by one run. What an earlier one left is kept with `resume`, else thrown away. Raises Busy."""
         self.growing.mkdir(parents=True, exist_ok=True)
         with (self.growing / LOCK).open("a") as lock:
-            if fcntl:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError as error:
-                    raise Busy from error
-                if not self._is_there(lock):  # it was the lock of a run that has just been released, and went with it
-                    raise Busy
+            if not held(lock) or not self._is_there(lock):  # or it was that of a run just released, and went with it
+                raise Busy
             for part in (FILES, PARTS, RECORDS):
                 if not resume:
                     shutil.rmtree(self.growing / part, ignore_errors=True)
                 (self.growing / part).mkdir(exist_ok=True)
             yield self
-        if fcntl is None and not self._has_files:  # Windows deletes no file that is open
+        if not DELETES_OPEN_FILES and not self._has_files:
             self.thrown_away()
 
     def _is_there(self, lock: IO[str]) -> bool:

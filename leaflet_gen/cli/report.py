@@ -7,7 +7,9 @@ Problems, the texts of the files and a language in; plain text (or a dict for
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from ..messages import say, term
@@ -23,6 +25,7 @@ LISTED = (
     *("record_fee_blank", "record_garbled", "record_hidden", "record_html", "record_kept", "record_key", "record_letters"),
     *("record_old_link", "record_row_empty", "record_time_blank", "record_time_other", "record_twice"),
 )  # said in one line each, without the source line
+MANY, SHOWN = 100, 20  # rows of a list with one fault: of more than so many, how many are said in full
 LOUDER = ("notice", "warning", "error")
 SGR = {"error": "1;31", "warning": "1;33", "notice": "1;36", "place": "1", "caret": "1;32"}
 
@@ -37,13 +40,31 @@ def render(problems: Iterable[Problem], sources: Mapping[str, str], lang: str, c
     for code in dict.fromkeys([*LISTED, *(p.code for p in problems if _is_listed(p))]):  # many and all alike: a line each, and once what to do
         if alike := [p for p in problems if p.code == code]:
             do = say(code, lang, alike[0].values)[1]
-            lines = [*(line for p in alike for line in _one(p, sources, lang, ink, width)), INDENT + do]
+            shown = alike[:SHOWN] if len(alike) > MANY and alike[0].values.get("row") else alike
+            lines = [line for p in shown for line in _one(p, sources, lang, ink, width)]
+            lines += [*_rows_of(alike[len(shown) :], lang, width), INDENT + do]
             blocks.append((alike[0].severity, "\n".join(lines)))
     for p in problems:
         if not _is_listed(p):
             blocks.append((p.severity, "\n".join(_one(p, sources, lang, ink, max(width, 40)))))
     blocks.sort(key=lambda block: LOUDER.index(block[0]))
     return "\n\n".join([*(text for _, text in blocks), count(problems, lang)]) + "\n"
+
+
+def _rows_of(problems: Iterable[Problem], lang: str, width: int) -> Iterator[str]:
+    """The same fault in a whole column of a long list: its rows alone."""
+    rows: defaultdict[object, list[int]] = defaultdict(list)
+    for problem in problems:
+        rows[problem.values.get("column")].append(problem.values["row"])
+    for column, numbers in rows.items():
+        said = say("ui_same_in_rows", lang, {"column": column, "rows": _ranges(sorted(numbers)), "count": len(numbers)})[0]
+        yield from (INDENT + line for line in textwrap.wrap(said, width - len(INDENT)))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """3, 5–9, 12"""
+    runs = ([n for _, n in run] for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]))
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _is_listed(problem: Problem) -> bool:
