@@ -131,10 +131,9 @@ def read_sheet(path: Path, most: int = MOST_ROWS, marks: bool = False) -> tuple[
         return None, [Problem("table_empty", Place(file))]
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, whatever the file is called
         return None, [Problem("table_xls", Place(file))]
-    lines, problems = _xlsx(data, file) if data.startswith(b"PK") else _csv(data, file, marks)
+    lines, count, problems = _xlsx(data, file) if data.startswith(b"PK") else _csv(data, file, marks)
     if lines is None:
         return None, problems
-    count = sum(1 for _, cells in lines() if any(cells))
     if count > most:
         return None, [Problem("table_rows", Place(file), {"rows": count, "limit": most})]
     first = list(islice(((number, cells) for number, cells in lines() if any(map(clean, cells))), SAMPLE))
@@ -193,11 +192,14 @@ def _filled(cells: list[str]) -> int:
 # -- CSV -------------------------------------------------------------------------
 
 
-def _csv(data: bytes, file: str, marks: bool) -> tuple[Lines | None, list[Problem]]:
+Found = tuple[Lines | None, int, list[Problem]]  # the rows, how many of them hold anything, and what is wrong
+
+
+def _csv(data: bytes, file: str, marks: bool) -> Found:
     decoded = decode(data, file, marks)
     problems = list(decoded.problems)
     if decoded.text is None:
-        return None, problems
+        return None, 0, problems
     text = decoded.text
     said = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel writes it, and does not count it as a row
     delimiter = said[1] if said else _delimiter(text)
@@ -207,17 +209,17 @@ def _csv(data: bytes, file: str, marks: bool) -> tuple[Lines | None, list[Proble
         return enumerate(csv.reader(_lines(text), delimiter=delimiter, strict=strict), 1)
 
     for strict in (True, False):
-        row = 0
+        row = count = 0
         try:
-            for row, _ in lines(strict):
-                pass
-            return partial(lines, strict), problems
+            for row, cells in lines(strict):
+                count += any(cells)
+            return partial(lines, strict), count, problems
         except csv.Error as error:
             row += 1
             if not strict or "unexpected end" in str(error):  # a quote that is never closed has swallowed what follows
                 break
             problems.append(Problem("table_quote_inside", Place(file, row), {"row": row}, "warning"))
-    return None, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
+    return None, 0, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -244,29 +246,29 @@ def _delimiter(text: str) -> str:
 # -- XLSX ------------------------------------------------------------------------
 
 
-def _xlsx(data: bytes, file: str) -> tuple[Lines | None, list[Problem]]:
+def _xlsx(data: bytes, file: str) -> Found:
     """The first sheet that can be seen and holds something."""
     from openpyxl import load_workbook  # noqa: PLC0415 - a tenth of a second, and only for this kind of file
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > 10 * LARGEST:
-                return None, [Problem("table_large", Place(file), {"limit": LARGEST // 1_000_000})]
+                return None, 0, [Problem("table_large", Place(file), {"limit": LARGEST // 1_000_000})]
         book = load_workbook(io.BytesIO(data))
         values = partial(load_workbook, io.BytesIO(data), data_only=True)
         sheets = [sheet for sheet in book.worksheets if any(True for _ in _cells(sheet))]
         seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
         if not seen:
-            return None, [Problem("table_empty", Place(file))]
+            return None, 0, [Problem("table_empty", Place(file))]
         problems = [
             Problem("table_sheet", Place(file), {"sheet": sheet.title, "read": seen[0].title}, "notice")
             for sheet in sheets
             if sheet is not seen[0]
         ]
         lines = _sheet(seen[0], values, file, problems)
-        return lambda: iter(lines), problems
+        return lambda: iter(lines), sum(any(cells) for _, cells in lines), problems
     except Exception as error:  # noqa: BLE001 - a file from outside may be broken in any way, and it is the file's fault
-        return None, [Problem("table_broken", Place(file), {"reason": type(error).__name__})]
+        return None, 0, [Problem("table_broken", Place(file), {"reason": type(error).__name__})]
 
 
 def _cells(sheet: object) -> Iterator:
