@@ -44,13 +44,13 @@ class Place:
     dy: float
     piece: Piece
     line: "Line | None"  # how it is painted where it is one line
-    set: Setter | None  # and how that line is set; none of a symbol's
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of words in one font resource: all that is painted but where it begins and its letters."""
+    """A line of words in one font resource: how it is set, and all that is painted but where it begins and its letters."""
 
+    set: Setter
     resource: str
     before: Packed
     between: str
@@ -97,7 +97,7 @@ class Template:
         self._often: defaultdict[int, dict[str, tuple[Packed, ...]]] = defaultdict(dict)
         own = {piece.slot: (piece, ops) for streams in painted.streams for piece, ops in streams if piece.slot}
         self._places = tuple(
-            Place(slot, n, dx, dy, own[n][0], _line(slot, own[n][1], layout.edition.language_spec.village), None if isinstance(slot, CodeSlot) else one_line(slot))
+            Place(slot, n, dx, dy, own[n][0], _line(slot, own[n][1], layout.edition.language_spec.village))
             for n, (slot, dx, dy) in enumerate(_placed(layout), 1)
         )
         self._pages = tuple(tuple(_parts(head(page), ops)) for page, ops in zip(sample.pages, painted.streams, strict=True))
@@ -165,7 +165,7 @@ class Template:
                 one.said[f"heading {number}"] = " ".join(words.split())
 
     def _line(self, place: Place, words: str) -> tuple[Packed, ...] | None:
-        run = place.set(words) if place.line else None
+        run = place.line and place.line.set(words)
         return run and place.line.of(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))
 
     def _lines(self, place: Place, words: str, setting: Setting) -> tuple[Packed, ...]:
@@ -192,11 +192,11 @@ def _placed(layout: Layout) -> Iterator[tuple[Open, float, float]]:
 
 def _line(slot: Open, ops: str, placeholders: Mapping[str, str]) -> Line | None:
     """How the sample's words were painted, without the letters; None where they took more than a line, or smaller letters."""
-    found = LINE.fullmatch(ops)
-    if not found or isinstance(slot, CodeSlot) or not one_line(slot)(spelt(slot.words, SAMPLE, placeholders)):
+    found = None if isinstance(slot, CodeSlot) else LINE.fullmatch(ops)
+    if not found or not (setter := one_line(slot))(spelt(slot.words, SAMPLE, placeholders)):
         return None
     before, between, resource, after = found.groups()
-    return Line(resource, Packed.of(before.encode("ascii"), 9), between, Packed.of(f"{after}\n".encode("ascii"), 9))
+    return Line(setter, resource, Packed.of(before.encode("ascii"), 9), between, Packed.of(f"{after}\n".encode("ascii"), 9))
 
 
 def _parts(opening: str, on_page: Iterable[tuple[Piece, str]]) -> Iterator[Packed | int]:
