@@ -58,7 +58,7 @@ def run(
 ) -> Ran:
     """The program in a process of its own; its streams must be UTF-8 whatever the machine is set to."""
     done = subprocess.run(
-        [*program, *map(str, arguments)], cwd=cwd, env=env or environment(), capture_output=True, timeout=60, **more
+        [*program, *map(str, arguments)], cwd=cwd, env=env or environment(), capture_output=True, timeout=240, **more
     )
     return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 

@@ -162,7 +162,7 @@ def test_a_worker_that_is_killed_midway_changes_nothing(listed, local, tmp_path)
         assert process.poll() is None and not (tmp_path / "out" / "manifest.json").exists(), "the kill came too late to prove anything"
         cluster.kill(1)
         cluster.work(1, threads=3)  # of its threads, one prints at a time
-        out, err = process.communicate(timeout=40)
+        out, err = process.communicate(timeout=120)
         assert process.returncode == 0 and quiet(err.decode()), err.decode()
     assert differing(tmp_path / "out", local) == []
 
@@ -204,7 +204,7 @@ def test_a_run_that_is_interrupted_releases_nothing_and_can_go_on(two, listed, l
     grown = tmp_path / "out" / ".batch-unfinished" / "files"
     _until(lambda: grown.is_dir() and len(os.listdir(grown)) > 20)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 130 and out == b"" and quiet(err.decode()), err.decode()
     assert list((tmp_path / "out").glob("*.pdf")) == []
     ran = batch(listed, tmp_path / "out", *dask(two.address), "--resume")

@@ -90,7 +90,7 @@ def whole(two, many, tmp_path_factory) -> dict[str, bytes]:
     """What an uninterrupted run leaves."""
     out = tmp_path_factory.mktemp("whole") / "out"
     process = started(two, many, out)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err.decode()
     made = contents(out)
     assert len(made) == 2 * COUNT + 1
@@ -307,7 +307,7 @@ def test_ctrl_c_ends_with_130_and_nothing_is_half_written(two, many, whole, tmp_
     process = started(two, many, out, "--jobs", jobs)
     wait_for(lambda: any((out / UNFINISHED / RECORDS).glob("*.jsonl")), process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130 and "Traceback" not in err.decode() and "Đã dừng" in err.decode()
     assert released(out) == [] and not (out / MANIFEST).exists()
     assert batch(two, many, out, "--resume") == 0 and contents(out) == whole
@@ -332,7 +332,7 @@ def test_a_worker_that_dies_midway_is_made_up_for(two, many, whole, tmp_path):
     wait_for(lambda: any((out / UNFINISHED / RECORDS).glob("*.jsonl")), process)
     workers = children(process.pid)
     os.kill(workers[0], signal.SIGKILL)
-    _, err = process.communicate(timeout=40)
+    _, err = process.communicate(timeout=120)
     assert len(workers) >= 2 and process.returncode == 0, err.decode()
     assert "Traceback" not in err.decode() and contents(out) == whole
 
@@ -379,7 +379,7 @@ def test_a_disk_that_is_really_full(two, some, tmp_path):
         pytest.skip("this system lets a test mount nothing")
     try:
         process = started(two, some, disk / "out")
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
         assert process.returncode == 3 and "--resume" in err.decode() and "Traceback" not in err.decode()
         assert released(disk / "out") == [] and any((disk / "out" / UNFINISHED / RECORDS).glob("*.jsonl"))
         subprocess.run(["mount", "-o", "remount,size=40m", disk], check=True)
@@ -426,7 +426,7 @@ def test_a_lock_that_went_with_the_run_that_held_it_locks_nothing(tmp_path, monk
 def test_two_runs_started_together_leave_one_good_folder(two, many, whole, tmp_path):
     out = tmp_path / "out"
     both = [started(two, many, out), started(two, many, out)]
-    errs = [process.communicate(timeout=60)[1].decode() for process in both]
+    errs = [process.communicate(timeout=120)[1].decode() for process in both]
     assert sorted(process.returncode for process in both) in ([0, 3], [0, 0]), errs
     assert contents(out) == whole and not any("Traceback" in err for err in errs)
 

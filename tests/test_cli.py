@@ -581,7 +581,7 @@ def interrupted(arguments: list[object], when: Callable[[float], object], number
         while not when(time.monotonic() - started) and process.poll() is None and time.monotonic() - started < 30:
             time.sleep(0.005)
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=120)
     finally:
         process.kill()
     return Ran(process.returncode, out.decode(), err.decode())
@@ -717,7 +717,7 @@ def on_a_terminal(*arguments: object, **changed: str) -> str:
     except OSError:  # the other end is closed
         pass
     os.close(master)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     return seen.decode("utf-8")
 
 
