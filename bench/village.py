@@ -22,7 +22,7 @@ from villages import villages
 
 from leaflet_gen.batch import run
 from leaflet_gen.batch.plan import values_of
-from leaflet_gen.batch.press import Press, _misread
+from leaflet_gen.batch.press import TOGETHER, Press, _misread
 from leaflet_gen.batch.staging import Staging
 from leaflet_gen.batch.survey import survey
 from leaflet_gen.intake.villages import read_villages
@@ -109,8 +109,13 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
 
     yield "survey: every slot's words", timed(survey_again), True
     yield "survey: values, thrice", timed(lambda: [values_of(v, job.phone) for _ in range(3) for v in listed]), True
-    seconds, _ = first(lambda: [ready.template.village(values) for _, values, ready in filled])
-    warm = timed(lambda: [ready.template.village(values) for _, values, ready in filled])
+    groups = [  # as the press fills them: some at a time
+        (ready, [values for _, values, other in filled[at : at + TOGETHER] if other is ready])
+        for at in range(0, len(filled), TOGETHER)
+        for ready in {id(ready): ready for *_, ready in filled[at : at + TOGETHER]}.values()
+    ]
+    seconds, _ = first(lambda: [ready.template.villages(many) for ready, many in groups])
+    warm = timed(lambda: [ready.template.villages(many) for ready, many in groups])
     yield "first use of codes' tables", seconds - warm, False
     yield "values and shape", timed(lambda: [press.filling(0, v) for v in listed]), True
     payloads = [dialling(slot.dial, values) for _, values, ready in filled for slot in ready.open.slots if isinstance(slot, CodeSlot)]
@@ -121,11 +126,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     packed = timed(lambda: [Packed.of(path) for path in paths])
 
     def streams() -> list:
-        found = []
-        for _, values, ready in filled:
-            ink, *_ = ready.template._filled(values, ready.template._setting)
-            found.append((ready.template._pages, ink))
-        return found
+        return [(ready.template._pages, one.ink) for ready, many in groups for one in ready.template._filled(many)]
 
     inks = streams()
     yield "codes: symbols", marks, True
