@@ -17,7 +17,7 @@ from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 from .intake import import_group
 
-COMMANDS = ("build", "batch", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
+COMMANDS = ("build", "print-kit", "batch", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
 
 
 def make_app(console: Console) -> click.Group:
@@ -89,6 +89,21 @@ def make_app(console: Console) -> click.Group:
             console.tell("drafts", drafts=drafts)
         if stale := left_over(folder, manifest):
             console.tell("left_over", files=len(stale), folder=folder)
+
+    @app.command("print-kit", help=text("print_kit"))
+    @project
+    @option("--printer", metavar="PROFILE", default="van-phong")
+    @option("--output", "-o", "folder", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_kit_output"))
+    @choice
+    @option("--scheme", metavar="NAME", default="")
+    @option("--copies", type=click.IntRange(1), metavar="N", default=1)
+    @option("--test", is_flag=True)
+    @jobs_option
+    @json_option
+    def print_kit(only: tuple[str, ...], formats: tuple[str, ...], theme: str | None, lang: str | None, **asked: object) -> None:
+        from . import kit  # noqa: PLC0415
+
+        kit.print_kit(console, kit.Options(**asked), {"only": only, "formats": formats, "theme": theme, "lang": lang})
 
     @app.command(help=text("check"))
     @project

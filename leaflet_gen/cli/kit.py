@@ -1,0 +1,133 @@
+"""`leaflet-gen print-kit`: sheets for an office's own printer. A project and a printer's name in; files, or none, out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import partial
+from pathlib import Path
+
+from ..problems import Problem, has_errors
+from .chosen import editions as chosen_editions
+from .chosen import today
+from .console import Console
+from .exits import CONTENT, PROOF, USAGE, Stop
+
+PRINTER = "van-phong"
+PORTAL = "https://dichvucong.gov.vn/"
+FOLDER = Path("output") / "in"  # of the project, where no other is named
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for, the choice of editions apart."""
+
+    project: Path
+    folder: Path | None = None
+    printer: str = PRINTER
+    scheme: str = ""
+    copies: int = 1
+    test: bool = False  # the test sheets; alone, where no edition is named
+    jobs: int | None = None
+
+
+def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) -> None:
+    """Lay out, check, impose, write, read back; release everything or nothing."""
+    from ..build import Release, left_over  # noqa: PLC0415 - `--help` waits for no library
+    from ..impose import SCHEMES  # noqa: PLC0415
+    from ..kit import probe  # noqa: PLC0415
+    from ..kit.guide import guide, sheets_in_all  # noqa: PLC0415
+    from ..kit.press import FLIP, GUIDE, PROBE, Job, leaf, press  # noqa: PLC0415
+    from ..workers import spread  # noqa: PLC0415
+
+    made, problems, loaded = chosen_editions(console, options.project, **chosen)
+    printer = loaded.printers.get(options.printer)
+    _known(console, "kit_printer", options.printer, loaded.printers)
+    _known(console, "kit_scheme", options.scheme, ("", *SCHEMES))
+    if printer is None:  # there is a profile, but it could not be read
+        console.report(problems)
+        raise Stop(CONTENT)
+    job = Job(options.printer, printer, options.scheme, options.copies)
+    only_test = options.test and not any(chosen.values())
+    editions, drafts = ([], 0) if only_test else _checked(console, options, job, made, problems)
+    keep = _keep(loaded, console.lang)
+    folder = options.folder if options.folder is not None else options.project / FOLDER
+    sheaves, found = [], []
+    with Release(folder) as release:
+        with console.progress(len(editions)) as said:
+            results = spread(partial(press, job=job), editions, options.jobs)
+            for n, edition in enumerate(editions):
+                said("build", edition, n, len(editions))
+                pressed = next(results)
+                found += pressed.problems
+                sheaves.append(pressed.sheaf)
+                for file in pressed.files:
+                    release.add(file)
+            results.close()
+        console.report(found)
+        if has_errors(found):
+            console.fail("proof_failed")
+            raise Stop(PROOF)
+        pages = []
+        if sheaves:
+            title = printer.title.get(console.lang) or next(iter(printer.title.values()))
+            pages += leaf(guide(sheaves, str(title), job.paper, console.lang, keep), GUIDE, job)
+        if options.test:
+            pages += leaf(probe.calibration(job.paper, options.printer, _address(loaded), console.lang, keep), PROBE, job)
+            pages += leaf(probe.flip(job.paper, console.lang, keep), FLIP, job, "long")
+        for file in pages:
+            release.add(file)
+        manifest = release.publish()
+    entries = manifest["built"]
+    console.result({"folder": str(folder), "printer": options.printer, **manifest}, [str(folder / entry["file"]) for entry in entries])
+    console.tell("kit_done", files=len(entries), paper=sheets_in_all(sheaves), folder=folder, seconds=console.seconds)
+    if sheaves:
+        console.tell("kit_guide", file=folder / GUIDE)
+    if drafts:
+        console.tell("drafts", drafts=drafts)
+    if stale := left_over(folder, manifest):
+        console.tell("left_over", files=len(stale), folder=folder)
+
+
+def _checked(console: Console, options: Options, job: object, made: Sequence, problems: list[Problem]) -> tuple[list, int]:
+    """The editions to be printed, and how many are drafts. The run ends here where there is an error, or nothing to print."""
+    from ..build import check_all  # noqa: PLC0415
+    from ..kit.press import found_before_ink, is_for_paper  # noqa: PLC0415
+    from ..manifest import together  # noqa: PLC0415
+    from ..workers import spread  # noqa: PLC0415
+
+    editions = [edition for edition in made if is_for_paper(edition)]
+    with console.progress(len(editions)) as progress:
+        checked = check_all(editions, today(), progress, options.jobs)
+    on_paper = spread(partial(found_before_ink, job=job), editions, options.jobs)
+    checked = [replace(one, problems=(*one.problems, *next(on_paper))) for one in checked]
+    problems += together(checked)
+    console.report(problems)
+    if has_errors(problems):
+        raise Stop(CONTENT)
+    if not editions:
+        console.fail("kit_nothing")
+        raise Stop(USAGE)
+    return editions, sum(one.draft for one in checked)
+
+
+def _known(console: Console, key: str, given: str, known: object) -> None:
+    if given not in known:
+        near = next(iter(get_close_matches(given, list(known), 1, 0.6)), "")
+        console.fail(key, given=given, known=[name for name in known if name], near=near)
+        raise Stop(USAGE)
+
+
+def _keep(loaded: object, lang: str) -> object:
+    """What a line must not part, in the language of the messages."""
+    from ..model import Keep  # noqa: PLC0415
+
+    return loaded.languages[lang].keep if lang in loaded.languages else Keep()
+
+
+def _address(loaded: object) -> str:
+    """Where the codes of a test sheet lead: the portal, or else the first address of the content that its project allows."""
+    from ..check.urls import is_accepted  # noqa: PLC0415
+
+    allowed = loaded.project.allowed_hosts if loaded.project else ()
+    targets = [str(section.target.url) for topic in loaded.topics.values() for section in topic.sections.values() if section.target]
+    return next((url for url in (PORTAL, *targets) if is_accepted(url, allowed)), "")

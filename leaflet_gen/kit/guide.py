@@ -1,0 +1,178 @@
+"""One page to lay beside the printer. What was put on sheets and its printer in; pages that say what to load, turn, cut and fold, out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..impose.sheet import Flip, Imposed, Paper, Placing, side
+from ..layout.shapes import line, rectangle
+from ..layout.tree import Frame, Group, Layout, Node, Shape
+from ..messages import has, say
+from ..model import Keep
+from ..units import Box, mapped
+from .signs import PAPER, ruler, turned
+from .words import BLACK, BODY_PT, column, label, steps, words
+
+MARGIN = 15.0  # mm, or more where the printer leaves more white
+PICTURE = 34.0  # mm that the drawn sheet may be wide, and a little more high
+CUT = ("two-up", "four-up")  # whose pages are cut apart; of the others what stands between two pages is a fold
+DASHED, DOTTED = (2.0, 1.2), (0.01, 1.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """An edition's sheets, as a person handles them."""
+
+    name: str  # of its file, without what says which side it is
+    files: tuple[str, ...]  # one, or that of the fronts and that of the backs
+    scheme: str
+    flip: Flip
+    sheets: int  # of paper, for each set
+    sets: int  # how many times they are printed
+    pieces: int  # of the publication that come of a set
+    paper: tuple[float, float]  # as it lies under the first page
+    pages: tuple[tuple[float, float], ...]  # sizes of the publication's own pages
+    placings: tuple[Placing, ...]  # of the first side
+    folds: tuple[float, ...] = ()  # x of each, on the first side
+
+    @staticmethod
+    def of(name: str, files: tuple[str, ...], imposed: Imposed, layout: Layout, sets: int) -> "Sheaf":
+        first = imposed.layout.pages[0]
+        here = tuple(placing for placing in imposed.placings if placing.side == 0)
+        sizes = tuple((page.width, page.height) for page in layout.pages)
+        folds = tuple(x + here[0].onto[4] for x in layout.pages[here[0].page].folds) if len(here) == 1 else ()
+        return Sheaf(
+            *(name, files, imposed.scheme, imposed.flip, imposed.sheets, sets, imposed.pieces),
+            *((first.width, first.height), sizes, here, folds),
+        )
+
+    @property
+    def handling(self) -> tuple[object, ...]:
+        """Alike for those that are printed, cut and folded alike."""
+        return self.scheme, self.flip, len(self.files), self.pieces, self.paper, len(self.placings), self.folds
+
+
+def guide(sheaves: Sequence[Sheaf], printer: str, paper: Paper, lang: str, keep: Keep = Keep()) -> Layout:
+    """As many pages as it takes; `printer` is its title."""
+    paper = paper if paper.height >= paper.width else paper.turned
+    edge = max(MARGIN, *(white + 4 for white in paper.unprintable))
+    room = Box(edge, edge, paper.width - 2 * edge, paper.height - 2 * edge - 6)
+    head, y = _head(room, printer, lang, keep)
+    pages: list[list[Node]] = [[*head]]
+    in_order = sorted(sheaves, key=lambda s: (s.scheme, str(s.handling), s.name))
+    for _, alike in groupby(in_order, key=lambda sheaf: sheaf.handling):
+        for gap, high, nodes in _block(list(alike), room.width, lang, keep):
+            if y + gap + high > room.bottom:
+                pages.append([])
+                y, gap = room.y, 0.0
+            pages[-1].append(Group((1, 0, 0, 1, room.x, y + gap), nodes))
+            y += gap + high
+    if len(pages) > 1:
+        for n, page in enumerate(pages, 1):
+            number = say("kit_guide_page", lang, {"page": n, "pages": len(pages)})[0]
+            page.append(label(number, BODY_PT, paper.width / 2, paper.height - edge, 0.5))
+    return Layout(say("kit_guide", lang, {})[0], lang, tuple(side(paper, tuple(nodes)) for nodes in pages))
+
+
+def _head(room: Box, printer: str, lang: str, keep: Keep) -> tuple[list[Node], float]:
+    title, told = say("kit_guide", lang, {"printer": printer})
+    frames, y = column(
+        ((0, words(title, 30, room.width, keep, heavy=True)), (0.5, words(told, BODY_PT, room.width, keep))), room.x, room.y
+    )
+    y += 2.5
+    rule = line(room.x, y, room.right, y, stroke=BLACK, width=1.6)
+    scale, told = say("kit_guide_scale", lang, {})
+    wide = room.width - 68
+    more, end = column(
+        ((4, words(scale, 16, wide, keep, heavy=True)), (1, words(told, BODY_PT, wide, keep))), room.x, y
+    )
+    return [*frames, rule, *more, *ruler(room.right - 52, y + 10.5, 50, down=False)], max(end, y + 16)
+
+
+def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[tuple[float, float, tuple[Node, ...]]]:
+    """What is done alike, in parts that stay whole: white above, height, nodes. The first has pictures and steps, each other one a file."""
+    first = alike[0]
+    left = PICTURE + 7
+    wide = width - left
+    name = f"kit_scheme_{first.scheme}" if has(f"kit_scheme_{first.scheme}") else "kit_scheme_other"
+    if first.scheme == "as-is" and first.folds:
+        name = "kit_scheme_trifold" if len(first.folds) == 2 else "kit_scheme_folded"
+    title, finish = say(name, lang, {"pieces": first.pieces, "sheets": first.sheets})
+    told = [*say(f"kit_print_{_way(first)}", lang, {})[0].splitlines(), *finish.splitlines()]
+    frames, y = column(((0, words(title, 16, wide, keep, heavy=True)), *((1.5 if not n else gap, f) for n, (gap, f) in enumerate(steps(told, BODY_PT, wide, keep, 1.2)))), left, 4)
+    plan = Box(0, 5, PICTURE, PICTURE * 1.2)
+    nodes, high = [line(0, 0, width, 0, stroke=BLACK, width=0.4), *frames], _fit(first.paper, plan)
+    nodes += _plan(first, high)
+    bottom = high.bottom
+    if first.flip:
+        small = _fit(first.paper, Box(0, bottom + 4, 22, 22))
+        nodes += turned(small.moved((PICTURE - small.width) / 2, 2), first.flip)
+        bottom = small.bottom + 3
+    yield 5.0, max(y, bottom) + 2, tuple(nodes)
+    for sheaf in alike:
+        said = words(_of_file(sheaf, lang), BODY_PT, width - 5, keep)
+        yield 0.8, said.box.height, (rectangle(Box(0, 1.3, 2.6, 2.6), stroke=BLACK, stroke_width=0.4), said.at(5, 0))
+
+
+def _way(sheaf: Sheaf) -> str:
+    """one, auto or hand; and over which edge, as it is seen: like a book's page, or a calendar's."""
+    if not sheaf.flip:
+        return "one"
+    return f"{'hand' if len(sheaf.files) > 1 else 'auto'}_{sheaf.flip}"
+
+
+def _of_file(sheaf: Sheaf, lang: str) -> str:
+    key = "kit_file" if sheaf.sets == 1 else "kit_file_sets"
+    return say(key, lang, {"name": sheaf.name, "sets": sheaf.sets, "sheets": sheaf.sheets, "paper": sheaf.sheets * sheaf.sets})[0]
+
+
+def _fit(size: tuple[float, float], room: Box) -> Box:
+    """The largest box of this shape at the top of the room, in its middle."""
+    scale = min(room.width / size[0], room.height / size[1])
+    wide = size[0] * scale
+    return Box(room.x + (room.width - wide) / 2, room.y, wide, size[1] * scale)
+
+
+def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
+    """The first side, small: its pages with their numbers as they stand, what is cut dashed and what is folded dotted."""
+    scale = box.width / sheaf.paper[0]
+    onto = (scale, 0.0, 0.0, scale, box.x, box.y)
+    yield rectangle(box, fill=PAPER, stroke=BLACK, stroke_width=0.4)
+    cut = sheaf.scheme in CUT
+    for placing in sheaf.placings:
+        wide, high = sheaf.pages[placing.page]
+        on = Box(0, 0, wide, high).mapped(placing.onto).mapped(onto)
+        if len(sheaf.placings) > 1:
+            yield _edges(on, DASHED if cut else DOTTED)
+        yield _number(placing, on)
+    if sheaf.scheme == "zine":
+        middle = sheaf.paper[1] / 2
+        yield _across(*mapped(onto, sheaf.paper[0] / 4, middle), *mapped(onto, 0.75 * sheaf.paper[0], middle))
+    for x in sheaf.folds:
+        at, _ = mapped(onto, x, 0)
+        yield line(at, box.y, at, box.bottom, stroke=BLACK, width=0.6, dash=DOTTED, round_ends=True)
+
+
+def _edges(box: Box, dash: tuple[float, ...]) -> Shape:
+    corners = (("M", box.x, box.y), ("L", box.right, box.y), ("L", box.right, box.bottom), ("L", box.x, box.bottom), ("Z",))
+    return Shape(corners, stroke=BLACK, stroke_width=0.4, dash=dash, round_ends=dash is DOTTED)
+
+
+def _across(x1: float, y1: float, x2: float, y2: float) -> Shape:
+    return line(x1, y1, x2, y2, stroke=BLACK, width=1.0, dash=DASHED)
+
+
+def _number(placing: Placing, on: Box) -> Group:
+    """The page's number, turned as the page is: one sees what stands on its head."""
+    a, b, c, d, _, _ = placing.onto
+    size = abs(a * d - b * c) ** 0.5 or 1.0
+    middle = (on.x + on.width / 2, on.y + on.height / 2)
+    return Group((a / size, b / size, c / size, d / size, *middle), (label(f"{placing.page + 1}", BODY_PT, 0, 1.5, 0.5, heavy=True),))
+
+
+def sheets_in_all(sheaves: Iterable[Sheaf]) -> int:
+    """Sheets of paper that the whole kit takes."""
+    return sum(sheaf.sheets * sheaf.sets for sheaf in sheaves)
+
+
+__all__ = ["Frame", "Sheaf", "guide", "sheets_in_all"]

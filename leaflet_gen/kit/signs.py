@@ -1,0 +1,106 @@
+"""Arrows, crosses, rulers, a sheet being turned. Millimetres in, shapes in black out."""
+
+from collections.abc import Iterator
+from math import atan2, cos, hypot, sin
+
+from ..layout.shapes import disc, line, rectangle
+from ..layout.tree import Run, Shape
+from ..units import Box, Matrix, mapped
+from .words import BLACK, BODY_PT, label
+
+PAPER = "#ffffff"
+HEAD = 0.42  # radians between an arrow's shaft and the edge of its head
+WHITE_EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15)  # mm from the edge, that a test sheet tells apart
+COMB_STEP, COMB_DEPTH = 6.6, 17.0  # mm between two teeth; from the edge to the figures
+
+
+def arrow(x1: float, y1: float, x2: float, y2: float, width: float = 0.6, head: float = 3.0) -> tuple[Shape, ...]:
+    """A line with a filled head at its second end."""
+    long = hypot(x2 - x1, y2 - y1)
+    back = max(0.0, long - 0.8 * head) / long
+    shaft = line(x1, y1, x1 + (x2 - x1) * back, y1 + (y2 - y1) * back, stroke=BLACK, width=width)
+    return shaft, _head(x2, y2, atan2(y2 - y1, x2 - x1), head)
+
+
+def _head(x: float, y: float, towards: float, size: float) -> Shape:
+    corners = [(x - size * cos(towards + turn), y - size * sin(towards + turn)) for turn in (HEAD, -HEAD)]
+    return Shape((("M", x, y), *(("L", *corner) for corner in corners), ("Z",)), fill=BLACK)
+
+
+def swing(x1: float, y1: float, x2: float, y2: float, over: tuple[float, float], head: float = 3.0) -> tuple[Shape, ...]:
+    """A curved arrow from the first point to the second; `over` is where it is drawn to on its way."""
+    cx, cy = over
+    towards = atan2(y2 - cy, x2 - cx)
+    end = (x2 - 0.8 * head * cos(towards), y2 - 0.8 * head * sin(towards))
+    curve = Shape((("M", x1, y1), ("C", cx, cy, cx, cy, *end)), stroke=BLACK, stroke_width=0.6)
+    return curve, _head(x2, y2, towards, head)
+
+
+def big_arrow(x: float, top: float, bottom: float, width: float) -> Shape:
+    """A solid arrow that points upwards, about x."""
+    half, neck = width / 2, width / 5
+    shoulder = top + 0.9 * width
+    corners = ((half, shoulder), (neck, shoulder), (neck, bottom), (-neck, bottom), (-neck, shoulder), (-half, shoulder))
+    return Shape((("M", x, top), *(("L", x + dx, y) for dx, y in corners), ("Z",)), fill=BLACK)
+
+
+def cross(x: float, y: float, rings: bool, arm: float = 9.0) -> Iterator[Shape]:
+    """A register cross with a tick for each millimetre; `rings` adds circles of 1, 2 and 3 mm to read the distance of the other side's by."""
+    for dx, dy in ((1, 0), (0, 1)):
+        yield line(x - arm * dx, y - arm * dy, x + arm * dx, y + arm * dy, stroke=BLACK, width=0.2)
+        for n in range(-5, 6):
+            long = 1.4 if n % 5 == 0 else 0.7
+            yield line(x + n * dx - long * dy, y + n * dy - long * dx, x + n * dx + long * dy, y + n * dy + long * dx, stroke=BLACK, width=0.15)
+    for radius in (1, 2, 3) if rings else ():
+        yield disc(x, y, radius, stroke=BLACK, stroke_width=0.15)
+
+
+def ruler(x: float, y: float, length: int, down: bool, every: int = 10) -> Iterator[Shape | Run]:
+    """A ruler of so many millimetres from (x, y): to the right with its figures above, or downwards with its figures at its left."""
+    across, along = (1, 0) if down else (0, 1), (0, 1) if down else (1, 0)
+    yield line(x, y, x + length * along[0], y + length * along[1], stroke=BLACK, width=0.25)
+    for n in range(length + 1):
+        long = 4.0 if n % 10 == 0 else 2.8 if n % 5 == 0 else 1.6
+        at = (x + n * along[0], y + n * along[1])
+        yield line(*at, at[0] + long * across[0], at[1] + long * across[1], stroke=BLACK, width=0.25 if n % 5 == 0 else 0.15)
+        if n % every == 0:
+            yield label(str(n), BODY_PT, at[0] - 1.2, at[1] + 1.5, 1.0) if down else label(str(n), BODY_PT, at[0], at[1] - 1.4, 0.5)
+
+
+def combs(width: float, height: float) -> Iterator[Shape | Run]:
+    """A comb in the middle of each edge: each tooth ends in a bar that stands so many millimetres from the edge as is written below it."""
+    long = COMB_STEP * (len(WHITE_EDGES) - 1)
+    for onto, side in (
+        ((1, 0, 0, 1, (width - long) / 2, 0), width),
+        ((1, 0, 0, -1, (width - long) / 2, height), width),
+        ((0, 1, 1, 0, 0, (height - long) / 2), height),
+        ((0, 1, -1, 0, width, (height - long) / 2), height),
+    ):
+        for n, distance in enumerate(WHITE_EDGES):
+            yield from _tooth(onto, n * COMB_STEP, distance)
+
+
+def _tooth(onto: Matrix, along: float, distance: int) -> Iterator[Shape | Run]:
+    """One tooth of the comb at the upper edge, under a map to the edge it is for; its figure stays upright."""
+
+    def stroke(x1: float, y1: float, x2: float, y2: float, width: float) -> Shape:
+        return line(*mapped(onto, x1, y1), *mapped(onto, x2, y2), stroke=BLACK, width=width)
+
+    yield stroke(along, distance, along, COMB_DEPTH, 0.15)
+    yield stroke(along - 2.2, distance, along + 2.2, distance, 0.3)
+    x, y = mapped(onto, along, COMB_DEPTH + 3.2)
+    yield label(str(distance), BODY_PT, x, y + 1.5, 0.5)
+
+
+def turned(box: Box, over: str) -> Iterator[Shape]:
+    """A sheet in the box that is turned over its short or its long edge, which is drawn heavy, with an arrow."""
+    upright = box.height > box.width
+    yield rectangle(box, fill=PAPER, stroke=BLACK, stroke_width=0.4)
+    if (over == "long") == upright:  # the edge at its left: like the page of a book
+        yield line(box.x, box.y, box.x, box.bottom, stroke=BLACK, width=1.4)
+        y = box.y + box.height * 0.62
+        yield from swing(box.right - 0.12 * box.width, y, box.x + 0.12 * box.width, y, (box.x + box.width / 2, y - 0.85 * box.width))
+    else:  # the edge at its top: like a calendar on a wall
+        yield line(box.x, box.y, box.right, box.y, stroke=BLACK, width=1.4)
+        x = box.x + box.width * 0.38
+        yield from swing(x, box.bottom - 0.12 * box.height, x, box.y + 0.12 * box.height, (x + 0.85 * box.height, box.y + box.height / 2))
