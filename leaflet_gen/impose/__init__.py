@@ -6,10 +6,53 @@ Artifact: a sheet is cut and folded, and not read aloud.
 
 from collections.abc import Callable
 
-from .sheet import Imposed, Paper
+from ..layout.tree import Layout
+from .assembly import WORDS, Words
+from .booklet import booklet
+from .marks import ruled, ruler
+from .repeat import as_is, four_up, two_up, way_of
+from .sheet import Flip, Imposed, Paper, Placing
+from .tiles import tiles
+from .zine import MOST, is_a_series, zine
 
 Scheme = Callable[..., Imposed]
 
-SCHEMES: dict[str, Scheme] = {}
+SCHEMES: dict[str, Scheme] = {
+    "as-is": as_is,
+    "two-up": two_up,
+    "four-up": four_up,
+    "booklet": booklet,
+    "zine": zine,
+    "tiles": tiles,
+}
+LEAVES = 2  # pages that are the two sides of one leaf; more of them are a booklet
+SMALL = 0.6  # a page that a zine would make smaller than that was made to be read larger
 
-__all__ = ["SCHEMES", "Imposed", "Paper", "Scheme"]
+__all__ = ["SCHEMES", "WORDS", "Flip", "Imposed", "Paper", "Placing", "Scheme", "Words", "ruled", "ruler", "scheme_for", "suits"]
+
+
+def scheme_for(layout: Layout, paper: Paper = Paper()) -> str:
+    """The scheme that suits best: a booklet of more than two small pages, as many of one page as fit, a large page in tiles."""
+    return suits(layout, paper)[0]
+
+
+def suits(layout: Layout, paper: Paper = Paper()) -> tuple[str, ...]:
+    """All schemes that make sense of these pages on this paper, the best first."""
+    page, count = layout.pages[0], len(layout.pages)
+    if way_of(page, paper, 1) is None:
+        return ("tiles",)
+    folded = any(each.folds for each in layout.pages)
+    pair, four = way_of(page, paper, 2), way_of(page, paper, 4)
+    found = {
+        "booklet": count > LEAVES and pair is not None and pair[1] == 2 and not folded,
+        "four-up": four is not None,
+        "two-up": pair is not None,
+        "as-is": True,
+        "zine": LEAVES < count <= MOST and is_a_series(layout) and not folded and _share(layout, paper) >= SMALL,
+    }
+    return tuple(name for name, fits in found.items() if fits)
+
+
+def _share(layout: Layout, paper: Paper) -> float:
+    """Of a page's height, that of its place in a zine."""
+    return min(paper.width, paper.height) / 2 / max(page.height for page in layout.pages)

@@ -1,10 +1,12 @@
 """What every scheme gives and takes. A printer's paper in; sheets of it, and how they are handled, out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..layout.tree import Frame, Group, Layout, Node, Page
-from ..units import Box, Matrix
+from ..problems import Problem
+from ..units import Box, Matrix, product
 
 Flip = Literal["", "short", "long"]  # the edge over which paper is turned between front and back; "" for one side
 
@@ -22,6 +24,15 @@ class Paper:
         """The same sheet lying on its side."""
         top, right, bottom, left = self.unprintable
         return Paper(self.height, self.width, (left, top, right, bottom))
+
+    @property
+    def book(self) -> Flip:
+        """The flip that turns the sheet about its upright axis, like the leaf of a book."""
+        return "long" if self.height >= self.width else "short"
+
+    @property
+    def box(self) -> Box:
+        return Box(0.0, 0.0, self.width, self.height)
 
     @property
     def printable(self) -> Box:
@@ -48,6 +59,7 @@ class Imposed:
     flip: Flip = ""
     placings: tuple[Placing, ...] = ()
     pieces: int = 1  # how many copies of the publication come of one set of sheets
+    problems: tuple[Problem, ...] = ()
 
     @property
     def sheets(self) -> int:
@@ -69,3 +81,55 @@ def side(paper: Paper, nodes: tuple[Node, ...], label: str = "") -> Page:
     """One side of a sheet."""
     root = Frame("Artifact", Box(0, 0, paper.width, paper.height), nodes)
     return Page(paper.width, paper.height, root, bleed=0.0, safe=0.0, label=label)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page on a side that is still being planned: its number (from 0), the map, and what of it is shown."""
+
+    page: int
+    onto: Matrix
+    clip: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side still being planned. A back is planned as if the sheet turned like the leaf of a book."""
+
+    paper: Paper
+    parts: tuple[Part, ...] = ()
+    marks: tuple[Node, ...] = ()
+    label: str = ""
+
+
+def imposed(
+    layout: Layout, scheme: str, sides: Sequence[Side], flip: Flip = "", pieces: int = 1, problems: tuple[Problem, ...] = ()
+) -> Imposed:
+    """The planned sides as sheets. With `flip`, every second side is a back.
+
+    To turn paper over its other edge is to turn it like a leaf and then half round: such a back stands on its head.
+    """
+    made: list[Page] = []
+    placings: list[Placing] = []
+    for number, plan in enumerate(sides):
+        paper, marks = plan.paper, plan.marks
+        on_its_head = bool(flip) and number % 2 == 1 and flip != paper.book
+        turn: Matrix = (-1, 0, 0, -1, paper.width, paper.height) if on_its_head else (1, 0, 0, 1, 0, 0)
+        here = [Placing(number, part.page, product(part.onto, turn), part.clip) for part in plan.parts]
+        if on_its_head and marks:
+            marks = (Group(turn, marks),)
+        groups = tuple(placed(layout.pages[placing.page], placing.onto, placing.clip) for placing in here)
+        made.append(side(paper, (*groups, *marks), plan.label))
+        placings += here
+    return Imposed(replace(layout, pages=tuple(made)), scheme, flip, tuple(placings), pieces, problems)
+
+
+def whole(page: Page) -> Box:
+    """All of a page that is painted: its trim, and the bleed around it."""
+    return Box(0.0, 0.0, page.width, page.height).grown(page.bleed)
+
+
+def common(one: Box, other: Box) -> Box:
+    """What two boxes share; without width or height where they do not meet."""
+    x, y = max(one.x, other.x), max(one.y, other.y)
+    return Box(x, y, max(0.0, min(one.right, other.right) - x), max(0.0, min(one.bottom, other.bottom) - y))

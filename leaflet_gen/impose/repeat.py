@@ -1,0 +1,88 @@
+"""The page as it is, and the same page several times on a sheet to be cut. A Layout and a Paper in, sheets out."""
+
+from ..layout.tree import Layout, Node, Page
+from ..units import Box
+from .marks import DASH, at_edges, ruled
+from .need import needed
+from .sheet import Flip, Imposed, Paper, Part, Side, imposed
+
+FITS = 0.05  # mm by which a page may be larger than its place: formats are rounded to whole millimetres
+
+Way = tuple[Paper, int, int]  # the paper as it lies, and how many columns and rows of pages are on it
+
+
+def as_is(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None) -> Imposed:
+    """Each page on a side of its own; two pages are the two sides of one sheet.
+
+    `flip`: over which edge the printer turns paper; "" prints one side only; None, what the page asks for.
+    """
+    return _repeated(layout, "as-is", paper, 1, flip)
+
+
+def two_up(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None) -> Imposed:
+    """The same page twice on a sheet: A5 on A4."""
+    return _repeated(layout, "two-up", paper, 2, flip)
+
+
+def four_up(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None) -> Imposed:
+    """The same page four times on a sheet: A6 on A4."""
+    return _repeated(layout, "four-up", paper, 4, flip)
+
+
+def way_of(page: Page, paper: Paper, count: int) -> Way | None:
+    """How so many pages lie on the paper at full size; None where they do not."""
+    grids = {1: ((1, 1),), 2: ((2, 1), (1, 2)), 4: ((2, 2),)}[count]
+    upright = page.height >= page.width
+    lying = (paper, paper.turned) if upright == (paper.height >= paper.width) else (paper.turned, paper)
+    for sheet in lying if count in (1, 4) else lying[::-1]:
+        for columns, rows in grids:
+            if columns * page.width <= sheet.width + FITS and rows * page.height <= sheet.height + FITS:
+                return sheet, columns, rows
+    return None
+
+
+def flip_of(layout: Layout, paper: Paper, flip: Flip | None) -> Flip:
+    """The flip that was asked for; of itself a publication of two pages has a back, and turns like the leaf of a book."""
+    return flip if flip is not None else paper.book if len(layout.pages) == 2 else ""
+
+
+def _repeated(layout: Layout, scheme: str, paper: Paper, count: int, flip: Flip | None) -> Imposed:
+    """Raises ValueError for a page too large for its paper (see `suits`)."""
+    first = layout.pages[0]
+    way = way_of(first, paper, count)
+    if way is None:
+        raise ValueError(f"{count} pages of {first.width:g} x {first.height:g} mm do not fit {paper.width:g} x {paper.height:g} mm")
+    sheet, columns, rows = way
+    flip = flip_of(layout, sheet, flip)
+    sides = [_side(layout, n, way, back=bool(flip) and n % 2 == 1) for n in range(len(layout.pages))]
+    if flip and len(sides) % 2:
+        sides.append(Side(sheet))
+    return imposed(layout, scheme, sides, flip, count)
+
+
+def _side(layout: Layout, number: int, way: Way, back: bool) -> Side:
+    """The grid stands in the middle of the paper, so that fronts and backs meet whichever way it is turned."""
+    paper, columns, rows = way
+    page = layout.pages[number]
+    left, top = (paper.width - columns * page.width) / 2, (paper.height - rows * page.height) / 2
+    xs, ys = [left + n * page.width for n in range(columns + 1)], [top + n * page.height for n in range(rows + 1)]
+    places = [(column, row) for row in range(rows) for column in range(columns)]
+    parts = tuple(
+        Part(number, (1, 0, 0, 1, xs[column], ys[row]), _clip(page, column == 0, row == 0, column == columns - 1, row == rows - 1))
+        for column, row in places
+    )
+    keep_off = [box for part in parts for box in needed(page, part.onto)]
+    extent = Box(left, top, columns * page.width, rows * page.height)
+    folds = [x + fold for x in xs[:-1] for fold in page.folds]
+    marks: tuple[Node, ...] = at_edges(paper, folds, (), extent, page.bleed, keep_off, DASH)
+    if not back:  # one cuts from the front
+        cuts = at_edges(paper, xs, ys, extent, page.bleed, keep_off)
+        marks = (*marks, *cuts, *ruled(paper, [extent.grown(page.bleed), *(shape.box() for shape in cuts)]))
+    return Side(paper, parts, marks, page.label)
+
+
+def _clip(page: Page, left: bool, top: bool, right: bool, bottom: bool) -> Box:
+    """The page, with its bleed at the edges where it has no neighbour."""
+    bleed = page.bleed
+    x, y = -bleed * left, -bleed * top
+    return Box(x, y, page.width + bleed * right - x, page.height + bleed * bottom - y)
