@@ -31,6 +31,7 @@ STAIRCASE = (
     ("channels",),
     ("build",),
     ("kit",),
+    ("plan",),
     ("batch",),
     ("cli",),
     ("__main__",),
@@ -55,7 +56,7 @@ DOORS = {
     "pypdfium2": ("render.reader",),
     "PIL": ("load.images", "proof.degrade", "render.colour", "render.plates", "render.png", "render.press_inks", "render.reader"),
     "zxingcpp": ("proof",),
-    "openpyxl": ("intake.tables", "intake.annotate"),
+    "openpyxl": ("intake.tables", "intake.annotate", "plan.tables"),
     "imageio_ffmpeg": ("render.video",),  # an optional library: a program to run, for the film only
     "distributed": ("batch.cluster",),  # optional: for runs on several machines
     "click": ("cli",),
@@ -75,7 +76,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "impose", "check", "channels")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "impose", "check", "channels", "plan.count", "plan.choose", "plan.forms", "plan.slips", "plan.checklist")
 OUTSIDE = (
     "os",
     "io",

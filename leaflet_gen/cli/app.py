@@ -17,7 +17,7 @@ from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 from .intake import import_group
 
-COMMANDS = ("build", "print-kit", "batch", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
+COMMANDS = ("build", "print-kit", "batch", "plan", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
 
 
 def make_app(console: Console) -> click.Group:
@@ -177,6 +177,18 @@ def make_app(console: Console) -> click.Group:
             raise Stop(CONTENT)
         del loaded  # where each value of the content stands is not asked any more, and is as large as all the rest
         batch(console, options, editions, problems, columns, units)
+
+    @app.command("plan", help=text("plan"))
+    @project
+    @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True, help=text("opt_plan_villages"))
+    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_plan_output"))
+    @option("--printer", metavar="PROFILE", help=text("opt_plan_printer"))
+    @json_option
+    def plan(project: Path, villages: Path, output: Path | None, printer: str | None) -> None:
+        from .plan import plan  # noqa: PLC0415
+
+        folder = output if output is not None else project / "output" / "ke-hoach"
+        plan(console, project, villages, folder, printer, *chosen_editions(console, project))
 
     @app.command("list", help=text("list"))
     @project
