@@ -1,0 +1,245 @@
+"""Read a file for the print shop before the shop does. A PDF's bytes, and the pages it was made of, in; problems out.
+
+Nothing here knows what wrote the file: boxes, fonts and operators are read by qpdf, the ink by PDFium.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+from itertools import groupby
+from math import hypot
+from typing import NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from .layout.tree import Layout
+from .problems import Problem, Severity
+from .render.operators import FILLS, STROKES, TEXT, Step, all_steps, family, painted_object
+from .render.plates import inks
+from .render.press_inks import lightness_on_paper
+from .render.reader import Unreadable
+from .units import Box, mapped, mm
+
+SLACK = 0.1  # mm of a box
+INK = 300  # %
+DARK = 26  # L* on paper: letters darker than that look black
+THIN = 0.25  # pt: the thinnest line that a press holds
+ROUNDED = 0.01  # pt
+COARSE, SOFT = 150, 250  # dpi
+SPACES = ("DeviceCMYK", "DeviceGray", "Separation DeviceCMYK")  # whose ink is known
+OPAQUE = {"/CA": 1, "/ca": 1, "/BM": Name.Normal, "/SMask": Name("/None")}  # of a graphics state, 11.6.5
+
+
+class Fault(NamedTuple):
+    """A finding on a page: what, how much, and where in points."""
+
+    code: str
+    value: object
+    at: tuple[float, float]
+    severity: Severity = "error"
+
+
+def preflight(pdf: bytes, layout: Layout | None = None) -> list[Problem]:
+    """What a print shop would send the file back for; an empty list hands it over.
+
+    With the layout, boxes must be those of its pages; without, they must be there and lie in each other.
+    """
+    try:
+        with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
+            if layout and len(opened.pages) != len(layout.pages):
+                return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
+            problems = [*_identity(opened), *_boxes(opened, layout), *_fonts(opened), *_notes(opened), *_transparent(opened)]
+            profile = _profile(opened)
+            for number, page in enumerate(opened.pages, start=1):
+                problems += _told(number, page, _faults(page, profile))
+        return [*problems, *_inked(pdf)]
+    except pikepdf.PasswordError:
+        return [Problem("proof_locked")]
+    except (pikepdf.PdfError, Unreadable) as error:
+        return [Problem("proof_damaged", values={"reason": str(error)})]
+
+
+# -- the document --------------------------------------------------------------
+
+
+def _identity(opened: pikepdf.Pdf) -> Iterator[Problem]:
+    """Which standard it says it keeps, and for which press: one output intent with a profile of four inks."""
+    if not _standard(opened):
+        yield Problem("press_no_standard")
+    if not _profile(opened):
+        yield Problem("press_no_intent")
+
+
+def _standard(opened: pikepdf.Pdf) -> str:
+    return str(opened.trailer.get("/Info", Dictionary()).get("/GTS_PDFXVersion", ""))
+
+
+def _profile(opened: pikepdf.Pdf) -> bytes:
+    for intent in opened.Root.get("/OutputIntents", Array()):
+        profile = intent.get("/DestOutputProfile")
+        if intent.get("/S") == Name.GTS_PDFX and "/OutputConditionIdentifier" in intent and profile is not None and profile.get("/N") == 4:
+            return profile.read_bytes()
+    return b""
+
+
+def _boxes(opened: pikepdf.Pdf, layout: Layout | None) -> Iterator[Problem]:
+    """TrimBox in BleedBox in MediaBox (14.11.2), and of the size that was planned, within a tenth of a millimetre."""
+    for number, page in enumerate(opened.pages, start=1):
+        found = {name: _box(page.get(f"/{name}")) for name in ("MediaBox", "BleedBox", "TrimBox")}
+        for name, box in found.items():
+            if box is None:
+                yield Problem("press_no_box", values={"page": number, "box": name})
+        media, bleed, trim = found.values()
+        if media is None or bleed is None or trim is None:
+            continue
+        for inner, outer in (("TrimBox", "BleedBox"), ("BleedBox", "MediaBox")):
+            if not found[outer].holds(found[inner], SLACK):
+                yield Problem("press_box_outside", values={"page": number, "inner": inner, "outer": outer})
+        if layout is None:
+            continue
+        planned = layout.pages[number - 1]
+        exact = Box(trim.x, trim.y, planned.width, planned.height)
+        for name, expected in (("TrimBox", exact), ("BleedBox", exact.grown(planned.bleed))):
+            if not (expected.holds(found[name], SLACK) and found[name].holds(expected, SLACK)):
+                yield Problem("press_box", values={"page": number, "box": name, "found": _size(found[name]), "expected": _size(expected)})
+
+
+def _box(given: pikepdf.Object | None) -> Box | None:
+    """In millimetres, y as the file has it, upwards."""
+    if given is None or len(given) != 4:
+        return None
+    x0, y0, x1, y1 = (mm(float(v)) for v in given)
+    return Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+
+
+def _size(box: Box) -> str:
+    return f"{box.width:.1f} × {box.height:.1f}"
+
+
+def _fonts(opened: pikepdf.Pdf) -> Iterator[Problem]:
+    """Every font inside the file (ISO 15930-7, 6.2.5)."""
+    for font in opened.objects:
+        if isinstance(font, Dictionary) and font.get("/Type") == Name.Font and font.get("/Subtype") not in (Name.Type0, Name.Type3):
+            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.get("/FontDescriptor", Dictionary()).keys()):
+                yield Problem("proof_font_outside", values={"font": str(font.get("/BaseFont", "?")).removeprefix("/")})
+
+
+def _notes(opened: pikepdf.Pdf) -> Iterator[Problem]:
+    """Links, notes and fields, where they lie on what is printed (ISO 15930-7, 6.2.9)."""
+    for number, page in enumerate(opened.pages, start=1):
+        printed = _box(page.get("/BleedBox", page.get("/TrimBox", page.mediabox)))
+        inside = [note for note in page.get("/Annots", Array()) if printed and _meets(printed, _box(note.get("/Rect")))]
+        if inside:
+            kinds = sorted({str(note.get("/Subtype", "?")).removeprefix("/") for note in inside})
+            yield Problem("press_note", values={"page": number, "count": len(inside), "kind": tuple(kinds)})
+
+
+def _meets(printed: Box, note: Box | None) -> bool:
+    return note is not None and printed.overlap(note) != (0.0, 0.0)
+
+
+def _transparent(opened: pikepdf.Pdf) -> Iterator[Problem]:
+    """What shines through: PDF/X-1a has no place for it, PDF/X-4 has."""
+    if "X-1" not in _standard(opened):
+        return
+    found = sum(_shines(thing) for thing in opened.objects if isinstance(thing, (Dictionary, pikepdf.Stream)))
+    found += sum(_shines(state) for page in opened.pages for state in page.get("/Resources", Dictionary()).get("/ExtGState", Dictionary()).values() if not state.is_indirect)
+    if found:
+        yield Problem("press_transparent", values={"count": found})
+
+
+def _shines(thing: Dictionary | pikepdf.Stream) -> bool:
+    if thing.get("/Subtype") == Name.Image:
+        return "/SMask" in thing
+    if thing.get("/Type") == Name.Page or thing.get("/Subtype") == Name.Form:
+        return thing.get("/Group", Dictionary()).get("/S") == Name.Transparency
+    return thing.get("/Type") != Name.Annot and any(key in thing and thing.get(key) != plain for key, plain in OPAQUE.items())
+
+
+# -- what is painted -----------------------------------------------------------
+
+
+def _faults(page: pikepdf.Page, profile: bytes) -> Iterator[Fault]:
+    for step in all_steps(page):
+        for rule in RULES:
+            yield from rule(step, profile)
+
+
+def _space(step: Step, _: bytes) -> Iterator[Fault]:
+    """Four inks, or what is made of them: no RGB, and nothing that a reader would have to convert."""
+    used = []
+    if step.operator in FILLS or step.operator in TEXT:
+        used.append(step.state.fill.space)
+    if step.operator in STROKES:
+        used.append(step.state.stroke.space)
+    thing = painted_object(step)
+    if thing is not None and thing.get("/Subtype") == Name.Image and not thing.get("/ImageMask", False):
+        used.append(family(thing.get("/ColorSpace", Name.DeviceGray)))
+    if step.operator == "sh":
+        shading = step.resources.get("/Shading", Dictionary()).get(str(step.operands[0]), Dictionary())
+        used.append(family(shading.get("/ColorSpace", Name.DeviceGray)))
+    if step.operator == "INLINE IMAGE":
+        used.append(family(Name(f"/{step.operands[0].colorspace.removeprefix('/')}")) if step.operands[0].colorspace else "DeviceGray")
+    for space in used:
+        if space not in SPACES:
+            yield Fault("press_colour", space, _where(step))
+
+
+def _rich(step: Step, profile: bytes) -> Iterator[Fault]:
+    """Dark letters on more plates than one: each plate is a hair off the others, and the letter has a coloured edge."""
+    inked = step.state.fill.inks
+    if step.operator in TEXT and inked and any(inked[:3]) and profile and lightness_on_paper(inked, profile) < DARK:
+        yield Fault("press_rich_black", " ".join(f"{ink * 100:.0f}" for ink in inked), _where(step))
+
+
+def _thin(step: Step, _: bytes) -> Iterator[Fault]:
+    """Lines, and rectangles as narrow as one."""
+    widths = []
+    if step.operator in STROKES:
+        a, b, c, d, *_ = step.state.onto
+        widths.append(step.state.width * abs(a * d - b * c) ** 0.5)
+    elif step.operator in FILLS and step.path and max(step.path.width, step.path.height) > 0:
+        widths.append(min(step.path.width, step.path.height))
+    for width in widths:
+        if width < THIN - ROUNDED:
+            yield Fault("press_thin_line", round(width, 3), _where(step))
+
+
+def _coarse(step: Step, _: bytes) -> Iterator[Fault]:
+    """How many pixels of an image come on an inch of paper."""
+    thing = painted_object(step)
+    if thing is None or thing.get("/Subtype") != Name.Image:
+        return
+    a, b, c, d, *_ = step.state.onto
+    sides = (hypot(a, b) / 72, hypot(c, d) / 72)
+    dpi = min(int(pixels) / side for pixels, side in zip((thing.Width, thing.Height), sides) if side)
+    if dpi < SOFT:
+        yield Fault("press_coarse", round(dpi), _where(step), "error" if dpi < COARSE else "warning")
+
+
+RULES: tuple[Callable[[Step, bytes], Iterator[Fault]], ...] = (_space, _rich, _thin, _coarse)
+
+
+def _where(step: Step) -> tuple[float, float]:
+    if step.path:
+        return step.path.x, step.path.bottom
+    return mapped(step.state.onto, *step.state.text[4:]) if step.operator in TEXT else mapped(step.state.onto, 0, 1)
+
+
+def _told(number: int, page: pikepdf.Page, faults: Iterable[Fault]) -> Iterator[Problem]:
+    """Each kind of finding once for a page: the worst of it, how often, and where the first stands (mm from the trim)."""
+    left, _, _, top = (float(v) for v in page.get("/TrimBox", page.mediabox))
+    kinds = sorted(faults, key=lambda fault: (fault.code, fault.severity))  # sorting keeps the order within a kind
+    for (code, severity), group in groupby(kinds, key=lambda fault: (fault.code, fault.severity)):
+        found = list(group)
+        x, y = round(mm(found[0].at[0] - left), 1), round(mm(top - found[0].at[1]), 1)
+        values = [fault.value for fault in found]
+        value = min(values) if isinstance(values[0], (int, float)) else tuple(dict.fromkeys(values))[:3]
+        yield Problem(code, values={"page": number, "value": value, "count": len(found), "x": x, "y": y}, severity=severity)
+
+
+def _inked(pdf: bytes) -> Iterator[Problem]:
+    """All inks that lie upon each other, overprint counted."""
+    for number, ink in enumerate(inks(pdf, INK), start=1):
+        if ink.over:
+            yield Problem("press_ink", values={"page": number, "most": round(ink.most), "area": round(ink.over, 1), "limit": INK})

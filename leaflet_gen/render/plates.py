@@ -1,0 +1,134 @@
+"""The four plates of a press. A PDF in CMYK in; pictures of its plates, and how much ink lies where, out.
+
+No renderer at hand keeps inks apart. So each plate is made a document of its own: every colour becomes a grey as dark
+as this one ink is, what overprints without it is left out, and PDFium draws that.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Dictionary, Name, Operator
+from PIL import Image, ImageChops, ImageMath, ImageOps
+
+from ..units import MM_PER_INCH
+from .operators import FILLS, STROKES, TEXT, Colour, State, Step, family, painted_object, steps
+from .reader import pages
+
+NAMES = ("cyan", "magenta", "yellow", "black")
+FULL = 255
+INVISIBLE = 3  # text rendering mode, 9.3.6
+COLOURS = {"g", "rg", "k", "cs", "sc", "scn", "G", "RG", "K", "CS", "SC", "SCN"}
+DPI = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How much ink lies on a page within its bleed."""
+
+    most: float  # % of all inks, where they are thickest
+    over: float  # mm² with more than the limit
+    shares: tuple[float, float, float, float]  # % of the area that each ink covers
+
+
+def inks(pdf: bytes, limit: float = 300, dpi: float = DPI) -> Iterator[Ink]:
+    """Page by page. Raises render.reader.Unreadable."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        shown = [_within(page) for page in opened.pages]
+    for (left, top, right, bottom), whole in zip(shown, plates(pdf, dpi), strict=True):
+        wide, high = whole[0].size
+        crop = (round(left * wide), round(top * high), round(right * wide), round(bottom * high))
+        c, m, y, k = (plate.crop(crop) for plate in whole)
+        total = ImageMath.lambda_eval(lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], c=c, m=m, y=y, k=k)
+        slack = limit / 100 * FULL + 2  # half a step of rounding for each ink
+        above = ImageMath.lambda_eval(lambda inks: inks["convert"]((inks["t"] > slack) * FULL, "L"), t=total)
+        dots = above.histogram()[FULL]
+        shares = tuple(sum(n * many for n, many in enumerate(plate.histogram())) / FULL / (c.width * c.height) * 100 for plate in (c, m, y, k))
+        yield Ink(total.getextrema()[1] / FULL * 100, dots * (MM_PER_INCH / dpi) ** 2, shares)
+
+
+def _within(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    """The bleed as parts of the page that is drawn: left, top, right, bottom."""
+    x0, y0, x1, y1 = (float(v) for v in page.cropbox)
+    left, bottom, right, top = (float(v) for v in page.get("/BleedBox", page.get("/TrimBox", page.cropbox)))
+    return (left - x0) / (x1 - x0), (y1 - top) / (y1 - y0), (right - x0) / (x1 - x0), (y1 - bottom) / (y1 - y0)
+
+
+def plates(pdf: bytes, dpi: float = DPI) -> Iterator[tuple[Image.Image, ...]]:
+    """Of each page cyan, magenta, yellow, black: 255 is full ink. Raises render.reader.Unreadable."""
+    for four in zip(*(pages(_only(pdf, plate)) for plate in range(len(NAMES))), strict=True):
+        yield tuple(ImageOps.invert(page.whole(dpi, grey=True).convert("L")) for page in four)
+
+
+def _only(pdf: bytes, plate: int) -> bytes:
+    """The document with one ink, as a grey."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        done: set[tuple[int, int]] = set()
+        for page in opened.pages:
+            page.Contents = opened.make_stream(_rewritten(page, page.get("/Resources", Dictionary()), plate, State(), done))
+        for image in opened.objects:
+            if isinstance(image, pikepdf.Stream) and image.get("/Subtype") == Name.Image:
+                _make_grey(image, plate)
+        out = BytesIO()
+        opened.save(out)
+        return out.getvalue()
+
+
+def _rewritten(stream: pikepdf.Object | pikepdf.Page, resources: Dictionary, plate: int, state: State, done: set) -> bytes:
+    """The stream's operators with every colour a grey; its forms are rewritten in place, each once."""
+    made = []
+    for step in steps(stream, resources, state):
+        made += _on_plate(step, plate)
+        form = painted_object(step)
+        if form is not None and form.get("/Subtype") == Name.Form and form.objgen not in done:
+            done.add(form.objgen)
+            form.write(_rewritten(form, form.get("/Resources", resources), plate, replace(step.state), done))
+    return pikepdf.unparse_content_stream(made)
+
+
+def _on_plate(step: Step, plate: int) -> list[tuple[list, Operator]]:
+    name, state = step.operator, step.state
+    if name in COLOURS:
+        line = name[0].isupper()
+        return [([1 - _ink(state.stroke if line else state.fill, plate)], Operator("G" if line else "g"))]
+    no_fill = state.over and not _ink(state.fill, plate)
+    no_line = state.over_line and not _ink(state.stroke, plate)
+    same = (step.operands, Operator(name))
+    if name in TEXT and no_fill:
+        return [([INVISIBLE], Operator("Tr")), same, ([state.shown], Operator("Tr"))]
+    if name in FILLS | STROKES and (name in FILLS and no_fill or name in STROKES and no_line):
+        fills, lines = name in FILLS and not no_fill, name in STROKES and not no_line
+        left = "n" if not (fills or lines) else "S" if lines else "f*" if name.endswith("*") else "f"
+        return [([], Operator(left))]
+    return [same]
+
+
+def _ink(colour: Colour, plate: int) -> float:
+    return colour.inks[plate] if colour.inks else 0.0
+
+
+def _make_grey(image: pikepdf.Stream, plate: int) -> None:
+    """One ink of an image in CMYK or grey. Others have no ink of their own: preflight refuses them."""
+    size, kind = (int(image.Width), int(image.Height)), family(image.get("/ColorSpace", Name.DeviceGray))
+    if kind == "DeviceGray" or image.get("/ImageMask", False):
+        if plate != NAMES.index("black") and not image.get("/ImageMask", False):
+            image.write(b"\xff" * (size[0] * size[1]))
+            image.BitsPerComponent = 8
+        return
+    inked = _inks_of(image, size) if kind == "DeviceCMYK" and image.get("/BitsPerComponent") == 8 else Image.new("CMYK", size)
+    image.write(ImageOps.invert(inked.getchannel(plate)).tobytes())
+    image.ColorSpace = Name.DeviceGray
+    image.BitsPerComponent = 8
+    for key in ("/Decode", "/SMask"):
+        if key in image:
+            del image[key]
+
+
+def _inks_of(image: pikepdf.Stream, size: tuple[int, int]) -> Image.Image:
+    """Its pixels. Of a JPEG in CMYK, Pillow takes the figures to be upside down, and an image's Decode array says whether (7.4.8)."""
+    if image.get("/Filter") == Name.DCTDecode:
+        pixels = ImageChops.invert(Image.open(BytesIO(image.read_raw_bytes())).convert("CMYK"))
+    else:
+        pixels = Image.frombytes("CMYK", size, image.read_bytes())
+    return ImageChops.invert(pixels) if [int(v) for v in image.get("/Decode", [])][:2] == [1, 0] else pixels
