@@ -1,4 +1,4 @@
-"""How much of a page is black. A composed page in, the share of it that takes ink out; read off the raster of its PDF."""
+"""How much of a page is black. Composed pages or sheets in, the share of them that takes ink out; read off a raster of their PDF."""
 
 from ..layout.tree import Layout
 from ..render.reader import pages

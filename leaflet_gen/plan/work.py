@@ -1,30 +1,17 @@
-"""What one edition asks of a printer. An edition and a printer in; sheets and sides of one run, and its ink, out."""
+"""What one edition asks of a printer. An edition and a printer in; the sheets and sides of one run, and their ink, out."""
 
-from math import ceil
-
-from ..build import lay_out
 from ..design import Printer
+from ..kit.press import Job, on_sheets
 from ..layout.edition import Edition
-from ..layout.tree import Layout
 from .count import Work
 from .ink import ink_of
 
-BLACK = "black"
+BLACK = "black"  # the theme without a colour
 
 
 def work_of(edition: Edition, printer: Printer) -> Work:
-    layout = lay_out(edition)
-    pieces, sheets, sides = _run(layout, printer)
-    return Work(pieces, sheets, sides, ink_of(layout), printer.ink == "colour" and edition.theme != BLACK)
-
-
-def _run(layout: Layout, printer: Printer) -> tuple[int, int, int]:
-    """Copies, sheets and printed sides of one run over the printer."""
-    page, pages = layout.pages[0], len(layout.pages)
-    pieces = max(1, *(int(w // page.width) * int(h // page.height) for w, h in (printer.paper, printer.paper[::-1])))
-    edge = printer.unprintable
-    wide, high = printer.paper[0] - edge.left - edge.right, printer.paper[1] - edge.top - edge.bottom
-    if min(page.width, page.height) > min(printer.paper) or max(page.width, page.height) > max(printer.paper):  # in tiles
-        tiles = pages * min(ceil(page.width / w) * ceil(page.height / h) for w, h in ((wide, high), (high, wide)))
-        return 1, tiles, tiles
-    return pieces, pages if printer.duplex == "none" else ceil(pages / 2), pages
+    """Of the very sheets that the print kit makes. The back of a sheet is a side, empty or not: it goes through the printer."""
+    _, imposed, _ = on_sheets(edition, Job("", printer))
+    assert imposed is not None  # a scheme that nobody asked for suits its pages
+    coloured = printer.ink == "colour" and edition.theme != BLACK
+    return Work(imposed.pieces, imposed.sheets, len(imposed.layout.pages), ink_of(imposed.layout), coloured)
