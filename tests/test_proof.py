@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import zxingcpp
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 from reading import pictures
 from trees import OTHER_URL, URL, code, first_page, frame, image, layout, link, one_page, painted, rectangle, run
 
@@ -18,6 +18,7 @@ from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Frame, Group, Layout, Picture, Run
 from leaflet_gen.problems import Place, Problem
 from leaflet_gen.proof import proof_edition, proof_file, read_codes
+from leaflet_gen.proof.degrade import photocopy
 from leaflet_gen.units import Box
 
 MESSAGES = Path(__file__).parents[1] / "leaflet_gen" / "messages"
@@ -340,19 +341,6 @@ def test_every_problem_of_the_proof_has_words_in_both_languages():
 
 
 # -- paper ---------------------------------------------------------------------------
-
-
-def photocopy(picture: Image.Image, chance: random.Random) -> Image.Image:
-    """One pass through an office copier: a little blur, a little scale, black or white, specks."""
-    scale = chance.uniform(0.97, 1.03)
-    picture = picture.resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.BICUBIC)
-    threshold = chance.randint(95, 165)
-    picture = picture.filter(ImageFilter.GaussianBlur(chance.uniform(0.6, 1.4))).point(lambda v: 255 if v > threshold else 0)
-    pen = ImageDraw.Draw(picture)
-    for _ in range(picture.width * picture.height // 4000):
-        x, y, size = chance.randrange(picture.width), chance.randrange(picture.height), chance.choice((0, 1, 2))
-        pen.rectangle((x, y, x + size, y + size), fill=chance.choice((0, 255)))
-    return picture
 
 
 def photographed(picture: Image.Image, chance: random.Random) -> Image.Image:

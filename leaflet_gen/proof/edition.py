@@ -20,14 +20,17 @@ ENOUGH = 20  # letters of what an index points at: its code and more
 CONTEXT = 12  # letters shown on either side of a difference
 CID_FONTS = (Name.CIDFontType0, Name.CIDFontType2)  # parts of a Type0 font
 
+Runs = list[tuple[Run, Place | None]]  # of a page, as painted, each with the nearest place in the content
+Codes = list[tuple[Code, Box, Place | None]]  # of a page, each with its box there
+
 
 class Planned:
     """What a page of the tree has for a reader to find, told in one walk."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.runs: list[tuple[Run, Place | None]] = []  # as painted, each with the nearest place in the content
-        self.codes: list[tuple[Code, Box, Place | None]] = []
+        self.runs: Runs = []
+        self.codes: Codes = []
         self.pointers: list[Frame] = []  # links from page to page
         self.anchored: list[Frame] = []
         may_be: list[Box] = []  # a code: around each of ours, and where a photograph is, which may have one in it
@@ -59,7 +62,7 @@ def proof_edition(pdf: bytes, layout: Layout, whole: Container[int] | None = Non
     with pikepdf.open(BytesIO(pdf)) as opened:
         if len(opened.pages) != len(planned):
             return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(planned)})]
-        problems = [*_proof_boxes(opened, layout), *proof_fonts(opened), *proof_structure(opened), *_proof_links(opened, planned)]
+        problems = [*proof_boxes(opened, layout), *proof_fonts(opened), *proof_structure(opened), *_proof_links(opened, planned)]
     fine, coarse = RESOLUTIONS
     letters, close, far = [], [], []
     for page, here in zip(pages(pdf), planned, strict=True):
@@ -67,11 +70,12 @@ def proof_edition(pdf: bytes, layout: Layout, whole: Container[int] | None = Non
         close += codes_in(page, fine, here.may_have_codes)
         everywhere = whole is None or page.number in whole  # enough to see that none is anywhere else
         far += codes_in(page, coarse, [Box(0, 0, here.page.width, here.page.height)] if everywhere else here.may_have_codes)
-    problems += [*_proof_text(letters, planned), *_proof_index(letters, planned)]
-    return [*problems, *_proof_codes(close, planned, fine), *_proof_codes(far, planned, coarse)]
+    problems += [*proof_text(letters, [page.runs for page in planned]), *_proof_index(letters, planned)]
+    codes = [page.codes for page in planned]
+    return [*problems, *proof_codes(close, codes, fine), *proof_codes(far, codes, coarse)]
 
 
-def _proof_boxes(opened: pikepdf.Pdf, layout: Layout) -> Iterator[Problem]:
+def proof_boxes(opened: pikepdf.Pdf, layout: Layout) -> Iterator[Problem]:
     for number, (page, planned) in enumerate(zip(opened.pages, layout.pages), start=1):
         expected = (0.0, 0.0, planned.width, planned.height)
         for name in ("MediaBox", "TrimBox"):
@@ -118,15 +122,15 @@ def _title(opened: pikepdf.Pdf) -> str:
     return info or str(opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False).get("dc:title", "")).strip()
 
 
-def _proof_text(read: Sequence[str], planned: Sequence[Planned]) -> Iterator[Problem]:
+def proof_text(read: Sequence[str], planned: Sequence[Runs]) -> Iterator[Problem]:
     """The first letter of each page that is not the one the tree has there."""
-    for number, (page, text) in enumerate(zip(planned, read, strict=True), start=1):
-        expected, found = _letters("".join(run.text for run, _ in page.runs)), _letters(text)
+    for number, (runs, text) in enumerate(zip(planned, read, strict=True), start=1):
+        expected, found = _letters("".join(run.text for run, _ in runs)), _letters(text)
         if expected != found:
             at = next((n for n, (e, f) in enumerate(zip(expected, found)) if e != f), min(len(expected), len(found)))
             around = slice(max(0, at - CONTEXT), at + CONTEXT)
             values = {"page": number, "expected": expected[around], "found": found[around]}
-            yield Problem("proof_text", _place_of([(_letters(run.text), place) for run, place in page.runs], at), values)
+            yield Problem("proof_text", _place_of([(_letters(run.text), place) for run, place in runs], at), values)
 
 
 def _proof_index(read: Sequence[str], planned: Sequence[Planned]) -> Iterator[Problem]:
@@ -167,11 +171,11 @@ def _place_of(pieces: Sequence[tuple[str, Place | None]], at: int) -> Place | No
     return pieces[-1][1] if pieces else None
 
 
-def _proof_codes(readings: Sequence[Reading], planned: Sequence[Planned], dpi: int) -> Iterator[Problem]:
+def proof_codes(readings: Sequence[Reading], planned: Sequence[Codes], dpi: int) -> Iterator[Problem]:
     """Each code of the tree reads as its own payload at its own place, and nothing else reads at all."""
     left = list(readings)
-    for number, page in enumerate(planned, start=1):
-        for code, box, place in page.codes:
+    for number, codes in enumerate(planned, start=1):
+        for code, box, place in codes:
             here = next((r for r in left if r.page == number and near(r.box, box)), None)
             values = {"page": number, "payload": code.payload, "dpi": dpi}
             if here is None:
