@@ -35,8 +35,9 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
     from ..build import Release, left_over  # noqa: PLC0415 - `--help` waits for no library
     from ..impose import SCHEMES  # noqa: PLC0415
     from ..kit import probe  # noqa: PLC0415
-    from ..kit.guide import guide, sheets_in_all  # noqa: PLC0415
-    from ..kit.press import FLIP, GUIDE, PROBE, Job, leaf, press  # noqa: PLC0415
+    from ..kit.guide import guide  # noqa: PLC0415
+    from ..kit.press import FLIP, GUIDE, PROBE, Job, leaf, paper_of, press  # noqa: PLC0415
+    from ..manifest import Checked, together  # noqa: PLC0415
     from ..workers import spread  # noqa: PLC0415
 
     made, problems, loaded = chosen_editions(console, options.project, **chosen)
@@ -51,39 +52,40 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
     editions, drafts = ([], 0) if only_test else _checked(console, options, job, made, problems)
     keep = _keep(loaded, console.lang)
     folder = options.folder if options.folder is not None else options.project / FOLDER
-    sheaves, found = [], []
+    sheaves, proofed, found = [], [], []
     with Release(folder) as release:
         with console.progress(len(editions)) as said:
             results = spread(partial(press, job=job), editions, options.jobs)
             for n, edition in enumerate(editions):
                 said("build", edition, n, len(editions))
                 pressed = next(results)
-                found += pressed.problems
+                proofed.append(Checked(edition, pressed.problems, draft=False))
                 sheaves.append(pressed.sheaf)
                 for file in pressed.files:
                     release.add(file)
             results.close()
+        title = str(printer.title.get(console.lang) or next(iter(printer.title.values())))
+        own = [leaf(guide(sheaves, title, job.paper, console.lang, keep), GUIDE, job)] if sheaves else []
+        if options.test:
+            own.append(leaf(probe.calibration(job.paper, options.printer, _address(loaded), console.lang, keep), PROBE, job))
+            own.append(leaf(probe.flip(job.paper, console.lang, keep), FLIP, job, "long"))
+        for files, problems in own:
+            found += problems
+            for file in files:
+                release.add(file)
+        found += together(proofed)
         console.report(found)
         if has_errors(found):
             console.fail("proof_failed")
             raise Stop(PROOF)
-        pages = []
-        if sheaves:
-            title = printer.title.get(console.lang) or next(iter(printer.title.values()))
-            pages += leaf(guide(sheaves, str(title), job.paper, console.lang, keep), GUIDE, job)
-        if options.test:
-            pages += leaf(probe.calibration(job.paper, options.printer, _address(loaded), console.lang, keep), PROBE, job)
-            pages += leaf(probe.flip(job.paper, console.lang, keep), FLIP, job, "long")
-        for file in pages:
-            release.add(file)
         manifest = release.publish()
     entries = manifest["built"]
     console.result({"folder": str(folder), "printer": options.printer, **manifest}, [str(folder / entry["file"]) for entry in entries])
-    console.tell("kit_done", files=len(entries), paper=sheets_in_all(sheaves), folder=folder, seconds=console.seconds)
+    console.tell("kit_done", files=len(entries), paper=paper_of(entries), folder=folder, seconds=console.seconds)
     if sheaves:
-        console.tell("kit_guide", file=folder / GUIDE)
+        console.tell("kit_guide", file=folder / f"{GUIDE}.pdf")
     if drafts:
-        console.tell("drafts", drafts=drafts)
+        console.tell("kit_drafts", drafts=drafts)
     if stale := left_over(folder, manifest):
         console.tell("left_over", files=len(stale), folder=folder)
 

@@ -1,21 +1,22 @@
 """One page to lay beside the printer. What was put on sheets and its printer in; pages that say what to load, turn, cut and fold, out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from ..impose.sheet import Flip, Imposed, Paper, Placing, side
 from ..layout.shapes import line, rectangle
-from ..layout.tree import Frame, Group, Layout, Node, Shape
+from ..layout.tree import Group, Layout, Node, Shape
 from ..messages import has, say
 from ..model import Keep
-from ..units import Box, mapped
+from ..units import Box, Matrix, mapped
 from .signs import PAPER, ruler, turned
 from .words import BLACK, BODY_PT, column, label, steps, words
 
 MARGIN = 15.0  # mm, or more where the printer leaves more white
 PICTURE = 34.0  # mm that the drawn sheet may be wide, and a little more high
 CUT = ("two-up", "four-up")  # whose pages are cut apart; of the others what stands between two pages is a fold
+TILES = "tiles"
 DASHED, DOTTED = (2.0, 1.2), (0.01, 1.1)
 
 
@@ -32,18 +33,21 @@ class Sheaf:
     pieces: int  # of the publication that come of a set
     paper: tuple[float, float]  # as it lies under the first page
     pages: tuple[tuple[float, float], ...]  # sizes of the publication's own pages
-    placings: tuple[Placing, ...]  # of the first side
+    placings: tuple[Placing, ...]  # of the first side; of a poster's first page, its tiles
+    names: tuple[str, ...]  # of each placing: the page's number, or the tile's name
     folds: tuple[float, ...] = ()  # x of each, on the first side
 
     @staticmethod
     def of(name: str, files: tuple[str, ...], imposed: Imposed, layout: Layout, sets: int) -> "Sheaf":
         first = imposed.layout.pages[0]
-        here = tuple(placing for placing in imposed.placings if placing.side == 0)
+        tiled = imposed.scheme == TILES
+        here = tuple(placing for placing in imposed.placings if (placing.page if tiled else placing.side) == 0)
+        names = tuple(imposed.layout.pages[p.side].label if tiled else str(p.page + 1) for p in here)
         sizes = tuple((page.width, page.height) for page in layout.pages)
-        folds = tuple(x + here[0].onto[4] for x in layout.pages[here[0].page].folds) if len(here) == 1 else ()
+        folds = tuple(x + here[0].onto[4] for x in layout.pages[here[0].page].folds) if len(here) == 1 and not tiled else ()
         return Sheaf(
             *(name, files, imposed.scheme, imposed.flip, imposed.sheets, sets, imposed.pieces),
-            *((first.width, first.height), sizes, here, folds),
+            *((first.width, first.height), sizes, here, names, folds),
         )
 
     @property
@@ -57,7 +61,7 @@ def guide(sheaves: Sequence[Sheaf], printer: str, paper: Paper, lang: str, keep:
     paper = paper if paper.height >= paper.width else paper.turned
     edge = max(MARGIN, *(white + 4 for white in paper.unprintable))
     room = Box(edge, edge, paper.width - 2 * edge, paper.height - 2 * edge - 6)
-    head, y = _head(room, printer, lang, keep)
+    head, y = _head(room, printer, paper, lang, keep)
     pages: list[list[Node]] = [[*head]]
     in_order = sorted(sheaves, key=lambda s: (s.scheme, str(s.handling), s.name))
     for _, alike in groupby(in_order, key=lambda sheaf: sheaf.handling):
@@ -74,8 +78,8 @@ def guide(sheaves: Sequence[Sheaf], printer: str, paper: Paper, lang: str, keep:
     return Layout(say("kit_guide", lang, {})[0], lang, tuple(side(paper, tuple(nodes)) for nodes in pages))
 
 
-def _head(room: Box, printer: str, lang: str, keep: Keep) -> tuple[list[Node], float]:
-    title, told = say("kit_guide", lang, {"printer": printer})
+def _head(room: Box, printer: str, paper: Paper, lang: str, keep: Keep) -> tuple[list[Node], float]:
+    title, told = say("kit_guide", lang, {"printer": printer, "size": f"{paper.width:g} × {paper.height:g}"})
     frames, y = column(
         ((0, words(title, 30, room.width, keep, heavy=True)), (0.5, words(told, BODY_PT, room.width, keep))), room.x, room.y
     )
@@ -86,7 +90,7 @@ def _head(room: Box, printer: str, lang: str, keep: Keep) -> tuple[list[Node], f
     more, end = column(
         ((4, words(scale, 16, wide, keep, heavy=True)), (1, words(told, BODY_PT, wide, keep))), room.x, y
     )
-    return [*frames, rule, *more, *ruler(room.right - 52, y + 10.5, 50, down=False)], max(end, y + 16)
+    return [*frames, rule, *more, *ruler(room.right - 54, y + 10.5, 50, down=False)], max(end, y + 16)
 
 
 def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[tuple[float, float, tuple[Node, ...]]]:
@@ -99,19 +103,26 @@ def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[
         name = "kit_scheme_trifold" if len(first.folds) == 2 else "kit_scheme_folded"
     title, finish = say(name, lang, {"pieces": first.pieces, "sheets": first.sheets})
     told = [*say(f"kit_print_{_way(first)}", lang, {})[0].splitlines(), *finish.splitlines()]
-    frames, y = column(((0, words(title, 16, wide, keep, heavy=True)), *((1.5 if not n else gap, f) for n, (gap, f) in enumerate(steps(told, BODY_PT, wide, keep, 1.2)))), left, 4)
-    plan = Box(0, 5, PICTURE, PICTURE * 1.2)
-    nodes, high = [line(0, 0, width, 0, stroke=BLACK, width=0.4), *frames], _fit(first.paper, plan)
-    nodes += _plan(first, high)
-    bottom = high.bottom
     if first.flip:
-        small = _fit(first.paper, Box(0, bottom + 4, 22, 22))
-        nodes += turned(small.moved((PICTURE - small.width) / 2, 2), first.flip)
-        bottom = small.bottom + 3
-    yield 5.0, max(y, bottom) + 2, tuple(nodes)
-    for sheaf in alike:
+        title = say("kit_two_sides", lang, {"title": title})[0]
+    head = [(0.0, words(title, 16, wide, keep, heavy=True)), (1.5, words("", BODY_PT, wide))]
+    frames, y = column((*head, *steps(told, BODY_PT, wide, keep, 1.2)), left, 4)
+    plain = len(first.placings) == 1 and not first.folds
+    plan = _fit(first.pages[0] if first.scheme == TILES else first.paper, Box(0, 5, PICTURE, 26 if plain else 40))
+    nodes: list[Node] = [line(0, 0, width, 0, stroke=BLACK, width=0.4), *frames, *_plan(first, plan)]
+    bottom = plan.bottom
+    if first.flip:
+        small = _fit(first.paper, Box(0, bottom + 4, PICTURE, 22))
+        nodes += turned(small, first.flip)
+        bottom = small.bottom
+    high = max(y, bottom) + 3
+    for n, sheaf in enumerate(alike):
         said = words(_of_file(sheaf, lang), BODY_PT, width - 5, keep)
-        yield 0.8, said.box.height, (rectangle(Box(0, 1.3, 2.6, 2.6), stroke=BLACK, stroke_width=0.4), said.at(5, 0))
+        line_of = (rectangle(Box(0, 1.3, 2.6, 2.6), stroke=BLACK, stroke_width=0.4), said.at(5, 0))
+        if n:
+            yield 0.8, said.box.height, line_of
+        else:  # what to do is not parted from what it is done with
+            yield 5.0, high + said.box.height, (*nodes, Group((1, 0, 0, 1, 0, high), line_of))
 
 
 def _way(sheaf: Sheaf) -> str:
@@ -134,17 +145,23 @@ def _fit(size: tuple[float, float], room: Box) -> Box:
 
 
 def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
-    """The first side, small: its pages with their numbers as they stand, what is cut dashed and what is folded dotted."""
-    scale = box.width / sheaf.paper[0]
+    """The first side, small: its pages with their numbers as they stand, what is cut dashed and what is folded dotted.
+
+    Of a poster the whole of it, with its tiles.
+    """
+    tiled = sheaf.scheme == TILES
+    scale = box.width / (sheaf.pages[0] if tiled else sheaf.paper)[0]
     onto = (scale, 0.0, 0.0, scale, box.x, box.y)
     yield rectangle(box, fill=PAPER, stroke=BLACK, stroke_width=0.4)
-    cut = sheaf.scheme in CUT
-    for placing in sheaf.placings:
-        wide, high = sheaf.pages[placing.page]
-        on = Box(0, 0, wide, high).mapped(placing.onto).mapped(onto)
-        if len(sheaf.placings) > 1:
-            yield _edges(on, DASHED if cut else DOTTED)
-        yield _number(placing, on)
+    edges: set[tuple[float, ...]] = set()
+    for placing, name in zip(sheaf.placings, sheaf.names, strict=True):
+        page = Box(0, 0, *sheaf.pages[placing.page])
+        on = (placing.clip or page).mapped(onto) if tiled else page.mapped(placing.onto).mapped(onto)
+        edges |= _inner_edges(on, box)
+        yield _name(name, (1, 0, 0, 1, 0, 0) if tiled else placing.onto, on)
+    dash = DASHED if sheaf.scheme in CUT else DOTTED
+    for edge in sorted(edges):
+        yield line(*edge, stroke=BLACK, width=0.45, dash=dash, round_ends=dash is DOTTED)
     if sheaf.scheme == "zine":
         middle = sheaf.paper[1] / 2
         yield _across(*mapped(onto, sheaf.paper[0] / 4, middle), *mapped(onto, 0.75 * sheaf.paper[0], middle))
@@ -153,26 +170,26 @@ def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
         yield line(at, box.y, at, box.bottom, stroke=BLACK, width=0.6, dash=DOTTED, round_ends=True)
 
 
-def _edges(box: Box, dash: tuple[float, ...]) -> Shape:
-    corners = (("M", box.x, box.y), ("L", box.right, box.y), ("L", box.right, box.bottom), ("L", box.x, box.bottom), ("Z",))
-    return Shape(corners, stroke=BLACK, stroke_width=0.4, dash=dash, round_ends=dash is DOTTED)
+def _inner_edges(page: Box, paper: Box) -> set[tuple[float, ...]]:
+    """Edges of a page that are not the paper's own; two pages that meet have one."""
+    found: set[tuple[float, ...]] = set()
+    for x in (page.x, page.right):
+        if paper.x + 0.5 < x < paper.right - 0.5:
+            found.add((round(x, 1), round(max(page.y, paper.y), 1), round(x, 1), round(min(page.bottom, paper.bottom), 1)))
+    for y in (page.y, page.bottom):
+        if paper.y + 0.5 < y < paper.bottom - 0.5:
+            found.add((round(max(page.x, paper.x), 1), round(y, 1), round(min(page.right, paper.right), 1), round(y, 1)))
+    return found
 
 
 def _across(x1: float, y1: float, x2: float, y2: float) -> Shape:
     return line(x1, y1, x2, y2, stroke=BLACK, width=1.0, dash=DASHED)
 
 
-def _number(placing: Placing, on: Box) -> Group:
-    """The page's number, turned as the page is: one sees what stands on its head."""
-    a, b, c, d, _, _ = placing.onto
+def _name(name: str, turn: Matrix, on: Box) -> Group:
+    """A page's number, turned as the page is: one sees what stands on its head."""
+    a, b, c, d, _, _ = turn
     size = abs(a * d - b * c) ** 0.5 or 1.0
     middle = (on.x + on.width / 2, on.y + on.height / 2)
-    return Group((a / size, b / size, c / size, d / size, *middle), (label(f"{placing.page + 1}", BODY_PT, 0, 1.5, 0.5, heavy=True),))
+    return Group((a / size, b / size, c / size, d / size, *middle), (label(name, BODY_PT, 0, 1.5, 0.5, heavy=True),))
 
-
-def sheets_in_all(sheaves: Iterable[Sheaf]) -> int:
-    """Sheets of paper that the whole kit takes."""
-    return sum(sheaf.sheets * sheaf.sets for sheaf in sheaves)
-
-
-__all__ = ["Frame", "Sheaf", "guide", "sheets_in_all"]

@@ -1,25 +1,27 @@
 """Put an edition on an office's sheets. An Edition and a Job in; finished files, what a person does with them, and problems out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Any
 
 from ..build import File, lay_out
 from ..check.printable import codes, printable
 from ..design import Printer
-from ..impose import SCHEMES, Imposed, Paper, scheme_for
+from ..impose import SCHEMES, Flip, Imposed, Paper, scheme_for
 from ..layout.edition import Edition
-from ..layout.tree import Layout, Page
+from ..layout.tree import Layout
 from ..manifest import entry_of, said_of
 from ..problems import Problem
 from ..proof.paper import paper_faults, proof_sheets
-from ..render.sheets import MOST_COPIES, Handling, write_sheets
+from ..render.sheets import Handling, write_sheets
 from .guide import Sheaf
 
-FRONT, BACK = "mat-truoc", "mat-sau"
-GUIDE, PROBE, FLIP = "huong-dan-in.pdf", "thu-may-in.pdf", "thu-hai-mat.pdf"
-OFFICE, TEST = "office", "test"  # kinds of file in the manifest
+FRONT, BACK = "mat-truoc", "mat-sau"  # the ends of two files' names
+SIDES = {FRONT: "front", BACK: "back"}
+GUIDE, PROBE, FLIP = "huong-dan-in", "thu-may-in", "thu-lat-giay"
+OFFICE, OWN = "office", "kit"  # kinds of file in the manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def on_sheets(edition: Edition, job: Job) -> tuple[Layout, Imposed | None, list[
         imposed = SCHEMES[name](layout, job.paper)
     except ValueError:
         first = layout.pages[0]
-        values = {"edition": edition.name, "scheme": name, "size": f"{first.width:g} × {first.height:g}", "pages": len(layout.pages)}
+        values = {"scheme": name, "size": f"{first.width:g} × {first.height:g}", "pages": len(layout.pages)}
         return layout, None, [Problem("kit_unsuited", None, values)]
     return layout, imposed, [*imposed.problems, *printable(imposed, job.paper)]
 
@@ -77,30 +79,16 @@ def press(edition: Edition, job: Job) -> Pressed:
     layout, imposed, _ = on_sheets(edition, job)
     assert imposed is not None
     sets = ceil(job.copies / imposed.pieces)
-    parts = by_hand(imposed) if imposed.flip and job.printer.duplex != "auto" else {"": imposed}
     files: list[File] = []
     found: list[Problem] = []
-    for end, part in parts.items():
+    for end, part in _parts(imposed, job).items():
         name = f"{edition.name}-{end or 'in'}.pdf"
         pdf = write_sheets(part.layout, Handling(part.flip, sets))
         found += [*proof_sheets(pdf, part), *paper_faults(pdf, part, job.printer.ink)]
-        more = {
-            "pages": len(part.layout.pages),
-            "qr": _codes(part.layout.pages),
-            "printer": job.name,
-            "scheme": imposed.scheme,
-            "side": SIDES.get(end),
-            "sheets": imposed.sheets,
-            "flip": imposed.flip or None,
-            "pieces": imposed.pieces,
-            "copies": sets,
-        }
-        files.append(File(name, pdf, entry_of(layout, name, pdf, OFFICE, range(len(layout.pages)), **more)))
+        entry = entry_of(layout, name, pdf, OFFICE, range(len(layout.pages)))
+        files.append(File(name, pdf, {**entry, **_handling(part, imposed, end, job, sets)}))
     sheaf = Sheaf.of(edition.name, tuple(file.name for file in files), imposed, layout, sets)
-    return Pressed(tuple(files), sheaf, tuple(replace(p, values={**p.values, "editions": (edition.name,)}) for p in found))
-
-
-SIDES = {FRONT: "front", BACK: "back"}
+    return Pressed(tuple(files), sheaf, tuple(found))
 
 
 def by_hand(imposed: Imposed) -> dict[str, Imposed]:
@@ -121,31 +109,48 @@ def _only(imposed: Imposed, sides: Sequence[int]) -> Imposed:
     return replace(imposed, layout=replace(imposed.layout, pages=pages), flip="", placings=placings)
 
 
-def leaf(layout: Layout, name: str, job: Job, flip: str = "") -> list[File]:
-    """A page of the kit's own as a file; of two pages, as the printer takes two sides."""
+def leaf(layout: Layout, name: str, job: Job, flip: Flip = "") -> tuple[list[File], list[Problem]]:
+    """A page of the kit's own as a file, read back; of two pages, as the printer takes two sides."""
     imposed = Imposed(layout, "as-is", flip)
-    parts = by_hand(imposed) if flip and job.printer.duplex != "auto" else {"": imposed}
-    files = []
-    for end, part in parts.items():
+    files: list[File] = []
+    found: list[Problem] = []
+    for end, part in _parts(imposed, job).items():
         pdf = write_sheets(part.layout, Handling(part.flip))
-        file = f"{name.removesuffix('.pdf')}-{end}.pdf" if end else name
+        found += proof_sheets(pdf, part)
+        file = f"{name}-{end}.pdf" if end else f"{name}.pdf"
         entry = {
             "file": file,
             "sha256": hashlib.sha256(pdf).hexdigest(),
-            "kind": TEST,
+            "kind": OWN,
             "status": "final",
-            "pages": len(part.layout.pages),
-            "qr": _codes(part.layout.pages),
-            "printer": job.name,
-            "side": SIDES.get(end),
-            "flip": flip or None,
+            **_handling(part, imposed, end, job, 1),
         }
         files.append(File(file, pdf, entry))
-    return files
+    return files, found
 
 
-def _codes(pages: Sequence[Page]) -> list[dict[str, object]]:
-    return [{**said_of(n, code), "module_mm": round(box.width / len(code.rows), 3)} for n, page in enumerate(pages, 1) for code, box in codes(page)]
+def _parts(imposed: Imposed, job: Job) -> dict[str, Imposed]:
+    """By the end of its file's name, what the printer takes at once."""
+    return by_hand(imposed) if imposed.flip and job.printer.duplex != "auto" else {"": imposed}
 
 
-__all__ = ["MOST_COPIES", "Job", "Pressed", "by_hand", "found_before_ink", "is_for_paper", "leaf", "on_sheets", "press"]
+def _handling(part: Imposed, imposed: Imposed, end: str, job: Job, sets: int) -> dict[str, object]:
+    """What the manifest says of a file of sheets."""
+    sides = part.layout.pages
+    seen = [(said_of(n, code), box.width / len(code.rows)) for n, page in enumerate(sides, 1) for code, box in codes(page)]
+    return {
+        "pages": len(sides),
+        "qr": [{**said, "module_mm": round(module, 3)} for said, module in seen],
+        "printer": job.name,
+        "scheme": imposed.scheme,
+        "side": SIDES.get(end),
+        "sheets": imposed.sheets,
+        "flip": imposed.flip or None,
+        "pieces": imposed.pieces,
+        "copies": sets,
+    }
+
+
+def paper_of(entries: Iterable[Mapping[str, Any]]) -> int:
+    """How many sheets of paper files of a kit take, by their entries in the manifest; backs take none of their own."""
+    return sum(entry["sheets"] * entry["copies"] for entry in entries if entry["side"] != SIDES[BACK])

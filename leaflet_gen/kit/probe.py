@@ -15,7 +15,7 @@ from .words import BLACK, BODY_PT, column, label, steps, words
 
 SIDES = (10.0, 15.0, 20.0, 25.0, 30.0, 40.0)  # mm of the symbols, quiet zone not counted
 HAIRLINES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # mm
-SIZES_PT = (5, 6, 7, 8, 9, 10, 12, 14)
+SIZES_PT = (5, 6, 7, 8, 10, 12, 14)
 GREYS = tuple(range(0, 101, 10))  # percent of black
 TONES = "Bà con gõ chữ, mở mã, gửi tận nhà · Ế Ề Ể Ễ Ệ"  # all six tones, and each above another mark
 EDGE = 26.0  # mm that the combs take along each edge
@@ -41,17 +41,17 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     title, told = say("kit_probe", lang, {})
     frames, y = column(((0, words(title, 24, wide, keep, heavy=True)), (0.6, words(told, BODY_PT, wide, keep))), LEFT, 38)
     nodes += frames
-    y = section("edges", y + 3, printer=printer)
-    y = section("scale", y + 3, across=across, down=down)
-    y = section("grey", y + 3)
+    y = section("edges", y + 2.4, printer=printer)
+    y = section("scale", y + 2.4, across=across, down=down)
+    y = section("grey", y + 2.4)
     nodes += _ramp(Box(LEFT, y + 1.5, wide, 9))
-    y = section("lines", y + 18.5)
+    y = section("lines", y + 17.8)
     nodes += _hairlines(LEFT, y + 2, wide)
-    y = section("type", y + 12.5)
+    y = section("type", y + 12)
     frames, y = column(_sizes(wide), LEFT, y + 1)
     nodes += frames
     if url:
-        nodes += _ladder(width, height - EDGE - 2.5, url, lang, keep)
+        nodes += _ladder(width, height - EDGE - 2, url, lang, keep)
     return _layout("kit_probe", lang, (side(paper, tuple(nodes)),))
 
 
@@ -87,12 +87,12 @@ def _ladder(width: float, bottom: float, url: str, lang: str, keep: Keep) -> Ite
     made = symbol(url)
     quiets = [QUIET * side / made.side for side in SIDES]
     whole = sum(SIDES) + sum(quiets[1:])
-    x, foot = (width - whole) / 2, bottom - 6
+    x, foot = (width - whole) / 2, bottom - quiets[-1] - mm(BODY_PT)  # the figures stand below the widest quiet zone
     head, told = say("kit_probe_codes", lang, {"url": url.removeprefix("https://").rstrip("/")})
     half = whole - SIDES[-1] - SIDES[-2] - quiets[-1] - quiets[-2]  # the words stand above the smaller codes
     words_of = ((0, words(head, 14, half, keep, heavy=True)), (0.6, words(told, BODY_PT, half, keep)))
     high = sum(gap + frame.box.height for gap, frame in words_of)
-    yield from column(words_of, x, min(foot - SIDES[-1], foot - SIDES[-3] - 3 - high))[0]
+    yield from column(words_of, x, foot - SIDES[-3] - quiets[-3] - high)[0]
     for side, quiet in zip(SIDES, quiets):
         x += quiet if side != SIDES[0] else 0.0
         yield Code(x, foot - side, side / made.side, made.rows, made.payload, made.level)

@@ -98,9 +98,9 @@ def turned(box: Box, over: str) -> Iterator[Shape]:
     yield rectangle(box, fill=PAPER, stroke=BLACK, stroke_width=0.4)
     if (over == "long") == upright:  # the edge at its left: like the page of a book
         yield line(box.x, box.y, box.x, box.bottom, stroke=BLACK, width=1.4)
-        y = box.y + box.height * 0.62
-        yield from swing(box.right - 0.12 * box.width, y, box.x + 0.12 * box.width, y, (box.x + box.width / 2, y - 0.85 * box.width))
+        y, top = box.y + 0.7 * box.height, box.y - 0.05 * box.height
+        yield from swing(box.right - 0.15 * box.width, y, box.x + 0.17 * box.width, y, (box.x + box.width / 2, top))
     else:  # the edge at its top: like a calendar on a wall
         yield line(box.x, box.y, box.right, box.y, stroke=BLACK, width=1.4)
-        x = box.x + box.width * 0.38
-        yield from swing(x, box.bottom - 0.12 * box.height, x, box.y + 0.12 * box.height, (x + 0.85 * box.height, box.y + box.height / 2))
+        x, far = box.x + 0.3 * box.width, box.right + 0.05 * box.width
+        yield from swing(x, box.bottom - 0.15 * box.height, x, box.y + 0.17 * box.height, (far, box.y + box.height / 2))
