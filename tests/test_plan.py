@@ -1,0 +1,468 @@
+"""The print plan: what is asked for is what is printed, no copy more or less; and the papers say the same as the tables."""
+
+import csv
+import io
+import shutil
+import time
+from fractions import Fraction
+from math import ceil
+
+import pypdfium2
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from PIL import ImageStat
+from runs import project, run, spoil
+
+from leaflet_gen.build import lay_out
+from leaflet_gen.cli import plan as command
+from leaflet_gen.impose import SCHEMES, scheme_for
+from leaflet_gen.intake.villages import read_villages
+from leaflet_gen.layout.shapes import rectangle
+from leaflet_gen.layout.tree import Frame, Layout, Page, Run, Shape, walk
+from leaflet_gen.messages import has, say
+from leaflet_gen.model import Keep, Prices, Printing, Share, Spoilage
+from leaflet_gen.plan import choose, count, tables
+from leaflet_gen.plan.checklist import checklist
+from leaflet_gen.plan.count import Column, Work, sheets_of, spare_of
+from leaflet_gen.plan.forms import BLACK, Desk
+from leaflet_gen.plan.ink import ink_of
+from leaflet_gen.plan.slips import slips
+from leaflet_gen.plan.work import work_of
+from leaflet_gen.render.pdf import write_pdf
+from leaflet_gen.render.sheets import write_sheets
+from leaflet_gen.units import Box, mm
+from leaflet_gen.village import COUNTED, Village, Villages
+
+PRINTING = Printing(schema="1", plan=(Share(publication="a", format="a4", each=1),))
+PRICED = PRINTING.model_copy(update={"prices": Prices(sheet=100, black=150, colour=2000)})
+DESK = Desk("vi", Keep())
+OFFICES = {"vinh-hoang": "Ủy ban nhân dân xã Vĩnh Hoàng"}
+LIST = ROOT / "content/villages.csv"
+FILES = ("ke-hoach.xlsx", "ke-hoach.csv", "ke-hoach-an-pham.csv", "phieu-giao.pdf", "danh-sach-phat.pdf")
+ORDERS = """\
+schema: 1
+units: [vinh-hoang]
+build:
+  - {material: huong-dan, topic: nop-ho-so, formats: [a4, a5], themes: [black], languages: [vi]}
+"""
+FIGURES = """\
+schema: 1
+spoilage: {percent: 2, least: 5}
+prices: {sheet: 200, black: 150, colour: 2.000}
+plan:
+  - {publication: huong-dan, format: a5, households: 1, listed: true}
+  - {publication: huong-dan, format: a4, halls: 1, schools: 2}
+"""
+
+
+def column(n: int = 0, units: tuple[str, ...] = ("vinh-hoang",), **share: object) -> Column:
+    asked = Share(publication=f"an-pham-{n}", format="a4", **share)
+    return Column(asked, f"an-pham-{n}_a4_black_vi", f"Ấn phẩm {n}", "Áp phích A4", units)
+
+
+def village(n: int, **changed: str) -> Village:
+    sound = {"name": f"thôn Mẫu {n}", "commune": "Vĩnh Hòa", "contact": f"Người Mẫu {n}", "phone": f"0900{n:06}", "code": f"0{n}", "copies": "7"}
+    return Village(n + 2, **{**sound, **dict.fromkeys(COUNTED, "3"), **changed})
+
+
+def planned(columns, villages, printing=PRINTING, work=Work(2, 1, 1), pages_per_minute=20.0) -> count.Plan:
+    given = count.bundles(columns, villages)
+    works = {(n, unit): work for n, each in enumerate(columns) for unit in each.units}
+    return count.plan(columns, given, works, printing, pages_per_minute)
+
+
+# -- what is asked for -------------------------------------------------------------
+
+rates = st.sampled_from((0.0, 0.1, 0.25, 0.5, 1.0, 1.5, 3.0, 0.333))
+shares = st.builds(
+    lambda n, each, listed, *kinds: {"each": each, "listed": listed, **dict(zip(COUNTED, kinds, strict=True))},
+    st.integers(),
+    st.integers(0, 3),
+    st.booleans(),
+    *[rates] * 4,
+)
+numbers = st.integers(0, 10_000).map(str)
+places = st.lists(st.tuples(numbers, numbers, numbers, numbers, numbers, st.sampled_from(("", "vinh-hoang", "trung-nam"))), max_size=12)
+works = st.builds(Work, st.integers(1, 8), st.integers(1, 9), st.integers(1, 18), st.floats(0, 1), st.booleans())
+
+
+@given(st.lists(st.tuples(shares, st.booleans()), min_size=1, max_size=5), places, works, st.floats(0, 20), st.integers(0, 9), st.sampled_from((0.5, 7.0, 20.0)))
+def test_what_is_printed_is_what_is_asked_for(asked, at, work, percent, least, pages_per_minute):
+    columns = [column(n, ("vinh-hoang", "trung-nam") if both else ("vinh-hoang",), **share) for n, (share, both) in enumerate(asked)]
+    villages = [Village(n, f"thôn {n}", copies=c, households=h, halls=b, schools=s, desks=d, unit=u) for n, (c, h, b, s, d, u) in enumerate(at)]
+    printing = PRICED.model_copy(update={"spoilage": Spoilage(percent=percent, least=least)})
+    plan = planned(columns, villages, printing, work, pages_per_minute)
+
+    def wanted(share, v):
+        counted = sum(ceil(Fraction(str(getattr(share, kind))) * int(getattr(v, kind))) for kind in COUNTED)
+        return counted + share.each + (int(v.copies) if share.listed else 0)
+
+    by_hand = [[wanted(c.share, v) if (v.unit or "vinh-hoang") in c.units else 0 for c in columns] for v in villages]
+    assert [list(bundle.copies) for bundle in plan.bundles] == by_hand
+    assert plan.copies == sum(map(sum, by_hand)) == sum(bundle.total for bundle in plan.bundles)
+    for n in range(len(columns)):
+        assert sum(job.copies for job in plan.jobs if job.column == n) == sum(row[n] for row in by_hand)
+    for job in plan.jobs:
+        runs, left = divmod(job.sheets - job.spare, work.sheets)
+        assert left == 0 and (runs - 1) * work.pieces < job.copies <= runs * work.pieces
+        assert job.spare >= least and job.spare >= (job.sheets - job.spare) * percent / 100 - 1e-6
+        assert job.sides * work.sheets >= job.sheets * work.sides > (job.sides - 1) * work.sheets
+        assert 0 <= job.minutes - job.sides / pages_per_minute < 1
+        assert job.cost == job.sheets * 100 + job.sides * (2000 if work.coloured else 150)
+    assert (plan.reams - 1) * 500 < plan.sheets <= plan.reams * 500
+    for table in (tables.of_places(plan, "vi"), tables.of_jobs(plan, "vi")):
+        *rows, total = table.rows
+        for n, head in enumerate(table.heads):
+            if isinstance(total[n], int):
+                assert total[n] == sum(row[n] for row in rows), head
+    assert tables.of_places(plan, "vi").rows[-1][-1] == plan.copies
+
+
+def test_two_households_share_a_copy_and_a_lone_one_has_its_own():
+    plan = planned([column(households=0.5)], [village(1, households="100"), village(2, households="101"), village(3, households="0")])
+    assert [bundle.total for bundle in plan.bundles] == [50, 51, 0]
+
+
+def test_a_tenth_is_a_tenth():
+    assert planned([column(households=0.1)], [village(1, households="30")]).copies == 3  # and not 0.1 * 30, which is more than 3
+
+
+@pytest.mark.parametrize(
+    ("copies", "pieces", "per_set", "sheets"), [(0, 2, 1, 0), (1, 2, 1, 1), (2, 2, 1, 1), (3, 2, 1, 2), (5, 4, 1, 2), (3, 1, 5, 15)]
+)
+def test_a_run_is_begun_for_the_last_copy(copies, pieces, per_set, sheets):
+    assert sheets_of(copies, pieces, per_set) == sheets
+
+
+@pytest.mark.parametrize(("sheets", "spare"), [(0, 0), (1, 5), (250, 5), (251, 6), (1000, 20)])
+def test_some_sheets_are_printed_to_spare_and_none_where_nothing_is_printed(sheets, spare):
+    assert spare_of(sheets, Spoilage(percent=2, least=5)) == spare
+
+
+def test_both_sides_of_a_sheet_take_their_time():
+    villages = [village(1, households="100")]
+    exact = PRINTING.model_copy(update={"spoilage": Spoilage(percent=0, least=0)})
+    one, two = (planned([column(households=1)], villages, exact, Work(1, 1, sides), 10.0) for sides in (1, 2))
+    assert (one.sides, one.minutes, two.sides, two.minutes) == (100, 10, 200, 20)
+
+
+def test_without_a_price_there_is_no_cost_and_it_is_named():
+    villages = [village(1)]
+    assert (planned([column(each=1)], villages).cost, planned([column(each=1)], villages).missing) == (None, ("sheet", "black"))
+    only_paper = PRINTING.model_copy(update={"prices": Prices(ream=50_000)})
+    assert planned([column(each=1)], villages, only_paper).missing == ("black",)
+    free_ink = PRINTING.model_copy(update={"prices": Prices(ream=50_000, black=0)})
+    assert planned([column(each=1)], villages, free_ink).cost == 6 * 100  # a sheet and five to spare, of 500 for 50.000 đồng
+    assert planned([column(each=1)], villages, free_ink, Work(coloured=True)).missing == ("colour",)
+
+
+def test_a_place_without_a_unit_gets_that_of_the_project():
+    plan = planned([column(0, ("vinh-hoang", "trung-nam"), each=1)], [village(1), village(2, unit="trung-nam"), village(3, unit="vinh-hoang")])
+    assert [(job.unit, job.copies) for job in plan.jobs] == [("trung-nam", 1), ("vinh-hoang", 2)]
+
+
+def test_a_thousand_places_are_planned_in_under_a_second(shipped):
+    columns, _, _ = choose.columns(shipped.loaded.printing, choose.printed(shipped.editions.values()))
+    villages = Villages.of("thon.csv", {}, (village(n, households=f"{n % 400}") for n in range(1000)))
+    began = time.perf_counter()
+    plan = planned(columns, villages)
+    assert time.perf_counter() - began < 1 and len(plan.bundles) == 1000 and plan.copies > 1000
+
+
+# -- sheets and ink ----------------------------------------------------------------
+
+
+def _dark(pdf: bytes, dpi: float) -> float:
+    """The share of ink as Pillow counts it, of pages that PDFium draws at another fineness."""
+    document = pypdfium2.PdfDocument(pdf)
+    means = [ImageStat.Stat(page.render(scale=dpi / 72, grayscale=True).to_pil()).mean[0] for page in document]
+    return 1 - sum(means) / len(means) / 255
+
+
+@pytest.mark.parametrize(
+    "name",
+    ("huong-dan_a5_black_vi_vinh-hoang", "loi-ich_a4-trifold_colour_vi_vinh-hoang", "vneid_a6_black_vi_vinh-hoang", "ket-qua_a3_black_vi_vinh-hoang"),
+)
+def test_the_share_of_ink_is_that_of_a_count_three_times_as_fine(shipped, name):
+    layout = lay_out(shipped.editions[name])
+    sheets = SCHEMES[scheme_for(layout)](layout).layout
+    share, fine = ink_of(sheets), _dark(write_sheets(sheets), 300)
+    assert 0.01 < fine < 0.9 and share == pytest.approx(fine, rel=0.05)
+
+
+@pytest.mark.parametrize("high", [0, 99, 297])
+def test_ink_is_none_on_white_paper_and_all_on_black(high):
+    black = (rectangle(Box(0, 0, 210, high), fill="#000000"),) if high else ()
+    page = Page(210, 297, Frame("Artifact", Box(0, 0, 210, 297), black))
+    assert ink_of(Layout("", "vi", (page,))) == pytest.approx(high / 297, abs=0.003)
+
+
+def test_the_sheets_of_the_plan_are_those_of_the_scheme(shipped):
+    printer = shipped.loaded.printers["van-phong"]
+    for format, pieces, sheets, sides in (("a4", 1, 1, 1), ("a5", 2, 1, 1)):
+        work = work_of(shipped.editions[f"huong-dan_{format}_black_vi_vinh-hoang"], printer)
+        assert (work.pieces, work.sheets, work.sides) == (pieces, sheets, sides)
+    fold = work_of(shipped.editions["loi-ich_a4-trifold_black_vi_vinh-hoang"], printer)
+    assert (fold.pieces, fold.sheets, fold.sides) == (1, 1, 2)
+    assert work_of(shipped.editions["huong-dan_a3_black_vi_vinh-hoang"], printer).sheets >= 4
+
+
+def test_only_a_colour_page_on_a_colour_printer_costs_colour(shipped):
+    page = shipped.editions["huong-dan_a5_colour_vi_vinh-hoang"]
+    black = shipped.editions["huong-dan_a5_black_vi_vinh-hoang"]
+    mono, colour = shipped.loaded.printers["van-phong"], shipped.loaded.printers["mau"]
+    assert [work_of(*pair).coloured for pair in ((page, colour), (page, mono), (black, colour))] == [True, False, False]
+
+
+# -- what the office wrote ---------------------------------------------------------
+
+
+def chosen(shipped, **share: object) -> list[str]:
+    printing = PRINTING.model_copy(update={"plan": (Share(**share),)})
+    return [p.code for p in choose.columns(printing, choose.printed(shipped.editions.values()))[2]]
+
+
+@pytest.mark.parametrize(
+    ("share", "code"),
+    [
+        ({"publication": "huong-dann", "format": "a5", "each": 1}, "plan_publication_unknown"),
+        ({"publication": "huong-dan", "format": "a9", "each": 1}, "plan_format_unknown"),
+        ({"publication": "huong-dan", "format": "doc", "each": 1}, "plan_format_unknown"),  # a slide for a screen
+        ({"publication": "huong-dan", "format": "a5", "theme": "xanh", "each": 1}, "plan_theme_unknown"),
+        ({"publication": "huong-dan", "format": "a5", "language": "fr", "each": 1}, "plan_language_unknown"),
+        ({"publication": "huong-dan", "format": "a5"}, "plan_nobody"),
+    ],
+)
+def test_what_the_project_does_not_print_is_told(shipped, share, code):
+    assert chosen(shipped, **share) == [code] and has(code)
+
+
+def test_a_line_that_stands_twice_is_told(shipped):
+    one = Share(publication="huong-dan", format="a5", each=1)
+    printing = PRINTING.model_copy(update={"plan": (one, one)})
+    made, _, problems = choose.columns(printing, list(shipped.editions.values()))
+    assert [p.code for p in problems] == ["plan_twice"] and len(made) == 1
+
+
+def test_the_shipped_figures_are_of_this_project(shipped):
+    made, found, problems = choose.columns(shipped.loaded.printing, choose.printed(shipped.editions.values()))
+    assert problems == [] and len(made) == len(shipped.loaded.printing.plan) and {n for n, _ in found} == set(range(len(made)))
+
+
+def test_a_village_without_a_figure_is_named_with_row_and_column(shipped):
+    listed = Villages.of("thon.csv", {"name": 1, "households": 4, "copies": 5}, [village(1, households=""), village(2, copies="")])
+    problems = list(choose.uncounted([column(households=1, halls=1, listed=True)], listed, shipped.loaded.columns))
+    assert [(p.code, p.place.line, p.place.column) for p in problems] == [
+        ("village_column_uncounted", 0, 0),  # halls: no such column
+        ("village_uncounted", 3, 4),
+        ("village_uncounted", 4, 5),
+    ]
+    assert say(problems[1].code, "vi", problems[1].values)[0] == "Hàng 3, cột D: thôn Mẫu 1 chưa có số ở cột “Số hộ”, mà kế hoạch in cần số này."
+    assert list(choose.uncounted([column(desks=0, each=1)], listed, shipped.loaded.columns)) == []
+
+
+def test_a_unit_that_does_not_print_a_publication_is_told():
+    listed = Villages.of("thon.csv", {}, [village(1, unit="trung-nam"), village(2, unit="trung-nam"), village(3)])
+    (problem,) = choose.unprinted([column(each=1)], listed)
+    assert (problem.code, problem.severity, problem.values["count"]) == ("plan_unit_without", "warning", 2)
+
+
+def test_a_count_that_is_no_number_is_told(tmp_path, shipped):
+    (tmp_path / "a.csv").write_text("Tên thôn,Người giúp,Số hộ\nthôn Mẫu,A,nhiều\n", encoding="utf-8")
+    _, problems = read_villages(tmp_path / "a.csv", shipped.loaded.columns)
+    assert [p.code for p in problems if p.severity == "error"] == ["village_count"]
+
+
+# -- tables ------------------------------------------------------------------------
+
+ODD = ("=1+1", "+84", "-1", "@SUM(A1)", "＝1", "a;b", 'nói "có"', "hai\ndòng", "0123", "\tx")
+
+
+def read_back(data: bytes) -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def shown(cell: tables.Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.1f}".replace(".", ",")
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(tables.FORMULA) else text
+
+
+@pytest.fixture(scope="module")
+def plan() -> count.Plan:
+    villages = [village(n, name=f"thôn {n} {odd}", code=odd) for n, odd in enumerate(ODD)]
+    return planned([column(0, households=1), column(1, halls=0.5, listed=True)], villages, PRICED, Work(2, 1, 2, 0.123))
+
+
+@pytest.mark.parametrize("of", [tables.of_places, tables.of_jobs])
+def test_the_csv_read_back_is_the_plan_and_runs_nothing(plan, of):
+    table = of(plan, "vi")
+    assert read_back(tables.as_csv(table, "vi")) == [[shown(cell) for cell in row] for row in (table.heads, *table.rows)]
+    assert not any(cell.startswith(tables.FORMULA) for row in read_back(tables.as_csv(table, "vi")) for cell in row)
+
+
+def test_the_workbook_read_back_is_the_plan(plan):
+    made = [of(plan, "vi") for of in (tables.of_places, tables.of_jobs)]
+    book = load_workbook(io.BytesIO(tables.as_xlsx(made)))
+    assert book.sheetnames == ["Theo nơi nhận", "Theo ấn phẩm"]
+    for table, sheet in zip(made, book, strict=True):
+        whole = [[cell.value if cell.value is not None else "" for cell in row] for row in sheet.iter_rows(max_col=len(table.heads))]
+        assert whole == [["" if cell is None else cell for cell in row] for row in (table.heads, *table.rows)]
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}  # no formula: totals are values
+        assert sheet.freeze_panes and all(9 <= sheet.column_dimensions[letter].width <= 34 for letter in "ABCDE")
+        assert all(cell.number_format == "@" for cell in sheet[2] if cell.data_type == "s")
+
+
+# -- papers ------------------------------------------------------------------------
+
+
+def letters(pdf: bytes) -> list[str]:
+    """Each page's text as PDFium reads it, in one line."""
+    document = pypdfium2.PdfDocument(pdf)
+    assert all(page.get_size() == pytest.approx((595.28, 841.89), abs=0.1) for page in document)
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+
+
+@pytest.fixture(scope="module")
+def crowd() -> count.Plan:
+    """Forty places, some with long names, one that is given nothing, one of a people whose letters another face has."""
+    names = {3: "thôn " + "Rất Dài " * 20, 5: "bản Pa Kŏ", 7: "thôn Mẫu"}
+    villages = [village(n, name=f"{names.get(n, 'thôn Mẫu')} số {n}.", households="0" if n == 9 else "120", contact="[tên người giúp]" if n % 2 else f"Người Mẫu {n}") for n in range(40)]
+    return planned([column(0, households=1), column(1, households=0.5)], villages)
+
+
+def test_every_place_stands_once_on_the_checklist_and_its_head_on_each_page(crowd):
+    pages = letters(write_pdf(checklist(crowd, "Ủy ban nhân dân xã", DESK)))
+    assert len(pages) > 2 and all("Người nhận" in page and "Ký nhận" in page and f"Trang {n}/{len(pages)}" in page for n, page in enumerate(pages, 1))
+    whole = " ".join(pages)
+    assert all(whole.count(f"số {n}.") == 1 for n in range(40)) and "Pa Kŏ" in whole and "[" not in whole
+
+
+def test_every_bundle_has_a_slip_with_its_counts(crowd):
+    layout = slips(crowd, OFFICES, DESK)
+    pages = letters(write_pdf(layout))
+    whole = " ".join(pages)
+    assert [whole.count(f"số {n}.") for n in range(40)] == [int(n != 9) for n in range(40)]  # nothing is brought there
+    assert whole.count("180 bản") == 39 and "Phiếu giao 39/39" in whole and "[" not in whole
+    assert len(pages) < 39 and whole.count("Người nhận") == whole.count("Ký nhận") == 39
+
+
+def test_a_slip_of_sixty_publications_runs_over_pages_and_is_signed_once():
+    plan = planned([column(n, each=n + 1) for n in range(60)], [village(1)])
+    layout = slips(plan, OFFICES, DESK)
+    whole = " ".join(letters(write_pdf(layout)))
+    assert len(layout.pages) > 1 and all(f"Ấn phẩm {n} " in whole for n in range(60))
+    assert whole.count("Ký nhận") == 1 and whole.count("thôn Mẫu 1") == len(layout.pages)
+
+
+def test_papers_are_black_large_and_off_the_edge(crowd):
+    for layout in (slips(crowd, OFFICES, DESK), checklist(crowd, OFFICES["vinh-hoang"], DESK)):
+        for page in layout.pages:
+            safe = Box(0, 0, page.width, page.height).grown(-6)
+            for node, dx, dy, _ in walk(page.root):
+                if isinstance(node, (Run, Shape)):
+                    assert safe.holds(node.box().moved(dx, dy)), node
+                if isinstance(node, Run):
+                    assert node.size_pt >= 12 and node.colour == BLACK
+                if isinstance(node, Shape):
+                    assert {node.fill, node.stroke} <= {None, BLACK}
+
+
+def test_nothing_on_a_paper_stands_on_anything_else(crowd):
+    for layout in (slips(crowd, OFFICES, DESK), checklist(crowd, OFFICES["vinh-hoang"], DESK)):
+        for page in layout.pages:
+            runs = [(node.box().grown(-0.6).moved(dx, dy), node.text) for node, dx, dy, _ in walk(page.root) if isinstance(node, Run)]
+            for n, (box, text) in enumerate(runs):
+                for other, words in runs[n + 1 :]:
+                    assert min(box.overlap(other)) <= 0.35 * mm(12), (text, words)
+
+
+# -- the command -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    folder = project(tmp_path_factory.mktemp("office"), ORDERS)
+    (folder / "content/in-an.yaml").write_text(FIGURES, encoding="utf-8")
+    return folder
+
+
+def test_the_command_writes_all_its_files_and_says_what_it_takes(office, tmp_path):
+    ran = run("plan", office, "--villages", LIST, "-o", tmp_path / "ra")
+    assert ran.code == 0 and sorted(path.name for path in (tmp_path / "ra").iterdir()) == sorted(FILES)
+    assert ran.lines == [str(tmp_path / "ra" / name) for name in FILES]
+    # 1.800 households and 12 × 20 of the list on A5, two to a sheet; 12 halls and 2 × 4 schools on A4
+    a5, a4 = 1020 + 21, 20 + 5
+    assert "Cần in 2.060 bản cho 12 nơi: 1.066 tờ giấy (3 ram), trong đó 26 tờ phòng hỏng." in ran.err
+    assert f"{(a5 + a4) * 350:,}".replace(",", ".") + " đồng" in ran.err
+    rows = read_back((tmp_path / "ra/ke-hoach.csv").read_bytes())
+    assert len(rows) == 14 and rows[-1][-1] == "2060" and sum(int(row[-1]) for row in rows[1:-1]) == 2060
+    for file in ("phieu-giao.pdf", "danh-sach-phat.pdf"):
+        whole = " ".join(letters((tmp_path / "ra" / file).read_bytes()))
+        assert all(f"thôn Mẫu {n} " in whole for n in range(1, 13))
+
+
+def test_the_document_of_the_command_adds_up(office, tmp_path):
+    document = run("--lang", "en", "plan", office, "--villages", LIST, "-o", tmp_path, "--printer", "hai-mat", "--json").document
+    assert document["printer"] == "hai-mat" and document["copies"] == sum(sum(place["copies"]) for place in document["places"]) == 2060
+    for key in ("copies", "sheets", "spare", "sides", "minutes", "cost"):
+        assert document[key] == sum(job[key] for job in document["jobs"])
+
+
+def test_a_project_of_the_shipped_words_is_planned_without_prices(tmp_path):
+    ran = run("plan", ROOT, "--villages", LIST, "-o", tmp_path)
+    assert ran.code == 0 and "Chưa tính tiền, vì chưa có giá giấy, tiền mực một mặt đen." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("format: a5", "format: a6", ["plan_format_unknown"]),
+        ("publication: huong-dan", "publication: huong-dam", ["plan_publication_unknown"]),
+        ("schema: 1\n", "schema: 1\nprinter: may-khac\n", ["plan_printer_unknown"]),
+        ("halls: 1", "halls: -1", ["number_small"]),
+        ("halls: 1, schools: 2", "each: 0", ["plan_nobody"]),
+    ],
+)
+def test_a_mistake_in_the_figures_ends_the_run_and_leaves_nothing(office, tmp_path, old, new, codes):
+    folder = tmp_path / "p"
+    shutil.copytree(office, folder)
+    spoil(folder, "content/in-an.yaml", old, new)
+    ran = run("plan", folder, "--villages", LIST, "-o", tmp_path / "ra", "--json")
+    errors = [p for p in ran.document["problems"] if p["severity"] == "error"]
+    assert ran.code == 1 and [p["code"] for p in errors] == codes and not (tmp_path / "ra").exists()
+    assert all(p["file"] == "content/in-an.yaml" and p["line"] for p in errors)
+
+
+def test_a_village_without_households_ends_the_run(office, tmp_path):
+    rows = LIST.read_text("utf-8-sig").splitlines()
+    rows[3] = ",".join(cell if n != 12 else "" for n, cell in enumerate(rows[3].split(",")))
+    (tmp_path / "thon.csv").write_text("\n".join(rows), encoding="utf-8")
+    ran = run("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra")
+    assert ran.code == 1 and "Hàng 4, cột M: thôn Mẫu 3 chưa có số ở cột “Số hộ”" in ran.err and not (tmp_path / "ra").exists()
+
+
+def test_a_printer_that_there_is_not_is_a_wrong_name_of_the_command_line(office, tmp_path):
+    ran = run("plan", office, "--villages", LIST, "-o", tmp_path / "ra", "--printer", "may-khac")
+    assert ran.code == 2 and "hai-mat" in ran.err and not (tmp_path / "ra").exists()
+
+
+def test_a_project_without_figures_is_shown_the_sample(tmp_path):
+    folder = project(tmp_path / "p", ORDERS)
+    (folder / "content/in-an.yaml").unlink()
+    ran = run("plan", folder, "--villages", LIST)
+    assert ran.code == 2 and str(ROOT / "content/in-an.yaml") in ran.err
+
+
+def test_all_files_come_or_none(tmp_path, monkeypatch):
+    command._deliver(tmp_path / "ra", {"a": b"1", "b": b"2"})
+    assert [path.name for path in sorted((tmp_path / "ra").iterdir())] == ["a", "b"]
+    monkeypatch.setattr("pathlib.Path.write_bytes", lambda path, data: (_ for _ in ()).throw(OSError(28, "full")) if data == b"4" else len(data))
+    with pytest.raises(OSError):
+        command._deliver(tmp_path / "ra", {"a": b"3", "b": b"4"})
+    assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == {"a": b"1", "b": b"2"}
