@@ -21,11 +21,14 @@ from .render.reader import Unreadable
 from .units import Box, mapped, mm
 
 SLACK = 0.1  # mm of a box
+TOUCH = 0.01  # mm: boxes that only share an edge, but for rounding
 INK = 300  # %
 DARK = 26  # L* on paper: letters darker than that look black
 THIN = 0.25  # pt: the thinnest line that a press holds
 ROUNDED = 0.01  # pt
 COARSE, SOFT = 150, 250  # dpi
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what an operator without its operands raises
+SHORT = 2.0  # mm of a page's edge without bleed: less is no band
 SPACES = ("DeviceCMYK", "DeviceGray", "Separation DeviceCMYK")  # whose ink is known
 OPAQUE = {"/CA": 1, "/ca": 1, "/BM": Name.Normal, "/SMask": Name("/None")}  # of a graphics state, 11.6.5
 
@@ -55,8 +58,8 @@ def preflight(pdf: bytes, layout: Layout | None = None) -> list[Problem]:
         return [*problems, *_inked(pdf)]
     except pikepdf.PasswordError:
         return [Problem("proof_locked")]
-    except (pikepdf.PdfError, Unreadable) as error:
-        return [Problem("proof_damaged", values={"reason": str(error)})]
+    except (pikepdf.PdfError, Unreadable, *BROKEN) as error:
+        return [Problem("proof_damaged", values={"reason": str(error) or type(error).__name__})]
 
 
 # -- the document --------------------------------------------------------------
@@ -135,7 +138,7 @@ def _notes(opened: pikepdf.Pdf) -> Iterator[Problem]:
 
 
 def _meets(printed: Box, note: Box | None) -> bool:
-    return note is not None and printed.overlap(note) != (0.0, 0.0)
+    return note is not None and min(printed.overlap(note)) > TOUCH
 
 
 def _transparent(opened: pikepdf.Pdf) -> Iterator[Problem]:
@@ -239,7 +242,9 @@ def _told(number: int, page: pikepdf.Page, faults: Iterable[Fault]) -> Iterator[
 
 
 def _inked(pdf: bytes) -> Iterator[Problem]:
-    """All inks that lie upon each other, overprint counted."""
+    """All inks that lie upon each other, overprint counted; and colour that ends where the paper is cut."""
     for number, ink in enumerate(inks(pdf, INK), start=1):
+        if ink.bare > SHORT:
+            yield Problem("press_no_bleed", values={"page": number, "length": round(ink.bare)})
         if ink.over:
             yield Problem("press_ink", values={"page": number, "most": round(ink.most), "area": round(ink.over, 1), "limit": INK})

@@ -21,6 +21,7 @@ FULL = 255
 INVISIBLE = 3  # text rendering mode, 9.3.6
 COLOURS = {"g", "rg", "k", "cs", "sc", "scn", "G", "RG", "K", "CS", "SC", "SCN"}
 DPI = 72
+TINT = 0.05 * FULL  # less ink is paper to the eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +31,56 @@ class Ink:
     most: float  # % of all inks, where they are thickest
     over: float  # mm² with more than the limit
     shares: tuple[float, float, float, float]  # % of the area that each ink covers
+    bare: float  # mm of the page's edge that is inked within and not in the bleed: a white hair once it is cut
 
 
 def inks(pdf: bytes, limit: float = 300, dpi: float = DPI) -> Iterator[Ink]:
     """Page by page. Raises render.reader.Unreadable."""
     with pikepdf.open(BytesIO(pdf)) as opened:
-        shown = [_within(page) for page in opened.pages]
-    for (left, top, right, bottom), whole in zip(shown, plates(pdf, dpi), strict=True):
-        wide, high = whole[0].size
-        crop = (round(left * wide), round(top * high), round(right * wide), round(bottom * high))
-        c, m, y, k = (plate.crop(crop) for plate in whole)
-        total = ImageMath.lambda_eval(lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], c=c, m=m, y=y, k=k)
-        slack = limit / 100 * FULL + 2  # half a step of rounding for each ink
-        above = ImageMath.lambda_eval(lambda inks: inks["convert"]((inks["t"] > slack) * FULL, "L"), t=total)
-        dots = above.histogram()[FULL]
-        shares = tuple(sum(n * many for n, many in enumerate(plate.histogram())) / FULL / (c.width * c.height) * 100 for plate in (c, m, y, k))
-        yield Ink(total.getextrema()[1] / FULL * 100, dots * (MM_PER_INCH / dpi) ** 2, shares)
+        boxes = [[_shares(page, name) for name in ("/BleedBox", "/TrimBox")] for page in opened.pages]
+    dot = MM_PER_INCH / dpi
+    for parts, four in zip(boxes, plates(pdf, dpi), strict=True):
+        bleed, trim = ([round(v * four[0].size[n % 2]) for n, v in enumerate(part)] for part in parts)
+        total = ImageMath.lambda_eval(lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], **dict(zip("cmyk", four)))
+        printed = total.crop(bleed)
+        over = _above(printed, limit / 100 * FULL + 2)  # half a step of rounding for each ink
+        shares = tuple(_mean(plate.crop(bleed)) / FULL * 100 for plate in four)
+        bare = _bare(_above(total, TINT), trim, bleed, dot)
+        yield Ink(printed.getextrema()[1] / FULL * 100, over.histogram()[FULL] * dot**2, shares, bare)
 
 
-def _within(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """The bleed as parts of the page that is drawn: left, top, right, bottom."""
+def _shares(page: pikepdf.Page, name: str) -> tuple[float, float, float, float]:
+    """A box as parts of the page that is drawn: left, top, right, bottom."""
     x0, y0, x1, y1 = (float(v) for v in page.cropbox)
-    left, bottom, right, top = (float(v) for v in page.get("/BleedBox", page.get("/TrimBox", page.cropbox)))
+    left, bottom, right, top = (float(v) for v in page.get(name, page.get("/TrimBox", page.cropbox)))
     return (left - x0) / (x1 - x0), (y1 - top) / (y1 - y0), (right - x0) / (x1 - x0), (y1 - bottom) / (y1 - y0)
+
+
+def _above(total: Image.Image, level: float) -> Image.Image:
+    """White where there is more ink than that."""
+    return ImageMath.lambda_eval(lambda inks: inks["convert"]((inks["t"] > level) * FULL, "L"), t=total)
+
+
+def _mean(plate: Image.Image) -> float:
+    return sum(n * many for n, many in enumerate(plate.histogram())) / (plate.width * plate.height)
+
+
+def _bare(inked: Image.Image, trim: list[int], bleed: list[int], dot: float) -> float:
+    """Along each edge, where a strip of two dots inside is all ink and the bleed's outer half has none. Without bleed, nowhere."""
+    if min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3], trim[2] - trim[0] - 2, trim[3] - trim[1] - 2) < 2:
+        return 0.0
+    x0, y0, x1, y1 = trim
+    half = [(a + b) // 2 for a, b in zip(trim, bleed)]
+    dots = 0
+    for inside, outside, size in (
+        ((x0 + 1, y0, x0 + 3, y1), (bleed[0], y0, half[0], y1), (1, y1 - y0)),
+        ((x1 - 3, y0, x1 - 1, y1), (half[2], y0, bleed[2], y1), (1, y1 - y0)),
+        ((x0, y0 + 1, x1, y0 + 3), (x0, bleed[1], x1, half[1]), (x1 - x0, 1)),
+        ((x0, y1 - 3, x1, y1 - 1), (x0, half[3], x1, bleed[3]), (x1 - x0, 1)),
+    ):
+        within, without = (inked.crop(strip).resize(size, Image.Resampling.BOX) for strip in (inside, outside))
+        dots += ImageChops.subtract(within, without).histogram()[FULL]
+    return dots * dot
 
 
 def plates(pdf: bytes, dpi: float = DPI) -> Iterator[tuple[Image.Image, ...]]:
