@@ -1,20 +1,21 @@
 """The cover of a tiled poster. A page, its Grid and Words in, a side with the assembly map and what to do out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..layout.shapes import rectangle
-from ..layout.tree import Group, Layout, Node, Page
+from ..layout.tree import Code, Frame, Group, Layout, Node, Page, Run
 from ..model import Keep
 from ..text.lines import PLAIN, STRONG, break_lines
 from ..units import Box, mm
 from .grid import Grid, label, seams
 from .marks import BLACK, HAIRLINE, RULER_HEIGHT, hairline, ruler, ruler_width, tag, text, wide
-from .sheet import Paper, Side, common, placed
+from .sheet import Paper, Side, common
 
 MARGIN = 6.0  # mm inside the printable area
 HEADING_PT, TITLE_PT, STEP_PT = 24.0, 14.0, 11.5
 LEAST_PT, MOST_PT = 5.0, 14.0  # of the tiles' names on the map
+BAR, BLOCK = 0.5, 0.12  # a run's bar, in em; a code's border, in sides
 LEADING, APART = 1.4, 2.0  # em; mm between steps
 GAP, INDENT = 7.0, 7.0  # mm
 
@@ -105,11 +106,11 @@ def _steps(words: Words, area: Box) -> tuple[list[Node], float]:
 
 
 def _map(page: Page, grid: Grid, room: Box) -> Iterator[Node]:
-    """The poster in small, with the seams over it and each tile's name."""
+    """The poster in small, greeked, with the seams over it and each tile's name."""
     scale = min(room.width / page.width, room.height / page.height)
     x, y = room.x + (room.width - page.width * scale) / 2, room.y
     trim = Box(0, 0, page.width, page.height)
-    yield placed(page, (scale, 0, 0, scale, x, y), trim)
+    yield Group((scale, 0, 0, scale, x, y), (Frame("Artifact", trim, tuple(_greeked(page.root))),), trim)
     xs, ys = seams(grid)
     frame = trim.mapped((scale, 0, 0, scale, x, y))
     for seam in xs:
@@ -121,6 +122,21 @@ def _map(page: Page, grid: Grid, room: Box) -> Iterator[Node]:
     for row, column in grid.each():
         shown = common(trim, _seen(grid, row, column)).mapped((scale, 0, 0, scale, x, y))
         yield from tag(label(row, column), shown.x + shown.width / 2, shown.y + shown.height / 2, size)
+
+
+def _greeked(node: Node) -> Iterator[Node]:
+    """A bar for each run and a bare square for each code: a picture of the page that nobody is to read, or to scan."""
+    if isinstance(node, Run):
+        high = BAR * mm(node.size_pt)
+        if node.text.strip():
+            yield rectangle(Box(node.x, node.baseline - high, node.width, high), fill=node.colour)
+    elif isinstance(node, Code):
+        yield rectangle(node.box(), stroke=node.colour, stroke_width=BLOCK * node.side)
+        yield rectangle(node.box().grown(-2 * BLOCK * node.side), fill=node.colour)
+    elif isinstance(node, (Frame, Group)):
+        yield replace(node, children=tuple(small for child in node.children for small in _greeked(child)))
+    else:
+        yield node
 
 
 def _seen(grid: Grid, row: int, column: int) -> Box:

@@ -94,8 +94,9 @@ def _axis(length: float, shown: float, overlap: float, codes: Sequence[tuple[flo
     slack = max(0.0, count * step + overlap - length)
     edges = [(n * step, n * step + overlap) for n in range(1, count)]  # the next tile's edge, which is seen; this one's, which is under it
     places = {0.0, slack, slack / 2}
-    for low, high, _ in codes:
-        places |= {at - end for pair in edges for at in pair for end in (low, high) if 0 <= at - end <= slack}
+    for low, high, quiet in codes:
+        ends = low, low + quiet, high - quiet, high
+        places |= {at - end for pair in edges for at in pair for end in ends if 0 <= at - end <= slack}
 
     def cost(offset: float) -> tuple[float, ...]:
         seen = [at - offset for at, _ in edges]

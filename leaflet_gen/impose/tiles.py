@@ -18,6 +18,7 @@ OVERLAP = 10.0  # mm
 ARM = 1.6  # mm, of a register cross
 TAGGED = 6.0  # mm: a glue edge this wide says which tile goes there
 INSET = 3 * EDGE  # mm from the window's corner to what is written at the foot
+HIDDEN = 0.1  # mm by which the line for the next tile's edge lies under that tile
 LABEL_PT, SMALL_PT = 11.0, 8.0
 
 
@@ -62,7 +63,7 @@ def _glue(page: Page, grid: Grid, row: int, column: int, words: Words) -> Iterat
     w, at = grid.window, grid.shows(row, column)
     shown = common(Box(0, 0, page.width, page.height), at).moved(w.x - at.x, w.y - at.y)
     wide_enough = grid.overlap >= TAGGED
-    inner = grid.overlap - HAIRLINE / 2  # all of the line is under the next tile
+    inner = grid.overlap - HAIRLINE / 2 - HIDDEN
     dash = (2.0, 1.0)
     if column + 1 < grid.columns:
         x = w.right - inner

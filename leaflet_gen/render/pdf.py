@@ -243,10 +243,11 @@ def _paint(pen: Pen, node: Item | Frame | Open, dx: float, dy: float) -> str:
 
 
 def _paint_group(pen: Pen, group: Group, dx: float, dy: float) -> str:
+    """A whole page may stand in a group, and its parts on several sheets: a map's figures are finer than those of a mark."""
     a, b, c, d, e, f = group.matrix
-    onto = f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {figure(e + dx)} {figure(f + dy)} cm"
+    onto = f"q {a:.6f} {b:.6f} {c:.6f} {d:.6f} {figure(e + dx, 4)} {figure(f + dy, 4)} cm"
     if group.clip:
-        onto += f" {' '.join(map(figure, (group.clip.x, group.clip.y, group.clip.width, group.clip.height)))} re W n"
+        onto += f" {' '.join(figure(v, 4) for v in (group.clip.x, group.clip.y, group.clip.width, group.clip.height))} re W n"
     form = pen.form(group)
     return f"{onto}\n/{form} Do\nQ" if form else f"{onto}\n{_of_children(pen, group)}\nQ"
 
