@@ -60,11 +60,15 @@ def make_app(console: Console) -> click.Group:
     @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR")
     @choice
     @option("--final", is_flag=True)
+    @option("--kit", type=click.Choice(("office",)))
     @jobs_option
     @json_option
-    def build(project: Path, output: Path | None, final: bool, jobs: int | None, **chosen: object) -> None:
+    def build(project: Path, output: Path | None, final: bool, kit: str | None, jobs: int | None, **chosen: object) -> None:
         from ..build import Release, left_over, paint_all  # noqa: PLC0415 - `--help` waits for no library
+        from .kit import Options, print_kit  # noqa: PLC0415
 
+        if kit:
+            return print_kit(console, Options(project, output, final=final, jobs=jobs), chosen)
         checked, problems, _ = check_chosen(console, project, final, jobs, **chosen)
         console.report(problems)
         if has_errors(problems):
@@ -98,12 +102,13 @@ def make_app(console: Console) -> click.Group:
     @option("--scheme", metavar="NAME", default="")
     @option("--copies", type=click.IntRange(1), metavar="N", default=1)
     @option("--test", is_flag=True)
+    @option("--final", is_flag=True)
     @jobs_option
     @json_option
     def print_kit(only: tuple[str, ...], formats: tuple[str, ...], theme: str | None, lang: str | None, **asked: object) -> None:
-        from . import kit  # noqa: PLC0415
+        from .kit import Options, print_kit  # noqa: PLC0415
 
-        kit.print_kit(console, kit.Options(**asked), {"only": only, "formats": formats, "theme": theme, "lang": lang})
+        print_kit(console, Options(**asked), {"only": only, "formats": formats, "theme": theme, "lang": lang})
 
     @app.command(help=text("check"))
     @project

@@ -27,6 +27,7 @@ class Options:
     scheme: str = ""
     copies: int = 1
     test: bool = False  # the test sheets; alone, where no edition is named
+    final: bool = False
     jobs: int | None = None
 
 
@@ -76,7 +77,7 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
         found += together(proofed)
         console.report(found)
         if has_errors(found):
-            console.fail("proof_failed")
+            console.fail("kit_proof_failed")
             raise Stop(PROOF)
         manifest = release.publish()
     entries = manifest["built"]
@@ -85,7 +86,7 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
     if sheaves:
         console.tell("kit_guide", file=folder / f"{GUIDE}.pdf")
     if drafts:
-        console.tell("kit_drafts", drafts=drafts)
+        console.tell("drafts", drafts=drafts)
     if stale := left_over(folder, manifest):
         console.tell("left_over", files=len(stale), folder=folder)
 
@@ -102,14 +103,22 @@ def _checked(console: Console, options: Options, job: object, made: Sequence, pr
         checked = check_all(editions, today(), progress, options.jobs)
     on_paper = spread(partial(found_before_ink, job=job), editions, options.jobs)
     checked = [replace(one, problems=(*one.problems, *next(on_paper))) for one in checked]
-    problems += together(checked)
+    problems, drafts = [*problems, *together(checked)], sum(one.draft for one in checked)
+    problems = _final(problems, drafts) if options.final else problems
     console.report(problems)
     if has_errors(problems):
         raise Stop(CONTENT)
     if not editions:
         console.fail("kit_nothing")
         raise Stop(USAGE)
-    return editions, sum(one.draft for one in checked)
+    return editions, drafts
+
+
+def _final(problems: list[Problem], drafts: int) -> list[Problem]:
+    """Each blank of the content as an error."""
+    found = [replace(p, code="final_blank", severity="error") if p.code == "placeholder" else p for p in problems]
+    unseen = drafts and not any(p.code == "final_blank" for p in found)
+    return [*found, Problem("final_draft", None, {"drafts": drafts})] if unseen else found
 
 
 def _known(console: Console, key: str, given: str, known: object) -> None:

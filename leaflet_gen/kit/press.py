@@ -21,6 +21,7 @@ from .guide import Sheaf
 FRONT, BACK = "mat-truoc", "mat-sau"  # the ends of two files' names
 SIDES = {FRONT: "front", BACK: "back"}
 GUIDE, PROBE, FLIP = "huong-dan-in", "thu-may-in", "thu-lat-giay"
+BLACK = "black"  # the theme that is drawn for printers without colours
 OFFICE, OWN = "office", "kit"  # kinds of file in the manifest
 
 
@@ -84,11 +85,17 @@ def press(edition: Edition, job: Job) -> Pressed:
     for end, part in _parts(imposed, job).items():
         name = f"{edition.name}-{end or 'in'}.pdf"
         pdf = write_sheets(part.layout, Handling(part.flip, sets))
-        found += [*proof_sheets(pdf, part), *paper_faults(pdf, part, job.printer.ink)]
+        found += [*proof_sheets(pdf, part), *(_weighed(p, edition, job) for p in paper_faults(pdf, part, job.printer.ink))]
         entry = entry_of(layout, name, pdf, OFFICE, range(len(layout.pages)))
         files.append(File(name, pdf, {**entry, **_handling(part, imposed, end, job, sets)}))
     sheaf = Sheaf.of(edition.name, tuple(file.name for file in files), imposed, layout, sets)
     return Pressed(tuple(files), sheaf, tuple(found))
+
+
+def _weighed(problem: Problem, edition: Edition, job: Job) -> Problem:
+    """That a colour page is faint in grey is a warning: the black one is there for a printer without colours."""
+    is_choice = problem.code == "paper_faint" and edition.theme != BLACK and job.printer.ink == "mono"
+    return replace(problem, severity="warning") if is_choice else problem
 
 
 def by_hand(imposed: Imposed) -> dict[str, Imposed]:
