@@ -240,6 +240,16 @@ def test_too_much_ink_in_a_picture_is_found(kind):
     assert problem.code == "press_ink" and 330 < problem.values["most"] < 350 and 380 < problem.values["area"] < 420
 
 
+def test_a_dark_photograph_is_let_through():
+    """At the limit all over, and made smaller by whoever draws it: rounding is no ink."""
+    fractal = Image.effect_mandelbrot((900, 900), (-2, -1.2, 1, 1.2), 60).convert("L")
+    out = BytesIO()
+    Image.merge("RGB", [fractal.point(lambda v, part=part: v // part) for part in (8, 20, 5)]).save(out, "PNG")
+    here = one_page(frame("Figure", (10, 20, 60, 60), Picture(Box(0, 0, 60, 60), out.getvalue(), (900, 900), "ảnh"), alt="ảnh"))
+    pdf = write_press(here, condition())
+    assert preflight(pdf, here) == [] and next(inks(pdf)).most > 280
+
+
 def test_the_finding_says_where_and_how_often():
     left, top = 13, 13 + 148  # of the trim on the sheet, from below
     x, y = pt(left + 20), pt(top - 30)

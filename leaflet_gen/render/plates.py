@@ -21,6 +21,7 @@ FULL = 255
 INVISIBLE = 3  # text rendering mode, 9.3.6
 COLOURS = {"g", "rg", "k", "cs", "sc", "scn", "G", "RG", "K", "CS", "SC", "SCN"}
 DPI = 72
+ROUNDED = 2  # of 255: by so much PDFium misses each ink where it shrinks a picture
 TINT = 0.05 * FULL  # less ink is paper to the eye
 
 
@@ -43,7 +44,7 @@ def inks(pdf: bytes, limit: float = 300, dpi: float = DPI) -> Iterator[Ink]:
         bleed, trim = ([round(v * four[0].size[n % 2]) for n, v in enumerate(part)] for part in parts)
         total = ImageMath.lambda_eval(lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], **dict(zip("cmyk", four)))
         printed = total.crop(bleed)
-        over = _above(printed, limit / 100 * FULL + 2)  # half a step of rounding for each ink
+        over = _above(printed, limit / 100 * FULL + len(NAMES) * ROUNDED)
         shares = tuple(_mean(plate.crop(bleed)) / FULL * 100 for plate in four)
         bare = _bare(_above(total, TINT), trim, bleed, dot)
         yield Ink(printed.getextrema()[1] / FULL * 100, over.histogram()[FULL] * dot**2, shares, bare)

@@ -104,7 +104,7 @@ def _slug(layout: Layout, number: int, trim: Box) -> Iterator[Item]:
     """Two lines below the page, left of the register mark: the title; page, day and trimmed size."""
     page = layout.pages[number]
     size = f"{page.width:g} × {page.height:g} mm"
-    said = (f"{number + 1}/{len(layout.pages)}", layout.date, size, "C M Y K")
+    said = (f"{number + 1}/{len(layout.pages)}", layout.date, size)
     room = trim.width / 2 - 2 - TARGET - 3
     for n, text in enumerate((layout.title, " · ".join(filter(None, said)))):
         name = "regular" if face("regular").has(text) else "fallback"
