@@ -17,6 +17,7 @@ from trees import code, first_page, frame, image, layout, one_page, rectangle, r
 from leaflet_gen.layout.tree import Code, Group, Layout, Picture, Shape, walk
 from leaflet_gen.preflight import preflight
 from leaflet_gen.proof import read_codes
+from leaflet_gen.proof.press import proof_press
 from leaflet_gen.render.marks import leaves
 from leaflet_gen.render.operators import all_steps
 from leaflet_gen.render.plates import inks, plates
@@ -279,7 +280,24 @@ def test_every_colour_of_a_press_file_is_of_the_four_inks(shipped):
 def test_a_shipped_page_passes_its_preflight_and_every_code_of_it_reads(shipped, name):
     made = shipped.composed(name)
     pdf = press(made)
-    assert preflight(pdf, made) == []
+    assert preflight(pdf, made) == proof_press(pdf, made) == []
     planned = [(n, node.payload) for n, page in enumerate(made.pages, 1) for node, *_ in walk(page.root) if isinstance(node, Code)]
     assert sorted((reading.page, reading.payload) for reading in read_codes(pdf, 300)) == sorted(planned) != []
     assert all(ink.most < 230 for ink in inks(pdf))
+
+
+def test_a_file_of_other_words_or_another_code_is_not_released():
+    def saying(text: str, payload: str) -> Layout:
+        return one_page(frame("P", (10, 20, 90, 9), run(text, 0, 6)), frame("Figure", (20, 60, 30, 30), code(payload), alt="mã"))
+
+    asked = saying("đúng chữ", "https://a.gov.vn/")
+    for other, expected in (
+        (asked, []),
+        (saying("sai chữ", "https://a.gov.vn/"), ["proof_text"]),
+        (saying("đúng chữ", "https://b.gov.vn/"), ["proof_code_wrong"]),
+        (one_page(frame("P", (10, 20, 90, 9), run("đúng chữ", 0, 6))), ["proof_code_lost"]),
+        (layout(*asked.pages, *asked.pages), ["proof_pages"]),
+    ):
+        assert [problem.code for problem in proof_press(press(other), asked)] == expected
+    marked = one_page(*asked.pages[0].root.children, frame("Figure", (60, 60, 30, 30), code("https://c.gov.vn/"), alt="mã"))
+    assert [problem.code for problem in proof_press(press(marked), asked)] == ["proof_code_extra"]
