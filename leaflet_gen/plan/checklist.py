@@ -1,18 +1,18 @@
 """The list of who has been given their bundle. A Plan in; a Layout of A4 pages, one table with its heads on each, out; pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..layout.shapes import line
 from ..layout.tree import Frame, Layout, Node
 from ..messages import say
 from ..units import Box
 from .count import Bundle, Plan
-from .forms import BAR, BLACK, FIGURE, HAIR, HEIGHT, MARGIN, RULE, STRONG_WORDS, TICK, TITLE, WIDTH, WORDS, Desk, document, rule, scenery, sheet, tick_box
+from .forms import BAR, BLACK, HAIR, HEIGHT, MARGIN, RULE, STRONG_WORDS, TICK, TITLE, WIDTH, WORDS, Desk, document, rule, scenery, sheet, tick_box
 from .tables import known, thousands
 
 TOP, BOTTOM = 14.0, 22.0
 INNER = WIDTH - 2 * MARGIN
-COLUMNS = (("tick", 8.5), ("number", 10.0), ("place", 52.0), ("receiver", 38.0), ("copies", 19.0), ("received_on", 20.0), ("signature", 32.5))
+COLUMNS = {"tick": 8.5, "number": 13.0, "place": 50.0, "receiver": 36.0, "copies": 22.0, "received_on": 18.0, "signature": 32.5}  # mm
 HAND = ("received_on", "signature")  # columns to write in
 SPACE = 2.5  # white on the right of a column, and on the left of one to write in
 ROW_PAD = 2.2
@@ -72,43 +72,49 @@ def _table(head: Frame, rows: Sequence[Frame], begun: bool) -> Frame:
 
 
 def _uprights() -> Iterator[float]:
+    """Where a column to write in begins."""
     x = 0.0
-    for key, wide in COLUMNS:
+    for key, wide in COLUMNS.items():
         if key in HAND:
             yield x
         x += wide
 
 
 def _heads(desk: Desk) -> Frame:
-    words = [say(f"plan_{key}", desk.lang, {})[0] if key != "tick" else "" for key, _ in COLUMNS]
-    return _line([(w, STRONG_WORDS, "right" if key == "copies" else "left") for w, (key, _) in zip(words, COLUMNS, strict=True)], "TH", 0.0, desk)
+    words = {key: say(f"plan_{key}", desk.lang, {})[0] for key in COLUMNS if key != "tick"}
+    said = {key: desk.said(text, STRONG_WORDS, _room(key), align="right" if key == "copies" else "left") for key, text in words.items()}
+    return _line({key: (frame,) for key, frame in said.items()}, "TH")
 
 
 def _row(number: int, bundle: Bundle, desk: Desk) -> Frame:
     village = bundle.village
-    cells = ("", str(number), village.name, known(village.contact), thousands(bundle.total, desk.lang), "", "")
-    looks = (WORDS, WORDS, STRONG_WORDS, WORDS, FIGURE, WORDS, WORDS)
-    aligns = ["right" if key == "copies" else "left" for key, _ in COLUMNS]
-    made = _line(list(zip(cells, looks, aligns, strict=True)), "TD", LEAST, desk, village.commune)
+    where = _room("place")
+    cells = {
+        "number": (desk.said(str(number), WORDS, _room("number")),),
+        "place": (desk.said(village.name, STRONG_WORDS, where), desk.said(village.commune, WORDS, where)),
+        "receiver": (desk.said(known(village.contact), WORDS, _room("receiver")),),
+        "copies": (desk.figure(thousands(bundle.total, desk.lang), _room("copies")),),
+    }
+    made = _line(cells, "TD", LEAST)
     return Frame("TR", made.box, (tick_box(0, (made.box.height - TICK) / 2), *made.children))
 
 
-def _line(cells: Sequence[tuple], role: str, least: float, desk: Desk, below: str = "") -> Frame:
-    """A row: its words stand in the middle of its height. `below` is said under the place's name."""
-    x, made, high = 0.0, [], least
-    for (text, look, align), (key, wide) in zip(cells, COLUMNS, strict=True):
-        inset = SPACE if key in HAND else 0.0
-        said = [desk.said(text, look, wide - SPACE - inset, align=align).at(inset, 0)] if text else []
-        if key == "place" and below:
-            said.append(desk.said(below, WORDS, wide - SPACE))
-        made.append((x, wide, said))
-        high = max(high, sum(s.box.height for s in said) + 2 * ROW_PAD)
+def _room(key: str) -> float:
+    """What a column has for its words."""
+    return COLUMNS[key] - SPACE * (2 if key in HAND else 1)
+
+
+def _line(cells: Mapping[str, Sequence[Frame]], role: str, least: float = 0.0) -> Frame:
+    """A row: the words of each cell stand in the middle of its height."""
+    heights = {key: sum(frame.box.height for frame in said) for key, said in cells.items()}
+    high = max(least, max(heights.values()) + 2 * ROW_PAD)
+    x, made = 0.0, []
+    for key, wide in COLUMNS.items():
+        y, placed = (high - heights.get(key, 0.0)) / 2, []
+        for frame in cells.get(key, ()):
+            if frame.children:
+                placed.append(frame.at(SPACE if key in HAND else 0.0, y))
+            y += frame.box.height
+        made.append(Frame(role, Box(x, 0, wide, high), tuple(placed)))
         x += wide
-    frames = []
-    for x, wide, said in made:
-        y, placed = (high - sum(s.box.height for s in said)) / 2, []
-        for s in said:
-            placed.append(s.at(s.box.x, y))
-            y += s.box.height
-        frames.append(Frame(role, Box(x, 0, wide, high), tuple(placed)))
-    return Frame("TR", Box(0, 0, INNER, high), tuple(frames))
+    return Frame("TR", Box(0, 0, INNER, high), tuple(made))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..layout.shapes import line, rectangle
 from ..layout.tree import Frame, Layout, Node, Page, Run
@@ -42,8 +43,8 @@ class Type:
 
 TITLE = Type("extrabold", 26, 1.2)
 FIGURE = Type("extrabold", 15, 1.25)
-STRONG_WORDS = Type("bold", 12, 1.3)
-WORDS = Type("medium", 12, 1.35)
+STRONG_WORDS = Type("bold", 12)
+WORDS = Type("medium", 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Desk:
     lang: str
     keep: Keep
 
+    @lru_cache(maxsize=2_000)  # noqa: B019 - titles and counts come again on every slip, and a desk serves one run
     def said(self, text: str, type: Type, width: float, role: str = "P", align: str = "left", name: str = "") -> Frame:
         """A paragraph as high as its lines, at the corner of its parent."""
         chosen = "fallback" if face(type.face).missing(text) and face("fallback").has(text) else type.face
@@ -67,6 +69,10 @@ class Desk:
                 x += wide
             made.append(Frame("", Box(0, n * type.line, width, type.line), tuple(runs)))
         return Frame(role, Box(0, 0, width, len(lines) * type.line), tuple(made), name=name)
+
+    def figure(self, text: str, width: float) -> Frame:
+        """A number at the right, on one line: smaller where it is very large."""
+        return self.said(text, FIGURE if self.width(text, FIGURE) <= width else STRONG_WORDS, width, align="right")
 
     def width(self, text: str, type: Type) -> float:
         """On one line."""

@@ -19,7 +19,8 @@ GAP = 12.0  # between two cards: the cut runs through its middle
 FIGURES = 24.0  # mm for a number of copies
 FORMATS = 46.0  # and for what it is printed on
 LABEL = 46.0  # and for the slip's number
-ROW_PAD = 1.6
+NAME_LINES = 2  # a longer name is set smaller
+ROW_PAD = 1.5
 SIGN = 17.0  # mm to sign in
 GROWTH = 22.0  # what a card may take of the white that is left on its page: more room to sign
 SIGNED = (("receiver", 0.0, 66.0), ("received_on", 72.0, 38.0), ("signature", 116.0, INNER - 116.0))  # where each is written
@@ -118,10 +119,11 @@ def _head(bundle: Bundle, office: str, number: str, desk: Desk) -> Frame:
     """The office, the place, how many copies in all, and a bar below them."""
     village, total = bundle.village, say("plan_copies_in_all", desk.lang, {"count": thousands(bundle.total, desk.lang)})[0]
     right = max(LABEL, desk.width(total, TITLE))
-    said = [
-        desk.said(office, STRONG_WORDS, INNER - right),
-        desk.said(village.name, TITLE, INNER - right, role="H1", name="place"),
-    ]
+    left = INNER - right - 6.0
+    name = desk.said(village.name, TITLE, left, role="H1")
+    if len(name.children) > NAME_LINES:
+        name = desk.said(village.name, FIGURE, left, role="H1")
+    said = [desk.said(office, STRONG_WORDS, left), name]
     about = " · ".join(filter(None, (_of_old(village.commune, desk.lang), village.code, known(village.place))))
     if about:
         said.append(desk.said(about, WORDS, INNER))
@@ -146,7 +148,7 @@ def _row(title: str, format: str, copies: int, desk: Desk) -> Frame:
     """A box to tick when it is in the bundle, what it is, how many."""
     left, right = TICK + 4.0, INNER - FIGURES
     wide = right - FORMATS - left
-    said = desk.said(title, STRONG_WORDS, wide - 3.0), desk.said(format, WORDS, FORMATS - 3.0), desk.said(thousands(copies, desk.lang), FIGURE, FIGURES, align="right")
+    said = desk.said(title, STRONG_WORDS, wide - 3.0), desk.said(format, WORDS, FORMATS - 3.0), desk.figure(thousands(copies, desk.lang), FIGURES)
     high = 2 * ROW_PAD + max(each.box.height for each in said)
     name, kind, count = (each.at(0, (high - each.box.height) / 2) for each in said)
     cells = (
