@@ -80,7 +80,12 @@ def _standard(opened: pikepdf.Pdf) -> str:
 def _profile(opened: pikepdf.Pdf) -> bytes:
     for intent in opened.Root.get("/OutputIntents", Array()):
         profile = intent.get("/DestOutputProfile")
-        if intent.get("/S") == Name.GTS_PDFX and "/OutputConditionIdentifier" in intent and profile is not None and profile.get("/N") == 4:
+        if (
+            intent.get("/S") == Name.GTS_PDFX
+            and "/OutputConditionIdentifier" in intent
+            and profile is not None
+            and profile.get("/N") == 4
+        ):
             return profile.read_bytes()
     return b""
 
@@ -104,7 +109,9 @@ def _boxes(opened: pikepdf.Pdf, layout: Layout | None) -> Iterator[Problem]:
         exact = Box(trim.x, trim.y, planned.width, planned.height)
         for name, expected in (("TrimBox", exact), ("BleedBox", exact.grown(planned.bleed))):
             if not (expected.holds(found[name], SLACK) and found[name].holds(expected, SLACK)):
-                yield Problem("press_box", values={"page": number, "box": name, "found": _size(found[name]), "expected": _size(expected)})
+                yield Problem(
+                    "press_box", values={"page": number, "box": name, "found": _size(found[name]), "expected": _size(expected)}
+                )
 
 
 def _box(given: pikepdf.Object | None) -> Box | None:
@@ -122,7 +129,11 @@ def _size(box: Box) -> str:
 def _fonts(opened: pikepdf.Pdf) -> Iterator[Problem]:
     """Every font inside the file (ISO 15930-7, 6.2.5)."""
     for font in opened.objects:
-        if isinstance(font, Dictionary) and font.get("/Type") == Name.Font and font.get("/Subtype") not in (Name.Type0, Name.Type3):
+        if (
+            isinstance(font, Dictionary)
+            and font.get("/Type") == Name.Font
+            and font.get("/Subtype") not in (Name.Type0, Name.Type3)
+        ):
             if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.get("/FontDescriptor", Dictionary()).keys()):
                 yield Problem("proof_font_outside", values={"font": str(font.get("/BaseFont", "?")).removeprefix("/")})
 
@@ -146,7 +157,12 @@ def _transparent(opened: pikepdf.Pdf) -> Iterator[Problem]:
     if "X-1" not in _standard(opened):
         return
     found = sum(_shines(thing) for thing in opened.objects if isinstance(thing, (Dictionary, pikepdf.Stream)))
-    found += sum(_shines(state) for page in opened.pages for state in page.get("/Resources", Dictionary()).get("/ExtGState", Dictionary()).values() if not state.is_indirect)
+    found += sum(
+        _shines(state)
+        for page in opened.pages
+        for state in page.get("/Resources", Dictionary()).get("/ExtGState", Dictionary()).values()
+        if not state.is_indirect
+    )
     if found:
         yield Problem("press_transparent", values={"count": found})
 
@@ -182,7 +198,9 @@ def _space(step: Step, _: bytes) -> Iterator[Fault]:
         shading = step.resources.get("/Shading", Dictionary()).get(str(step.operands[0]), Dictionary())
         used.append(family(shading.get("/ColorSpace", Name.DeviceGray)))
     if step.operator == "INLINE IMAGE":
-        used.append(family(Name(f"/{step.operands[0].colorspace.removeprefix('/')}")) if step.operands[0].colorspace else "DeviceGray")
+        used.append(
+            family(Name(f"/{step.operands[0].colorspace.removeprefix('/')}")) if step.operands[0].colorspace else "DeviceGray"
+        )
     for space in used:
         if space not in SPACES:
             yield Fault("press_colour", space, _where(step))

@@ -149,7 +149,10 @@ PLANTED: dict[str, tuple[Spoil, str]] = {
     "a link in the bleed": (noted(10, 10), "press_note"),
     "a link on the page": (noted(50, 50), "press_note"),
     "a line of 0.05 pt": (painting("0 0 0 1 K 0.05 w 100 100 m 200 200 l S"), "press_thin_line"),
-    "a line scaled down to 0.05 pt": (painting("0.1 0 0 0.1 0 0 cm 0 0 0 1 K 0.5 w 1000 1000 m 2000 2000 l S"), "press_thin_line"),
+    "a line scaled down to 0.05 pt": (
+        painting("0.1 0 0 0.1 0 0 cm 0 0 0 1 K 0.5 w 1000 1000 m 2000 2000 l S"),
+        "press_thin_line",
+    ),
     "a line of no width": (in_a_form("0 0 0 1 K 0 w 100 100 m 200 200 l S"), "press_thin_line"),
     "a rectangle as thin as a line": (painting("0 0 0 1 k 100 100 200 0.05 re f"), "press_thin_line"),
     "a font left outside": (without_font_file, "proof_font_outside"),
@@ -160,8 +163,14 @@ PLANTED: dict[str, tuple[Spoil, str]] = {
     "340 % of ink": (painting("0.9 0.9 0.9 0.7 k 100 100 50 50 re f"), "press_ink"),
     "340 % of ink in a form": (in_a_form("0.9 0.9 0.9 0.7 k 100 100 50 50 re f"), "press_ink"),
     "ink on ink by overprint": (painting("1 1 1 0 k 100 100 50 50 re f /Over gs 0 0 0 0.4 k 100 100 50 50 re f"), "press_ink"),
-    "a band that ends where the paper is cut": (painting(f"0 0 1 0 k {pt(13)} {pt(60)} {pt(50)} {pt(20)} re f"), "press_no_bleed"),
-    "a foot that ends where the paper is cut": (painting(f"0 0 1 0 k {pt(10)} {pt(13)} {pt(111)} {pt(20)} re f"), "press_no_bleed"),
+    "a band that ends where the paper is cut": (
+        painting(f"0 0 1 0 k {pt(13)} {pt(60)} {pt(50)} {pt(20)} re f"),
+        "press_no_bleed",
+    ),
+    "a foot that ends where the paper is cut": (
+        painting(f"0 0 1 0 k {pt(10)} {pt(13)} {pt(111)} {pt(20)} re f"),
+        "press_no_bleed",
+    ),
     "registration colour on the page": (painting("/Registration cs 1 scn 100 100 50 50 re f"), "press_ink"),
     "no output intent": (without_intent, "press_no_intent"),
     "a profile of three colours": (for_screens, "press_no_intent"),
@@ -200,10 +209,17 @@ def test_what_prints_well_is_let_through(change):
     assert codes(spoiled(HARMLESS[change])) == []
 
 
-@pytest.mark.parametrize("dpi, expected", [(60, [("press_coarse", "error")]), (140, [("press_coarse", "error")]), (200, [("press_coarse", "warning")]), (260, [])])
+@pytest.mark.parametrize(
+    "dpi, expected",
+    [(60, [("press_coarse", "error")]), (140, [("press_coarse", "error")]), (200, [("press_coarse", "warning")]), (260, [])],
+)
 def test_a_picture_is_as_fine_as_its_pixels_on_the_paper(dpi, expected):
     side = 256 / dpi * 25.4
-    here = one_page(frame("Figure", (10, 20, side, side), Picture(Box(0, 0, side, side), image("RGB"), (256, 256), "ảnh"), alt="ảnh"), width=210, height=297)
+    here = one_page(
+        frame("Figure", (10, 20, side, side), Picture(Box(0, 0, side, side), image("RGB"), (256, 256), "ảnh"), alt="ảnh"),
+        width=210,
+        height=297,
+    )
     problems = preflight(write_press(here, condition()), here)
     assert [(problem.code, problem.severity) for problem in problems] == expected
     assert all(abs(problem.values["value"] - dpi) <= 1 for problem in problems)
@@ -263,7 +279,15 @@ def test_the_ink_is_told_by_how_much_and_on_what_area():
 
 
 def test_the_share_of_each_ink_is_that_of_its_area():
-    here = one_page(frame("Figure", (0, 0, 105, 148), rectangle(0, 0, 105, 74, fill="#ffffff"), rectangle(0, 0, 52.5, 148, fill="#000000"), alt="nửa"))
+    here = one_page(
+        frame(
+            "Figure",
+            (0, 0, 105, 148),
+            rectangle(0, 0, 105, 74, fill="#ffffff"),
+            rectangle(0, 0, 52.5, 148, fill="#000000"),
+            alt="nửa",
+        )
+    )
     (ink,) = inks(write_press(here, condition()))
     assert ink.shares[:3] == (0, 0, 0) and abs(ink.shares[3] - 50) < 0.3 and ink.over == 0
 
@@ -302,7 +326,9 @@ def test_what_is_no_pdf_is_a_problem_and_no_crash():
 
 
 def test_a_plate_shows_its_own_ink_and_what_prints_over_leaves_the_others():
-    pdf = spoiled(painting("1 0.5 0 0 k 100 100 72 72 re f /Over gs 0 0 0 1 k 100 100 72 72 re f /Knock gs 0 0 1 0 k 100 100 20 20 re f"))
+    pdf = spoiled(
+        painting("1 0.5 0 0 k 100 100 72 72 re f /Over gs 0 0 0 1 k 100 100 72 72 re f /Knock gs 0 0 1 0 k 100 100 20 20 re f")
+    )
     (page,) = plates(pdf, 72)
     height = page[0].height
     assert [plate.getpixel((150, height - 150)) for plate in page] == [255, 127, 0, 255]
@@ -311,7 +337,23 @@ def test_a_plate_shows_its_own_ink_and_what_prints_over_leaves_the_others():
 
 @pytest.mark.parametrize("code_", sorted(code for code in catalogue("vi") if code.startswith("press_")))
 def test_every_finding_is_told_in_both_languages_with_its_figures(code_):
-    values = dict(page=1, value=3, count=2, x=1.0, y=2.0, box="TrimBox", found="1 × 2", expected="1 × 3", inner="a", outer="b", kind="Link", most=340, area=2.5, limit=300, length=9)
+    values = dict(
+        page=1,
+        value=3,
+        count=2,
+        x=1.0,
+        y=2.0,
+        box="TrimBox",
+        found="1 × 2",
+        expected="1 × 3",
+        inner="a",
+        outer="b",
+        kind="Link",
+        most=340,
+        area=2.5,
+        limit=300,
+        length=9,
+    )
     for lang in LANGUAGES:
         what, do = say(code_, lang, values)
         assert has(code_) and what and do and "{" not in what + do

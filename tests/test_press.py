@@ -28,7 +28,11 @@ from leaflet_gen.render.reader import pages
 from leaflet_gen.units import Box, mm
 
 KINDS = tuple(CALLED)
-A4, TRIFOLD, BLACK_A4 = "huong-dan_a4_colour_vi_vinh-hoang", "loi-ich_a4-trifold_colour_vi_vinh-hoang", "vneid_a4_black_vi_vinh-hoang"
+A4, TRIFOLD, BLACK_A4 = (
+    "huong-dan_a4_colour_vi_vinh-hoang",
+    "loi-ich_a4-trifold_colour_vi_vinh-hoang",
+    "vneid_a4_black_vi_vinh-hoang",
+)
 
 
 def press(made: Layout, kind: str = "x4") -> bytes:
@@ -47,14 +51,22 @@ def close(found: list[float], expected: list[float]) -> bool:
 
 def sized(width: float, height: float, bleed: float = 3) -> Layout:
     band = frame("Artifact", (-bleed, -bleed, width + 2 * bleed, 40), rectangle(0, 0, width + 2 * bleed, 40, fill="#0b4f8a"))
-    made = one_page(band, frame("P", (20, 60, 90, 9), run("chữ đen", 0, 6)), frame("Figure", (20, 80, 30, 30), code(), alt="mã"), width=width, height=height)
+    made = one_page(
+        band,
+        frame("P", (20, 60, 90, 9), run("chữ đen", 0, 6)),
+        frame("Figure", (20, 80, 30, 30), code(), alt="mã"),
+        width=width,
+        height=height,
+    )
     return replace(made, pages=(replace(made.pages[0], bleed=bleed),))
 
 
 # --- boxes and marks
 
 
-@pytest.mark.parametrize("width, height", [(105, 148), (210, 297), (420, 594), (594, 841), (841, 1189)], ids=["A6", "A4", "A2", "A1", "A0"])
+@pytest.mark.parametrize(
+    "width, height", [(105, 148), (210, 297), (420, 594), (594, 841), (841, 1189)], ids=["A6", "A4", "A2", "A1", "A0"]
+)
 def test_the_boxes_are_trim_and_bleed_and_room_for_marks(width, height):
     pdf = press(sized(width, height))
     found, out = boxes(pdf), 3 + AROUND
@@ -70,14 +82,34 @@ def test_a_page_without_bleed_has_its_marks_clear_of_it():
 
 
 def test_a_band_runs_to_the_bleed_and_no_further():
-    made = layout(replace(first_page(), root=frame("", (0, 0, 210, 297), frame("Artifact", (-50, -50, 400, 400), rectangle(0, 0, 400, 400, fill="#1b8a5a")))))
-    (cyan, *_), = plates(press(made), 254)
+    made = layout(
+        replace(
+            first_page(),
+            root=frame("", (0, 0, 210, 297), frame("Artifact", (-50, -50, 400, 400), rectangle(0, 0, 400, 400, fill="#1b8a5a"))),
+        )
+    )
+    ((cyan, *_),) = plates(press(made), 254)
     x0, y0, x1, y1 = (v * 10 for v in (AROUND, AROUND, 216 + AROUND, 303 + AROUND))
-    assert cyan.getpixel((x0 + 3, 500)) > 100 and cyan.getpixel((x1 - 3, 500)) > 100 and cyan.getpixel((600, y0 + 3)) > 100 and cyan.getpixel((600, y1 - 3)) > 100
-    assert cyan.getpixel((x0 - 3, 500)) == cyan.getpixel((x1 + 3, 500)) == cyan.getpixel((600, y0 - 3)) == cyan.getpixel((600, y1 + 3)) == 0
+    assert (
+        cyan.getpixel((x0 + 3, 500)) > 100
+        and cyan.getpixel((x1 - 3, 500)) > 100
+        and cyan.getpixel((600, y0 + 3)) > 100
+        and cyan.getpixel((600, y1 - 3)) > 100
+    )
+    assert (
+        cyan.getpixel((x0 - 3, 500))
+        == cyan.getpixel((x1 + 3, 500))
+        == cyan.getpixel((600, y0 - 3))
+        == cyan.getpixel((600, y1 + 3))
+        == 0
+    )
 
 
-@pytest.mark.parametrize("made", [sized(105, 148), sized(148, 210, 0), layout(replace(first_page(), folds=(97.0, 105.0)))], ids=["A6", "no bleed", "folds"])
+@pytest.mark.parametrize(
+    "made",
+    [sized(105, 148), sized(148, 210, 0), layout(replace(first_page(), folds=(97.0, 105.0)))],
+    ids=["A6", "no bleed", "folds"],
+)
 def test_no_mark_stands_in_the_bleed_or_off_the_sheet(made):
     for page, sheet in zip(made.pages, with_marks(made).pages):
         out = page.bleed + AROUND
@@ -89,8 +121,15 @@ def test_no_mark_stands_in_the_bleed_or_off_the_sheet(made):
 
 def test_crop_marks_point_at_the_trim_and_fold_marks_at_the_fold():
     made = layout(replace(first_page(), folds=(97.0,)))
-    lines = [mark.path for mark in with_marks(made).pages[0].root.children if isinstance(mark, Shape) and mark.stroke and len(mark.path) == 2]
-    upright, level = {path[0][1] for path in lines if path[0][1] == path[1][1]}, {path[0][2] for path in lines if path[0][2] == path[1][2]}
+    lines = [
+        mark.path
+        for mark in with_marks(made).pages[0].root.children
+        if isinstance(mark, Shape) and mark.stroke and len(mark.path) == 2
+    ]
+    upright, level = (
+        {path[0][1] for path in lines if path[0][1] == path[1][1]},
+        {path[0][2] for path in lines if path[0][2] == path[1][2]},
+    )
     assert {13.0, 223.0, 13 + 97.0} <= upright and {13.0, 310.0} <= level
 
 
@@ -122,7 +161,13 @@ def test_dark_text_and_codes_are_on_black_alone_by_ghostscript(shipped, tmp_path
     made = shipped.composed(A4)
     (found,) = separations(press(made), tmp_path, 150)
     page, dark = made.pages[0], 0
-    coloured = [leaf.box().mapped(onto) for node, dx, dy, _ in walk(page.root) if isinstance(node, (Shape, Group)) for leaf, onto in leaves(node, dx, dy) if isinstance(leaf, Shape)]
+    coloured = [
+        leaf.box().mapped(onto)
+        for node, dx, dy, _ in walk(page.root)
+        if isinstance(node, (Shape, Group))
+        for leaf, onto in leaves(node, dx, dy)
+        if isinstance(leaf, Shape)
+    ]
     for node, dx, dy, _ in walk(page.root):
         if getattr(node, "colour", "") in ("#14213d", "#000000"):
             box = node.box().moved(dx, dy)
@@ -141,13 +186,19 @@ def test_dark_text_prints_over_what_is_below(tmp_path):
     (found,) = separations(press(made), tmp_path)
     inside = Box(15, 25, 60, 20)  # of the band, across the letters
     for plate in ("Magenta", "Yellow"):
-        low, high = found[plate].crop(tuple(round(v * 100 / 25.4) for v in (inside.x + 10, inside.y + 10, inside.right + 10, inside.bottom + 10))).getextrema()
+        low, high = (
+            found[plate]
+            .crop(tuple(round(v * 100 / 25.4) for v in (inside.x + 10, inside.y + 10, inside.right + 10, inside.bottom + 10)))
+            .getextrema()
+        )
         assert low == high > 0, plate  # no hole where a letter stands
     assert on(found["Black"], inside.moved(10, 10), 100) == 255
 
 
 def test_white_text_is_left_out_of_every_plate(tmp_path):
-    made = one_page(frame("P", (5, 20, 90, 40), rectangle(0, 0, 90, 40, fill="#0b4f8a"), run("IIIII", 5, 30, 80, "extrabold", "#ffffff")))
+    made = one_page(
+        frame("P", (5, 20, 90, 40), rectangle(0, 0, 90, 40, fill="#0b4f8a"), run("IIIII", 5, 30, 80, "extrabold", "#ffffff"))
+    )
     (found,) = separations(press(made), tmp_path)
     box = tuple(round(v * 100 / 25.4) for v in (20, 40, 50, 58))
     assert [found[plate].crop(box).getextrema()[0] for plate in ("Cyan", "Magenta", "Black")] == [0, 0, 0]
@@ -202,7 +253,9 @@ def test_every_colour_of_the_cube_keeps_the_limit_and_no_light_one_looks_black()
             assert lightness_on_paper(tuple(v / 255 for v in data[4 * n : 4 * n + 4]), condition().profile) > 26, rgb
 
 
-@pytest.mark.parametrize("colour, dark", [("#000000", True), ("#14213d", True), ("#333333", True), ("#43536b", False), ("#0b4f8a", False)])
+@pytest.mark.parametrize(
+    "colour, dark", [("#000000", True), ("#14213d", True), ("#333333", True), ("#43536b", False), ("#0b4f8a", False)]
+)
 def test_dark_is_black_alone_and_overprints_in_letters_and_codes_only(colour, dark):
     made = PressInks(condition().profile)
     for use in ("text", "code", "shape"):
@@ -216,7 +269,9 @@ def test_white_takes_no_ink():
 
 @pytest.mark.parametrize("mode, kind", [("RGBA", "PNG"), ("RGB", "JPEG"), ("L", "PNG")])
 def test_a_picture_is_in_four_inks_and_nothing_shines_through_it(mode, kind):
-    made = one_page(frame("Figure", (10, 20, 25, 25), Picture(Box(0, 0, 25, 25), image(mode, kind), (256, 256), "ảnh"), alt="ảnh"))
+    made = one_page(
+        frame("Figure", (10, 20, 25, 25), Picture(Box(0, 0, 25, 25), image(mode, kind), (256, 256), "ảnh"), alt="ảnh")
+    )
     pdf = press(made, "x1a")
     with pikepdf.open(BytesIO(pdf)) as opened:
         (found,) = [thing for thing in opened.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"]
@@ -244,11 +299,23 @@ def test_a_press_file_says_what_it_is_and_holds_no_more(shipped, kind):
     assert pdf.startswith({"x4": b"%PDF-1.6", "x1a": b"%PDF-1.4"}[kind]) and b"/ObjStm" not in pdf and b"/XRef" not in pdf
     with pikepdf.open(BytesIO(pdf)) as opened:
         info, (intent,) = opened.trailer.Info, opened.Root.OutputIntents
-        assert str(info.GTS_PDFXVersion) == CALLED[kind] and info.Trapped == "/False" and info.Title and info.CreationDate and info.ModDate
+        assert (
+            str(info.GTS_PDFXVersion) == CALLED[kind]
+            and info.Trapped == "/False"
+            and info.Title
+            and info.CreationDate
+            and info.ModDate
+        )
         assert (str(info.get("/GTS_PDFXConformance", "")) == CALLED[kind]) is (kind == "x1a")
-        assert intent.S == "/GTS_PDFX" and intent.OutputConditionIdentifier == "FOGRA39" and intent.RegistryName == "http://www.color.org"
+        assert (
+            intent.S == "/GTS_PDFX"
+            and intent.OutputConditionIdentifier == "FOGRA39"
+            and intent.RegistryName == "http://www.color.org"
+        )
         assert intent.DestOutputProfile.N == 4 and intent.DestOutputProfile.read_bytes() == condition().profile
-        assert opened.trailer.ID and not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/AcroForm", "/OCProperties"} & set(opened.Root.keys())
+        assert opened.trailer.ID and not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/AcroForm", "/OCProperties"} & set(
+            opened.Root.keys()
+        )
         assert not any("/Annots" in page or "/Group" in page or "/StructParents" in page for page in opened.pages)
         if kind == "x4":
             said = opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
@@ -281,7 +348,9 @@ def test_a_shipped_page_passes_its_preflight_and_every_code_of_it_reads(shipped,
     made = shipped.composed(name)
     pdf = press(made)
     assert preflight(pdf, made) == proof_press(pdf, made) == []
-    planned = [(n, node.payload) for n, page in enumerate(made.pages, 1) for node, *_ in walk(page.root) if isinstance(node, Code)]
+    planned = [
+        (n, node.payload) for n, page in enumerate(made.pages, 1) for node, *_ in walk(page.root) if isinstance(node, Code)
+    ]
     assert sorted((reading.page, reading.payload) for reading in read_codes(pdf, 300)) == sorted(planned) != []
     assert all(ink.most < 230 for ink in inks(pdf))
 

@@ -26,4 +26,8 @@ def proof_press(pdf: bytes, layout: Layout) -> list[Problem]:
         far += codes_in(page, COARSE, [side.box])
     codes = [[(seen.item, seen.box, seen.place) for seen in side.codes] for side in sides]
     extra = (problem for problem in proof_codes(far, codes, COARSE) if problem.code == "proof_code_extra")
-    return [*proof_text(letters, [[(seen.item, seen.place) for seen in side.runs] for side in sides]), *proof_codes(close, codes, FINE), *extra]
+    return [
+        *proof_text(letters, [[(seen.item, seen.place) for seen in side.runs] for side in sides]),
+        *proof_codes(close, codes, FINE),
+        *extra,
+    ]

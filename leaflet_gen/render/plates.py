@@ -68,7 +68,17 @@ def _mean(plate: Image.Image) -> float:
 
 def _bare(inked: Image.Image, trim: list[int], bleed: list[int], dot: float) -> float:
     """Along each edge, where a strip of two dots inside is all ink and the bleed's outer half has none. Without bleed, nowhere."""
-    if min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3], trim[2] - trim[0] - 2, trim[3] - trim[1] - 2) < 2:
+    if (
+        min(
+            trim[0] - bleed[0],
+            trim[1] - bleed[1],
+            bleed[2] - trim[2],
+            bleed[3] - trim[3],
+            trim[2] - trim[0] - 2,
+            trim[3] - trim[1] - 2,
+        )
+        < 2
+    ):
         return 0.0
     x0, y0, x1, y1 = trim
     half = [(a + b) // 2 for a, b in zip(trim, bleed)]

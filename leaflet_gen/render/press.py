@@ -72,7 +72,12 @@ def _add_states(pdf: pikepdf.Pdf) -> None:
 
 def _add_intent(pdf: pikepdf.Pdf, condition: Condition) -> None:
     """The condition it was made for (ISO 15930-7, 6.2.2; 15930-4, 6.9)."""
-    said = {"OutputConditionIdentifier": condition.name, "OutputCondition": condition.info, "Info": condition.info, "RegistryName": REGISTRY}
+    said = {
+        "OutputConditionIdentifier": condition.name,
+        "OutputCondition": condition.info,
+        "Info": condition.info,
+        "RegistryName": REGISTRY,
+    }
     profile = pdf.make_stream(condition.profile, N=4, Alternate=Name.DeviceCMYK)
     names = {key: String(value) for key, value in said.items()}
     pdf.Root.OutputIntents = Array([Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFX, DestOutputProfile=profile, **names)])
@@ -87,7 +92,11 @@ def _add_identity(pdf: pikepdf.Pdf, layout: Layout, kind: Kind, number: UUID) ->
         info.GTS_PDFXConformance = String(CALLED[kind])
     else:
         xmp = XMP.format(
-            title=escape(layout.title), producer=PRODUCER, kind=CALLED[kind], number=number, moment=f"{layout.date}T00:00:00+07:00"
+            title=escape(layout.title),
+            producer=PRODUCER,
+            kind=CALLED[kind],
+            number=number,
+            moment=f"{layout.date}T00:00:00+07:00",
         )
         pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
 

@@ -58,7 +58,9 @@ def _figures(colour: str, profile: bytes) -> str:
 
 def lightness(colour: str) -> float:
     """L* of "#rrggbb" as sRGB, from 0 to 100 (IEC 61966-2-1 and ISO/CIE 11664-4)."""
-    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))]
+    linear = [
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    ]
     y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
 
@@ -93,7 +95,10 @@ def limited(picture: Image.Image) -> Image.Image:
         return inks["convert"]((over + 2) / 3, "L")  # rounded up
 
     less = ImageMath.lambda_eval(cut, c=cyan, m=magenta, y=yellow, k=black)
-    taken = [ImageMath.lambda_eval(lambda inks: inks["convert"](inks["a"] - inks["b"], "L"), a=ink, b=less) for ink in (cyan, magenta, yellow)]
+    taken = [
+        ImageMath.lambda_eval(lambda inks: inks["convert"](inks["a"] - inks["b"], "L"), a=ink, b=less)
+        for ink in (cyan, magenta, yellow)
+    ]
     return Image.merge("CMYK", (*taken, black))
 
 
