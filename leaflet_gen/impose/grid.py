@@ -10,6 +10,8 @@ from .need import Need, needs
 from .sheet import Paper
 
 EDGE, FOOT = 4.0, 6.0  # mm inside the printable area: for marks at the head and the sides; at the foot, for the label as well
+OWN = 20.0  # mm at least that an outer tile shows by itself
+MORE = 0.25  # share of sheets that it may cost to keep a code in one piece
 EXACT = 1e-6
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -64,18 +66,24 @@ def label(row: int, column: int) -> str:
 
 
 def grid_of(page: Page, paper: Paper, overlap: float) -> Grid:
-    """Upright or lying tiles, whichever are fewer. Raises ValueError for an overlap that leaves no window."""
-    ways = [_grid(page, sheet, overlap) for sheet in (paper, paper.turned)]
-    return min(ways, key=lambda grid: (grid.tiles, len(parted(page, grid))))
+    """Upright or lying tiles, whichever are fewer; up to a quarter more, where that keeps a code in one piece.
+
+    Raises ValueError for an overlap that leaves no window.
+    """
+    ways = [_grid(page, sheet, overlap, more) for sheet in (paper, paper.turned) for more in ((0, 0), (1, 0), (0, 1), (1, 1))]
+    least = min(grid.tiles for grid in ways)
+    dear = least * (1 + MORE)
+    return min((grid for grid in ways if grid.tiles <= dear), key=lambda grid: (len(parted(page, grid)), grid.tiles))
 
 
-def _grid(page: Page, paper: Paper, overlap: float) -> Grid:
+def _grid(page: Page, paper: Paper, overlap: float, more: tuple[int, int]) -> Grid:
+    """`more`: columns and rows that are not needed but for a code's sake."""
     shown = window(paper)
-    if min(shown.width, shown.height) <= 2 * overlap:
+    if min(shown.width, shown.height) <= 2 * max(overlap, OWN):
         raise ValueError(f"an overlap of {overlap:g} mm leaves nothing of tiles of {shown.width:g} x {shown.height:g} mm")
     codes = [need for need in needs(page) if isinstance(need.item, Code)]
-    columns, x = _axis(page.width, shown.width, overlap, [(c.box.x, c.box.right, _quiet(c)) for c in codes])
-    rows, y = _axis(page.height, shown.height, overlap, [(c.box.y, c.box.bottom, _quiet(c)) for c in codes])
+    columns, x = _axis(page.width, shown.width, overlap, [(c.box.x, c.box.right, _quiet(c)) for c in codes], more[0])
+    rows, y = _axis(page.height, shown.height, overlap, [(c.box.y, c.box.bottom, _quiet(c)) for c in codes], more[1])
     return Grid(paper, columns, rows, overlap, x, y)
 
 
@@ -84,19 +92,22 @@ def _quiet(code: Need) -> float:
     return (code.box.width - code.item.side * code.scale) / 2
 
 
-def _axis(length: float, shown: float, overlap: float, codes: Sequence[tuple[float, float, float]]) -> tuple[int, float]:
+def _axis(length: float, shown: float, overlap: float, codes: Sequence[tuple[float, float, float]], more: int) -> tuple[int, float]:
     """How many tiles there are along an axis, and how far the poster stands from the first window's edge.
 
     In the middle of the slack, but that no edge may part a code; then, that none may part its quiet zone.
     """
     step = shown - overlap
-    count = max(1, ceil((length - overlap) / step - EXACT))
+    count = max(1, ceil((length - overlap) / step - EXACT)) + more
     slack = max(0.0, count * step + overlap - length)
+    least, most = max(0.0, slack - step + OWN), min(slack, step - OWN)  # no tile shows next to nothing
+    if least > most or count == 1:
+        return count, slack / 2
     edges = [(n * step, n * step + overlap) for n in range(1, count)]  # the next tile's edge, which is seen; this one's, which is under it
-    places = {0.0, slack, slack / 2}
+    places = {least, most, slack / 2}
     for low, high, quiet in codes:
         ends = low, low + quiet, high - quiet, high
-        places |= {at - end for pair in edges for at in pair for end in ends if 0 <= at - end <= slack}
+        places |= {at - end for pair in edges for at in pair for end in ends if least <= at - end <= most}
 
     def cost(offset: float) -> tuple[float, ...]:
         seen = [at - offset for at, _ in edges]

@@ -15,7 +15,7 @@ from .marks import APART, HAIRLINE, RULER_HEIGHT, cross, hairline, ruler, ruler_
 from .sheet import Imposed, Paper, Part, Side, common, imposed, whole
 
 OVERLAP = 10.0  # mm
-ARM = 1.6  # mm, of a register cross
+ARM = 1.5  # mm, of a register cross
 TAGGED = 6.0  # mm: a glue edge this wide says which tile goes there
 INSET = 3 * EDGE  # mm from the window's corner to what is written at the foot
 HIDDEN = 0.1  # mm by which the line for the next tile's edge lies under that tile
