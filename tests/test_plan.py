@@ -18,6 +18,7 @@ from runs import project, run, spoil
 
 from leaflet_gen.build import lay_out
 from leaflet_gen.cli import plan as command
+from leaflet_gen.cli.console import Console
 from leaflet_gen.impose import SCHEMES, scheme_for
 from leaflet_gen.intake.villages import read_villages
 from leaflet_gen.layout.shapes import rectangle
@@ -314,7 +315,7 @@ def test_the_workbook_read_back_is_the_plan(plan):
         whole = [[cell.value if cell.value is not None else "" for cell in row] for row in sheet.iter_rows(max_col=len(table.heads))]
         assert whole == [["" if cell is None else cell for cell in row] for row in (table.heads, *table.rows)]
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}  # no formula: totals are values
-        assert sheet.freeze_panes and all(9 <= sheet.column_dimensions[letter].width <= 34 for letter in "ABCDE")
+        assert sheet.freeze_panes and all(9 <= sheet.column_dimensions[letter].width <= 46 for letter in "ABCDE")
         assert all(cell.number_format == "@" for cell in sheet[2] if cell.data_type == "s")
 
 
@@ -445,6 +446,22 @@ def test_a_village_without_households_ends_the_run(office, tmp_path):
     (tmp_path / "thon.csv").write_text("\n".join(rows), encoding="utf-8")
     ran = run("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra")
     assert ran.code == 1 and "Hàng 4, cột M: thôn Mẫu 3 chưa có số ở cột “Số hộ”" in ran.err and not (tmp_path / "ra").exists()
+
+
+def test_a_cell_that_holds_no_number_is_told_once(office, tmp_path):
+    text = LIST.read_text("utf-8-sig").replace(",150,1,", ",nhiều,1,", 1)
+    (tmp_path / "thon.csv").write_text(text, encoding="utf-8")
+    ran = run("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra", "--json")
+    assert ran.code == 1 and [p["code"] for p in ran.document["problems"] if p["severity"] == "error"] == ["village_count"]
+
+
+def test_an_edition_is_measured_once_however_many_places_it_goes_to(monkeypatch, shipped):
+    measured = []
+    monkeypatch.setattr("leaflet_gen.plan.work.work_of", lambda edition, printer: measured.append(edition) or Work())
+    columns, found, _ = choose.columns(shipped.loaded.printing, choose.printed(shipped.editions.values()))
+    given = count.bundles(columns, [village(n) for n in range(1000)])
+    works = command._works(Console("vi"), {key: e for key, e in found.items() if command._is_asked(key, given)}, None)
+    assert len(measured) == len(set(map(id, measured))) == len(works) == len(columns)
 
 
 def test_a_printer_that_there_is_not_is_a_wrong_name_of_the_command_line(office, tmp_path):

@@ -29,7 +29,9 @@ def plan(console: Console, project: Path, listed: Path, folder: Path, printer: s
     columns, chosen, more = choose.columns(loaded.printing, choose.printed(editions))
     problems = [*problems, *found, *more]
     if not more:
-        problems += [*choose.uncounted(columns, villages, loaded.columns), *choose.unprinted(columns, villages)]
+        told = {p.place for p in found}  # a cell that holds no number is told already
+        problems += [p for p in choose.uncounted(columns, villages, loaded.columns) if p.place not in told]
+        problems += choose.unprinted(columns, villages)
     if machine is None:
         problems.append(_unknown(name, loaded))
     console.report(problems)
@@ -42,8 +44,9 @@ def plan(console: Console, project: Path, listed: Path, folder: Path, printer: s
     works = _works(console, {key: edition for key, edition in chosen.items() if _is_asked(key, given)}, machine)
     made = count.plan(columns, given, works, loaded.printing, machine.pages_per_minute)
     files = _files(console, made, loaded)
+    console.go_on()
     _deliver(folder, files)
-    console.result({"folder": str(folder), "printer": name, **_figures(made)}, [str(folder / file) for file in files])
+    console.result({"folder": str(folder), "files": list(files), "printer": name, **_figures(made)}, [str(folder / file) for file in files])
     _tell(console, made, machine)
 
 

@@ -16,7 +16,7 @@ from .count import Plan
 MAKER = "leaflet-gen"
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the letters of its own country
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-NARROW, WIDE, LETTERS = 9.0, 34.0, 1.15  # a column's width in letters: least, most, and for each letter of its words
+NARROW, WIDE, LETTERS = 9.0, 46.0, 1.15  # a column's width in letters: least, most, and for each letter of its words
 HEAD_LINES = 3  # over which a long head may run
 
 Cell = str | int | float | None
