@@ -86,8 +86,6 @@ def lying(paper: Paper, page: Page) -> Paper:
 
 # --- folding
 
-Place = tuple[float, float]
-
 
 def zine_folded(made: Imposed, original: Layout) -> list[tuple[int | None, bool]]:
     """The pages of a zine as one leafs through it, and whether each stands upright.
@@ -118,9 +116,11 @@ def zine_folded(made: Imposed, original: Layout) -> list[tuple[int | None, bool]
     spots = {tuple(round(v, 3) for v in mapped(f, (c + 0.5) * wide, (r + 0.5) * high)) for (r, c), f in zip(ring, folds)}
     assert len(spots) == 1, "the panels do not lie on each other"
     start = next(n for n, (placing, _) in enumerate(shown) if placing and placing.page == 0)
-    up = shown[start][1][3] > 0
-    spine = min if (shown[start][1][0] > 0) == up else max  # which end of the leaf is at the cover's left, seen the cover's way up
-    left = spine(x for x, _ in hinges) if up else (max if spine is min else min)(x for x, _ in hinges)
+    cover = shown[start][1]
+    up = cover[3] > 0
+    left_of_cover, _ = mapped(cover, 0, original.pages[0].height / 2)
+    ends = min(x for x, _ in hinges), max(x for x, _ in hinges)
+    left = min(ends, key=lambda x: abs(x - left_of_cover))  # a booklet is bound at the left of its cover
     first_is_spine = abs(hinges[start][0] - left) < NEAR
     way = -1 if first_is_spine else 1  # from the cover on to its own back, not over the spine to the last page
     read = []

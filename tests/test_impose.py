@@ -15,7 +15,6 @@ from sheets import (
     NEAR,
     behind,
     booklet_folded,
-    close,
     is_upright,
     lying,
     marks,
@@ -41,7 +40,13 @@ DPI = 99.9999  # so that a page of a whole number of pixels is not given one mor
 SAME = 3  # of 255 levels of grey: PDFium works in single precision, and what is moved by whole pixels differs by that at most
 TURNED = 24  # of squares of eight by eight pixels; another page differs by 200
 
-COUNTS = {"as-is": st.integers(1, 9), "two-up": st.integers(1, 9), "four-up": st.integers(1, 9), "booklet": st.integers(1, 60), "zine": st.integers(1, 8)}
+COUNTS = {
+    "as-is": st.integers(1, 9),
+    "two-up": st.integers(1, 9),
+    "four-up": st.integers(1, 9),
+    "booklet": st.integers(1, 60),
+    "zine": st.integers(1, 8),
+}
 SIZES = {"as-is": A5, "two-up": A5, "four-up": A6, "booklet": A5, "zine": A6}
 FLIPS = (None, "short", "long")
 CUT = ("as-is", "two-up", "four-up", "booklet")  # schemes with a flip
@@ -177,7 +182,12 @@ def test_type_that_a_zine_makes_too_small_is_a_problem_and_not_an_error():
 
 
 def test_what_does_not_fit_a_scheme_is_refused():
-    for scheme, original in (("zine", publication(9, A6)), ("two-up", publication(1, (210, 297))), ("booklet", publication(4, A5[::-1])), ("as-is", publication(1, (297, 420)))):
+    for scheme, original in (
+        ("zine", publication(9, A6)),
+        ("two-up", publication(1, (210, 297))),
+        ("booklet", publication(4, A5[::-1])),
+        ("as-is", publication(1, (297, 420))),
+    ):
         with pytest.raises(ValueError, match=r"\d"):
             made(scheme, original)
 
@@ -269,7 +279,13 @@ def test_a_page_is_put_on_larger_paper_in_its_natural_way():
 
 @pytest.mark.parametrize(
     ("scheme", "size", "flip"),
-    [("as-is", (210, 297), "long"), ("as-is", (297, 210), "short"), ("two-up", A5, "short"), ("four-up", A6, "long"), ("two-up", A5[::-1], "long")],
+    [
+        ("as-is", (210, 297), "long"),
+        ("as-is", (297, 210), "short"),
+        ("two-up", A5, "short"),
+        ("four-up", A6, "long"),
+        ("two-up", A5[::-1], "long"),
+    ],
     ids=str,
 )
 def test_two_pages_are_two_sides_turned_over_the_edge_that_suits_the_paper(scheme, size, flip):
@@ -316,7 +332,9 @@ def test_a_printed_tri_fold_is_its_screen_file_with_eight_ticks(shipped):
     original = shipped.composed("loi-ich_a4-trifold_colour_vi_vinh-hoang")
     found = made("as-is", original)
     assert (found.flip, found.sheets) == ("short", 1)
-    for printed, screen, page in zip(pictures(write_sheets(found.layout), 100), pictures(write_pdf(original), 100), original.pages):
+    for printed, screen, page in zip(
+        pictures(write_sheets(found.layout), 100), pictures(write_pdf(original), 100), original.pages
+    ):
         changed = ImageChops.difference(printed.convert("L"), screen.convert("L")).point(lambda level: 255 * (level > SAME))
         box = changed.getbbox()
         assert box is not None
@@ -349,7 +367,9 @@ def test_a_shipped_edition_goes_to_paper_in_its_natural_way(shipped, name, schem
     with pikepdf.open(BytesIO(write_sheets(found.layout, Handling(found.flip)))) as pdf:
         assert str(pdf.Root.ViewerPreferences.Duplex) == flip and str(pdf.Root.ViewerPreferences.PrintScaling) == "/None"
         for page, planned in zip(pdf.pages, found.layout.pages, strict=True):
-            assert [float(v) for v in page.mediabox[2:]] == pytest.approx([planned.width / 25.4 * 72, planned.height / 25.4 * 72], abs=0.1)
+            assert [float(v) for v in page.mediabox[2:]] == pytest.approx(
+                [planned.width / 25.4 * 72, planned.height / 25.4 * 72], abs=0.1
+            )
             assert sorted([planned.width, planned.height]) == [210, 297]
 
 

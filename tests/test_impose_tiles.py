@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -71,7 +72,9 @@ def on_poster(made, side: int, box: Box) -> Box:
 
 
 @pytest.mark.parametrize(
-    ("size", "columns", "rows", "lies"), [((297, 420), 2, 2, False), ((420, 594), 2, 4, True), ((594, 841), 3, 5, True), ((841, 1189), 5, 5, False)], ids=str
+    ("size", "columns", "rows", "lies"),
+    [((297, 420), 2, 2, False), ((420, 594), 2, 4, True), ((594, 841), 3, 5, True), ((841, 1189), 5, 5, False)],
+    ids=str,
 )
 def test_posters_take_as_few_sheets_of_a4_as_can_be(size, columns, rows, lies):
     grid = grid_of(publication(1, tuple(map(float, size))).pages[0], PAPER, 10.0)
@@ -152,7 +155,9 @@ def test_a_code_is_parted_only_if_every_shift_parts_it(width, x, side):
     slack = grid.columns * across + grid.overlap - width
     low, high = max(0, slack - across + 20), min(slack, across - 20)
     tried = [low + n * (high - low) / 400 for n in range(401)]
-    spared = any(all(not left + 0.01 < n * across - shift < left + side - 0.01 for n in range(1, grid.columns)) for shift in tried)
+    spared = any(
+        all(not left + 0.01 < n * across - shift < left + side - 0.01 for n in range(1, grid.columns)) for shift in tried
+    )
     hit = any(left + NEAR < seam < left + side - NEAR for seam in seams(grid)[0])
     assert not (spared and hit)
     assert bool(tiles(with_code(width, 420, left, 100, side), PAPER).problems) == bool(parted(page, grid))
@@ -172,7 +177,10 @@ def test_a_code_that_no_grid_spares_is_a_problem_and_the_sheets_are_made_all_the
     assert problem.code == "tile_through_code" and problem.severity == "warning" and len(made.placings) == 25
     assert "B2" in problem.values["tiles"] and 0 < problem.values["into_mm"] <= 200
     for lang in ("vi", "en"):
-        assert all("{" not in words for words in say(problem.code, lang, problem.values)) and "B2" in say(problem.code, lang, problem.values)[0]
+        assert (
+            all("{" not in words for words in say(problem.code, lang, problem.values))
+            and "B2" in say(problem.code, lang, problem.values)[0]
+        )
 
 
 def test_every_code_of_a_shipped_poster_is_read_from_one_of_its_tiles(shipped):
@@ -224,7 +232,9 @@ def test_no_mark_is_left_on_the_finished_poster(width, height):
     for n, placing in enumerate(made.placings):
         later = [p.clip for p in made.placings[n + 1 :]]
         for mark, box in marks(made, original, placing.side):
-            there = common(common(on_poster(made, placing.side, box), placing.clip), page)  # what is outside is cut off, or lies under another
+            there = common(
+                common(on_poster(made, placing.side, box), placing.clip), page
+            )  # what is outside is cut off, or lies under another
             assert min(there.width, there.height) < NEAR or _hidden_together(there, later), (placing.side, mark)
 
 
@@ -233,7 +243,7 @@ def _hidden_together(box: Box, above: list[Box]) -> bool:
     touching = [clip for clip in above if clip.overlap(box)[0]]
     xs = sorted({box.x, box.right, *(v for c in touching for v in (c.x, c.right) if box.x < v < box.right)})
     ys = sorted({box.y, box.bottom, *(v for c in touching for v in (c.y, c.bottom) if box.y < v < box.bottom)})
-    cells = [Box(x, y, right - x, bottom - y) for x, right in zip(xs, xs[1:]) for y, bottom in zip(ys, ys[1:])]
+    cells = [Box(x, y, right - x, bottom - y) for x, right in pairwise(xs) for y, bottom in pairwise(ys)]
     return all(any(clip.holds(cell, NEAR) for clip in touching) for cell in cells)
 
 
@@ -246,7 +256,9 @@ def test_glue_edges_name_the_tile_that_goes_there_and_mark_its_edge(a1):
         wanted = {WORDS["vi"].glue.format(tile=name) for name in nexts if name in by_name}
         found = {mark.text for mark, _ in marks(made, original, side) if isinstance(mark, Run)}
         assert {text for text in found if text.startswith("Dán")} == wanted
-        dashed = [on_poster(made, side, box) for mark, box in marks(made, original, side) if isinstance(mark, Shape) and mark.dash]
+        dashed = [
+            on_poster(made, side, box) for mark, box in marks(made, original, side) if isinstance(mark, Shape) and mark.dash
+        ]
         assert len(dashed) == len(wanted)
         right = next((p.clip for p in made.placings if made.layout.pages[p.side].label == nexts[0]), None)
         if right:
@@ -258,14 +270,21 @@ def test_register_crosses_of_tiles_that_overlap_are_on_the_same_points_of_the_po
     original, made = a1
     found = defaultdict(set)  # the tiles that have a cross there
     for placing in made.placings:
-        strokes = [on_poster(made, placing.side, box) for mark, box in marks(made, original, placing.side) if isinstance(mark, Shape) and mark.stroke == "#000000" and not mark.dash and len(mark.path) == 2]
+        strokes = [
+            on_poster(made, placing.side, box)
+            for mark, box in marks(made, original, placing.side)
+            if isinstance(mark, Shape) and mark.stroke == "#000000" and not mark.dash and len(mark.path) == 2
+        ]
         level = [(round(b.x + b.width / 2, 3), round(b.y + b.height / 2, 3)) for b in strokes if b.width > b.height]
         upright = {(round(b.x + b.width / 2, 3), round(b.y + b.height / 2, 3)) for b in strokes if b.height > b.width}
         for point in level:
             if point in upright:
                 found[point].add(placing.side)
     counts = Counter(len(sides) for sides in found.values())
-    assert counts == {3: 2 * 4, 2: 2 * 2 + 4 * 2}  # inner corners: on all tiles but the uppermost; at the ends of the overlaps: on both
+    assert counts == {
+        3: 2 * 4,
+        2: 2 * 2 + 4 * 2,
+    }  # inner corners: on all tiles but the uppermost; at the ends of the overlaps: on both
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -99,7 +99,9 @@ def _steps(words: Words, area: Box) -> tuple[list[Node], float]:
     y += GAP - APART
     made += ruler(area.x, y)
     beside = area.x + ruler_width() + INDENT
-    checked, end = _column(words.check, STEP_PT, "regular", Box(beside, 0, area.right - beside, 0), y + RULER_HEIGHT - mm(STEP_PT))
+    checked, end = _column(
+        words.check, STEP_PT, "regular", Box(beside, 0, area.right - beside, 0), y + RULER_HEIGHT - mm(STEP_PT)
+    )
     made += checked
     top = area.bottom - max(end, y + RULER_HEIGHT)
     return [Group((1, 0, 0, 1, 0, top), tuple(made))], top
@@ -118,7 +120,7 @@ def _map(page: Page, grid: Grid, room: Box) -> Iterator[Node]:
     for seam in ys:
         yield from hairline(frame.x, y + seam * scale, frame.right, y + seam * scale, halo=True)
     yield rectangle(frame, stroke=BLACK, stroke_width=2 * HAIRLINE)
-    size = _size(grid, scale)
+    size = _size(grid, page, scale)
     for row, column in grid.each():
         shown = common(trim, _seen(grid, row, column)).mapped((scale, 0, 0, scale, x, y))
         yield from tag(label(row, column), shown.x + shown.width / 2, shown.y + shown.height / 2, size)
@@ -147,8 +149,10 @@ def _seen(grid: Grid, row: int, column: int) -> Box:
     return Box(at.x, at.y, width, height)
 
 
-def _size(grid: Grid, scale: float) -> float:
-    """Of the names, in pt: as large as the seams leave room for."""
-    least = min(grid.step) * scale
-    longest = label(grid.rows - 1, grid.columns - 1)
-    return max(LEAST_PT, min(MOST_PT, 0.5 * least / mm(1), 0.6 * grid.step[0] * scale / wide(longest, 1.0, "bold")))
+def _size(grid: Grid, page: Page, scale: float) -> float:
+    """Of the names, in pt: as large as the smallest tile on the map leaves room for."""
+    trim = Box(0, 0, page.width, page.height)
+    seen = [common(trim, _seen(grid, row, column)) for row, column in grid.each()]
+    longest = wide(label(grid.rows - 1, grid.columns - 1), 1.0, "bold") + 1.5 * mm(1.0)
+    room = min(min(box.width for box in seen) / longest, min(box.height for box in seen) / (2 * mm(1.0)))
+    return max(LEAST_PT, min(MOST_PT, room * scale))

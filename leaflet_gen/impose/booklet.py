@@ -57,5 +57,9 @@ def _part(page: Page, number: int, paper: Paper, creep: float, is_left: bool) ->
     spine, top = paper.width / 2, (paper.height - page.height) / 2
     x = spine - page.width + creep if is_left else spine + creep
     outer, bleed = page.width + page.bleed, page.bleed
-    clip = Box(-bleed, -bleed, outer - creep, page.height + 2 * bleed) if is_left else Box(-creep, -bleed, outer + creep, page.height + 2 * bleed)
+    clip = (
+        Box(-bleed, -bleed, outer - creep, page.height + 2 * bleed)
+        if is_left
+        else Box(-creep, -bleed, outer + creep, page.height + 2 * bleed)
+    )
     return Part(number, (1, 0, 0, 1, x, top), clip)

@@ -92,7 +92,9 @@ def _quiet(code: Need) -> float:
     return (code.box.width - code.item.side * code.scale) / 2
 
 
-def _axis(length: float, shown: float, overlap: float, codes: Sequence[tuple[float, float, float]], more: int) -> tuple[int, float]:
+def _axis(
+    length: float, shown: float, overlap: float, codes: Sequence[tuple[float, float, float]], more: int
+) -> tuple[int, float]:
     """How many tiles there are along an axis, and how far the poster stands from the first window's edge.
 
     In the middle of the slack, but that no edge may part a code; then, that none may part its quiet zone.
@@ -103,7 +105,7 @@ def _axis(length: float, shown: float, overlap: float, codes: Sequence[tuple[flo
     least, most = max(0.0, slack - step + OWN), min(slack, step - OWN)  # no tile shows next to nothing
     if least > most or count == 1:
         return count, slack / 2
-    edges = [(n * step, n * step + overlap) for n in range(1, count)]  # the next tile's edge, which is seen; this one's, which is under it
+    edges = [(n * step, n * step + overlap) for n in range(1, count)]  # the next tile's, which is seen; this one's, under it
     places = {least, most, slack / 2}
     for low, high, quiet in codes:
         ends = low, low + quiet, high - quiet, high

@@ -12,7 +12,7 @@ from ..text.fonts import face
 from ..units import Box, mm
 from .sheet import Paper
 
-BLACK, WHITE, GREY = "#000000", "#ffffff", "#808080"
+BLACK, WHITE = "#000000", "#ffffff"
 HAIRLINE, HALO = 0.25, 0.3  # mm: of a mark; of the white on each of its sides
 LONG, LEAST, INSIDE = 5.0, 2.0, 3.0  # mm: a mark's length, the shortest that is any use, and its length where it stands on a page
 APART = 1.0  # mm between a mark and the bleed
@@ -30,13 +30,15 @@ def wide(words: str, size_pt: float, face_name: str = "regular") -> float:
     return face(face_name).width(words) * mm(size_pt)
 
 
-def hairline(x1: float, y1: float, x2: float, y2: float, *, dash: tuple[float, ...] = (), halo: bool = False) -> tuple[Shape, ...]:
+def hairline(
+    x1: float, y1: float, x2: float, y2: float, *, dash: tuple[float, ...] = (), halo: bool = False
+) -> tuple[Shape, ...]:
     under = (line(x1, y1, x2, y2, stroke=WHITE, width=HAIRLINE + 2 * HALO),) if halo else ()
     return (*under, line(x1, y1, x2, y2, stroke=BLACK, width=HAIRLINE, dash=dash))
 
 
 def cross(x: float, y: float, arm: float) -> tuple[Shape, ...]:
-    """A register cross about a point, on a white disc's worth of ground."""
+    """A register cross about a point, with white edges."""
     across, along = (x - arm, y, x + arm, y), (x, y - arm, x, y + arm)
     grounds = tuple(line(*at, stroke=WHITE, width=HAIRLINE + 2 * HALO) for at in (across, along))
     return (*grounds, *hairline(*across), *hairline(*along))
@@ -81,7 +83,9 @@ def _ends(free_low: float, free_high: float, low: float, high: float, bleed: flo
             yield edge, edge + way * (max(room, 0.0) + INSIDE), True
 
 
-def _clear(at: tuple[float, float, float, float], keep_off: Sequence[Box], dash: tuple[float, ...], halo: bool) -> tuple[Shape, ...]:
+def _clear(
+    at: tuple[float, float, float, float], keep_off: Sequence[Box], dash: tuple[float, ...], halo: bool
+) -> tuple[Shape, ...]:
     """The mark, shortened from its inner end until nothing needed is touched; none, if too little is left."""
     x1, y1, x2, y2 = at
     for part in (1.0, 0.75, 0.5):
@@ -130,4 +134,6 @@ def tag(words: str, x: float, y: float, size_pt: float = 7.0) -> tuple[Node, ...
     """Words in the middle of (x, y) on a white ground of their own."""
     width, em = wide(words, size_pt, "bold"), mm(size_pt)
     ground = Box(x - width / 2 - 0.6 * em, y - 0.75 * em, width + 1.2 * em, 1.5 * em)
-    return rectangle(ground, fill=WHITE, stroke=BLACK, stroke_width=HAIRLINE, radius=0.4 * em), text(words, x, y + 0.36 * em, size_pt, "bold", 0.5)
+    return rectangle(ground, fill=WHITE, stroke=BLACK, stroke_width=HAIRLINE, radius=0.4 * em), text(
+        words, x, y + 0.36 * em, size_pt, "bold", 0.5
+    )

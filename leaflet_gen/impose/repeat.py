@@ -51,8 +51,10 @@ def _repeated(layout: Layout, scheme: str, paper: Paper, count: int, flip: Flip 
     first = layout.pages[0]
     way = way_of(first, paper, count)
     if way is None:
-        raise ValueError(f"{count} pages of {first.width:g} x {first.height:g} mm do not fit {paper.width:g} x {paper.height:g} mm")
-    sheet, columns, rows = way
+        raise ValueError(
+            f"{count} pages of {first.width:g} x {first.height:g} mm do not fit {paper.width:g} x {paper.height:g} mm"
+        )
+    sheet = way[0]
     flip = flip_of(layout, sheet, flip)
     sides = [_side(layout, n, way, back=bool(flip) and n % 2 == 1) for n in range(len(layout.pages))]
     if flip and len(sides) % 2:
@@ -68,7 +70,9 @@ def _side(layout: Layout, number: int, way: Way, back: bool) -> Side:
     xs, ys = [left + n * page.width for n in range(columns + 1)], [top + n * page.height for n in range(rows + 1)]
     places = [(column, row) for row in range(rows) for column in range(columns)]
     parts = tuple(
-        Part(number, (1, 0, 0, 1, xs[column], ys[row]), _clip(page, column == 0, row == 0, column == columns - 1, row == rows - 1))
+        Part(
+            number, (1, 0, 0, 1, xs[column], ys[row]), _clip(page, column == 0, row == 0, column == columns - 1, row == rows - 1)
+        )
         for column, row in places
     )
     keep_off = [box for part in parts for box in needed(page, part.onto)]

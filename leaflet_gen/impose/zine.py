@@ -83,7 +83,9 @@ def _small(layout: Layout, scale: float) -> Iterator[Problem]:
         (Run, "zine_small_type", LEAST_PT, lambda need: need.item.size_pt * need.scale * scale),
         (Code, "zine_small_code", LEAST_MODULE, lambda need: need.item.module * need.scale * scale),
     ):
-        number, need = min(((n, each) for n, each in found if isinstance(each.item, kind)), key=lambda pair: size(pair[1]), default=(0, None))
+        number, need = min(
+            ((n, each) for n, each in found if isinstance(each.item, kind)), key=lambda pair: size(pair[1]), default=(0, None)
+        )
         if need and size(need) < least - 1e-6:
             values = {"page": number, "size": round(size(need), 2), "least": least, "percent": round(scale * 100)}
             yield Problem(code, place_of(need.above), values, "warning")
