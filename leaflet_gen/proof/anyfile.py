@@ -48,9 +48,8 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
                 return [*problems, _damaged(str(damage[0]))]
             tagged_ones = "error" if entry and entry.get("kind") == "screen" else "warning"
             problems += [*proof_fonts(opened), *proof_structure(opened, tagged_ones)]
-        problems += [
-            Problem("proof_unnamed_letters", values={"page": page.number, "count": count}) for page in pages(pdf) if (count := page.unnamed())
-        ]
+        unnamed = ((page.number, page.unnamed()) for page in pages(pdf))
+        problems += [Problem("proof_unnamed_letters", values={"page": page, "count": count}) for page, count in unnamed if count]
         problems += _proof_any_codes(pdf, entry, allowed_hosts)
     except pikepdf.PasswordError:
         return [*problems, Problem("proof_locked")]

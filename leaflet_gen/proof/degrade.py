@@ -8,11 +8,11 @@ from PIL import Image, ImageDraw, ImageFilter
 BLACK = 128  # levels below it are ink where a machine knows only black and white
 TILT = 0.5  # degrees: a sheet that was laid on the glass by hand
 SPECKS = 4000  # pixels for each speck
-FOCUS = (1, 2)  # pixels of blur at 300 dpi: a phone sees no single speck, where a sharp white one can spoil a finder for a program
+FOCUS = (1, 2)  # pixels of blur at 300 dpi: no phone sees a single speck, but a sharp one in a finder costs a program the code
 
 
 def degraded(picture: Image.Image, how: str, seed: int = 0) -> Image.Image:
-    """The picture after one of WAYS. What comes from a copier may be a little larger or smaller: its place is to be taken in shares."""
+    """The picture after one of WAYS. A copier makes it a little larger or smaller."""
     return WAYS[how](picture, Random(seed))
 
 

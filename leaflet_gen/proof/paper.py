@@ -158,7 +158,7 @@ def proof_sheets(pdf: bytes, imposed: Imposed) -> list[Problem]:
 
 
 def _proof_wishes(opened: pikepdf.Pdf, imposed: Imposed) -> Iterator[Problem]:
-    """What the file asks of a driver (ISO 32000-1, table 150): no scaling, and no turning over another edge than the backs were made for."""
+    """What the file asks of a driver: no scaling, and no flip that the backs are not made for (ISO 32000-1, table 150)."""
     wishes = opened.Root.get("/ViewerPreferences", Dictionary())
     if wishes.get("/PrintScaling") != Name("/None"):
         yield Problem("sheet_scaled")
@@ -168,14 +168,17 @@ def _proof_wishes(opened: pikepdf.Pdf, imposed: Imposed) -> Iterator[Problem]:
 
 def _proof_placings(imposed: Imposed) -> Iterator[Problem]:
     """Each placing is a group on its side."""
-    groups = [
-        [(product(node.matrix, (1, 0, 0, 1, dx, dy)), node.clip) for node, dx, dy, _ in walk(page.root) if isinstance(node, Group)]
-        for page in imposed.layout.pages
-    ]
+    groups = [list(_groups(page)) for page in imposed.layout.pages]
     for placing in imposed.placings:
         there = groups[placing.side] if placing.side < len(groups) else []
         if not any(clip == placing.clip and _same(onto, placing.onto) for onto, clip in there):
             yield Problem("sheet_placing", values={"page": placing.side + 1, "number": placing.page + 1})
+
+
+def _groups(page: Page) -> Iterator[tuple[Matrix, Box | None]]:
+    for node, dx, dy, _ in walk(page.root):
+        if isinstance(node, Group):
+            yield product(node.matrix, (1, 0, 0, 1, dx, dy)), node.clip
 
 
 def _same(one: Matrix, other: Matrix) -> bool:
@@ -304,8 +307,9 @@ def _unread(page: Read, side: Side, ink: Ink) -> Iterator[tuple[tuple, Problem]]
             times, may = (COPIES, LOST_AT_MOST) if way == "copied" else (1, 0)
             lost = sum(not _reads(seen, part, degraded(picture, way, n)) for n in range(times))
             if lost > may:
-                values = {"page": page.number, "payload": seen.item.payload, "side": round(seen.box.width, 1), "lost": lost, "times": times}
-                yield (seen.place, seen.item.payload, seen.key), Problem(CODE_LOST[way], seen.place, values, severity)
+                payload, side_mm = seen.item.payload, round(seen.box.width, 1)
+                values = {"page": page.number, "payload": payload, "side": side_mm, "lost": lost, "times": times}
+                yield (seen.place, payload, seen.key), Problem(CODE_LOST[way], seen.place, values, severity)
                 break
 
 
