@@ -12,7 +12,7 @@ from leaflet_gen.check import check_layout
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.edition import Edition
 from leaflet_gen.layout.fill import fill
-from leaflet_gen.layout.survey import outlying, widest, widths_of
+from leaflet_gen.layout.survey import Measure, Widths, outlying, widest
 from leaflet_gen.layout.tree import Frame, Layout, Run, Slot, walk
 from leaflet_gen.words import Words
 
@@ -183,6 +183,13 @@ def test_a_layout_without_slots_is_filled_to_itself(shipped):
 
 
 # -- how much room a list asks for ---------------------------------------------------------------
+
+
+def widths_of(rows: list[dict[str, str]]) -> Widths:
+    measure = Measure()
+    for row in rows:
+        measure.add(row)
+    return measure.widths
 
 
 @given(st.lists(st.fixed_dictionaries({"place": st.text("nhàởấp số", min_size=1, max_size=12)}), min_size=1, max_size=12), st.randoms())

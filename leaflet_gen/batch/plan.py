@@ -47,7 +47,7 @@ class Page:
 class Job:
     """One edition for the villages of a list: its pages by kind, and what is wrong with it."""
 
-    edition: Edition  # with the widest values of the list
+    edition: Edition
     phone: str  # the office's
     kinds: Mapping[Kind, Page]
     problems: tuple[Problem, ...] = field(default=(), repr=False)

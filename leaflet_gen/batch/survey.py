@@ -5,6 +5,7 @@ which kinds of page, which letters, and whose words do not fit.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from ..intake.tables import where
 from ..layout.compose import compose
 from ..layout.edition import Edition
 from ..layout.fill import fill
-from ..layout.survey import Survey, Widths, outlying, widest, widths_of
+from ..layout.survey import Measure, Survey, Widths, outlying, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order
 from ..village import PRINTED, Village, Villages, printed
@@ -24,18 +25,15 @@ SHARES = (0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: th
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
-Layouts = Mapping[Kind, Layout]
-
-
 def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     """The job of one edition: every village's words checked against the layout that they will stand in."""
     reading = _Reading(edition, villages)
-    kinds, widths = reading.kinds_and_widths()
-    edition, layouts = _reserved(edition, kinds, widths)
-    reading.against(layouts)
-    if reading.tight and (wider := _with_room_for(edition, kinds, [*reading.tight.values()][:TIGHT])):
-        edition, layouts = wider
-        reading.again(layouts)
+    for kind, widths in sorted(reading.widths().items()):
+        reading.against(kind, _reserved(edition, kind, widths))
+    reading.all()
+    for kind, each in reading.surveys.items():
+        if (tight := reading.tight[kind]) and (wider := _with_room_for(edition, each.layout, kind, [*tight.values()][:TIGHT])):
+            reading.again(kind, wider)
     found = [problem for problems in reading.wrong.values() for problem in problems]
     pages, full = {}, set()
     for kind, each in reading.surveys.items():
@@ -57,52 +55,51 @@ class _Reading:
         self.phone, self.asked = phone_of(edition), questions(edition)
         self.surveys: dict[Kind, Survey] = {}
         self.wrong: dict[int, list[Problem]] = {}  # by row
-        self.tight: dict[int, Mapping[str, str]] = {}  # rows with words that did not fit, and the values that these name
+        self.tight: defaultdict[Kind, dict[int, Mapping[str, str]]] = defaultdict(dict)  # rows whose words did not fit: what these name
 
     def _concerned(self) -> Iterator[Village]:
         """Read anew each time: ten thousand of them apart from their bytes take ten megabytes."""
         return (village for village in self.villages if concerns(self.edition, village))
 
-    def kinds_and_widths(self) -> tuple[list[Kind], Widths]:
-        """Which kinds of page they need, and how much room. An empty cell takes that of the blank that stands in for it."""
-        kinds: set[Kind] = set()
+    def widths(self) -> dict[Kind, Widths]:
+        """How much room the villages of each kind need. An empty cell takes that of the blank that stands in for it."""
+        measured: defaultdict[Kind, Measure] = defaultdict(Measure)
         blank = {field: str(self.edition.language_spec.village.get(field, "")) for field in PRINTED}
+        for village in self._concerned():
+            own = printed(village, self.phone)
+            kind = kind_of(self.asked, {**village._asdict(), **own})
+            measured[kind].add({field: value or blank[field] for field, value in own.items()})
+        return {kind: each.widths for kind, each in measured.items()}
 
-        def values() -> Iterator[Mapping[str, str]]:
-            for village in self._concerned():
-                own = printed(village, self.phone)
-                kinds.add(kind_of(self.asked, {**village._asdict(), **own}))
-                yield {field: value or blank[field] for field, value in own.items()}
+    def against(self, kind: Kind, layout: Layout) -> None:
+        """The pages that a kind's villages are to stand on."""
+        self.surveys[kind] = Survey(layout)
 
-        widths = widths_of(values())
-        return sorted(kinds), widths
-
-    def against(self, layouts: Layouts) -> None:
-        """Everybody, from the beginning."""
-        self.surveys = {kind: Survey(layout) for kind, layout in layouts.items()}
-        self.wrong.clear()
-        self.tight.clear()
+    def all(self) -> None:
         self._read(self._concerned())
 
-    def again(self, layouts: Layouts) -> None:
-        """Against layouts with more room: those who were right there are right here, but where a slot has become another."""
-        if not all([each.moved_to(layouts[kind]) for kind, each in self.surveys.items()]):
-            return self.against(layouts)
-        rows = set(self.tight)
-        for row in rows:
-            del self.wrong[row], self.tight[row]
-        self._read(village for village in self._concerned() if village.row in rows)
+    def again(self, kind: Kind, layout: Layout) -> None:
+        """A kind's villages against a layout with more room: those who were right are right, but where a slot has become another."""
+        rows = set(self.tight.pop(kind))
+        if self.surveys[kind].moved_to(layout):
+            which = (village for village in self._concerned() if village.row in rows)
+        else:
+            self.against(kind, layout)
+            which = (village for village in self._concerned() if kind_of(self.asked, values_of(village, self.phone)) == kind)
+        self._read(which)
 
     def _read(self, which: Iterable[Village]) -> None:
         for village in which:
             values = values_of(village, self.phone)
-            wrong = self.surveys[kind_of(self.asked, values)].add(values)
+            kind = kind_of(self.asked, values)
+            wrong = self.surveys[kind].add(values)
+            self.wrong.pop(village.row, None)
             if not wrong:
                 continue
             self.wrong[village.row] = [_in_list(problem, village, self.villages) for problem in wrong]
             for problem in wrong:
                 if problem.code == "slot_overflow":
-                    self.tight[village.row] = {field: values[field] for field in problem.values["fields"]}
+                    self.tight[kind][village.row] = {field: values[field] for field in problem.values["fields"]}
 
 
 def _fullest(of: Survey) -> list[Mapping[str, str]]:
@@ -112,34 +109,29 @@ def _fullest(of: Survey) -> list[Mapping[str, str]]:
     return [*together.values()] or [*every.values()][:1]
 
 
-def _reserved(edition: Edition, kinds: Sequence[Kind], widths: Widths) -> tuple[Edition, Layouts]:
-    """The edition's pages, with as much room for a village's words as the page has: for the widest of the list, if it can be.
+def _reserved(edition: Edition, kind: Kind, widths: Widths) -> Layout:
+    """A kind's pages, with as much room for a village's words as the page has: for the widest of its villages, if it can be.
 
     Where that crowds out the rest, for all but the few that say most in one field, or for most of them; a village with more
     to say is then told so by its row.
     """
-    tries = [(1.0, ""), *((1.0, field) for field in outlying(widths)), *((share, "") for share in SHARES)]
-    for share, but in tries:
-        edition = replace(edition, widest=widest(widths, share, but) if share else {})
-        layouts = {kind: compose(as_read_by(edition, kind)) for kind in kinds}
-        if not any(has_errors(layout.problems) for layout in layouts.values()):
+    for share, but in [(1.0, ""), *((1.0, field) for field in outlying(widths)), *((share, "") for share in SHARES)]:
+        layout = compose(as_read_by(replace(edition, widest=widest(widths, share, but) if share else {}), kind))
+        if not has_errors(layout.problems):
             break
-    return edition, layouts
+    return layout
 
 
-def _with_room_for(
-    edition: Edition, kinds: Sequence[Kind], tight: Sequence[Mapping[str, str]]
-) -> tuple[Edition, Layouts] | None:
-    """The edition with room for these words too, as far as the page holds them; None where it holds none of them.
+def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence[Mapping[str, str]]) -> Layout | None:
+    """The kind's pages with room for these words too, as far as they hold them; None where they hold none of them.
 
     Words that are narrower than the widest may still need a line more: what is kept together breaks less well.
     """
-    found = None
+    found, holds = None, layout.edition.widest
     for values in tight:
-        wider = replace(edition, widest={**edition.widest, **values})
-        layouts = {kind: compose(as_read_by(wider, kind)) for kind in kinds}
-        if not any(has_errors(layout.problems) for layout in layouts.values()):
-            edition, found = wider, (wider, layouts)
+        wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind))
+        if not has_errors(wider.problems):
+            found, holds = wider, wider.edition.widest
     return found
 
 

@@ -192,7 +192,8 @@ def _slot(
     With `most`, no more lines than that; but never fewer than the smallest letters of the style need.
     """
     widest = village_words(words, setting.edition.widest, setting.edition.language_spec.village)
-    faces, keep = faces_for(widest, style, setting), setting.edition.language_spec.keep
+    faces = faces_for(widest, style, replace(setting, found=[]))  # whose letters they are, `fill` says
+    keep = setting.edition.language_spec.keep
     count = max(1, len(break_lines(widest, faces, width / style.em, keep)))
     if most and count > most:
         least = replace(style, size_pt=setting.edition.format_spec.floor.get(style.name, style.size_pt))

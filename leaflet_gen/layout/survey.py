@@ -5,7 +5,7 @@ be, when it is painted. The words of ten thousand villages take seconds.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -26,15 +26,21 @@ MARKS = {"\u00a0", "*"}  # that are not printed
 Widths = Mapping[str, Sequence[tuple[float, int, str]]]  # of each field, narrow first: em, how many have it, one of them
 
 
-def widths_of(villages: Iterable[Mapping[str, str]]) -> Widths:
-    """How much room the values of each field take on a line; the same, whatever the order of the villages."""
-    found: defaultdict[str, dict[float, tuple[int, str]]] = defaultdict(dict)
-    for values in villages:
+class Measure:
+    """How much room the values of each field take on a line, village by village; the same, whatever their order."""
+
+    def __init__(self) -> None:
+        self._found: defaultdict[str, dict[float, tuple[int, str]]] = defaultdict(dict)
+
+    def add(self, values: Mapping[str, str]) -> None:
         for field, value in values.items():
-            em, known = _em(value), found[field]
+            em, known = _em(value), self._found[field]
             count, other = known.get(em, (0, ""))
             known[em] = (count + 1, other if other > value else value)
-    return {field: [(em, *found[field][em]) for em in sorted(found[field])] for field in found}
+
+    @property
+    def widths(self) -> Widths:
+        return {field: [(em, *of[em]) for em in sorted(of)] for field, of in self._found.items()}
 
 
 @lru_cache(maxsize=OFTEN)
