@@ -1,9 +1,21 @@
 """content/in-an.yaml: how much the office prints of what, and at what price."""
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from ..words import Amount, Count, Number, Strict, Words
 from .parts import Schema
+
+
+def _not_less_than_nothing(price: object) -> object:
+    if isinstance(price, float) and price < 0:
+        raise PydanticCustomError("greater_than_equal", "a price expected", {"ge": 0})
+    return price
+
+
+Price = Annotated[Amount, AfterValidator(_not_less_than_nothing)]
 
 
 class Spoilage(Strict):
@@ -16,10 +28,10 @@ class Spoilage(Strict):
 class Prices(Strict):
     """In đồng. What stays in square brackets is not known yet."""
 
-    sheet: Amount = Field(Words("[giá một tờ]"), description="Giá một tờ giấy A4, đồng; hoặc [giá một tờ] khi chưa biết.")
-    ream: Amount = Field(Words("[giá một ram]"), description="Giá một ram giấy, đồng. Chỉ dùng khi chưa ghi giá một tờ.")
-    black: Amount = Field(Words("[giá một mặt đen]"), description="Tiền mực một mặt in đen, đồng.")
-    colour: Amount = Field(Words("[giá một mặt màu]"), description="Tiền mực một mặt in màu, đồng.")
+    sheet: Price = Field(Words("[giá một tờ]"), description="Giá một tờ giấy A4, đồng; hoặc [giá một tờ] khi chưa biết.")
+    ream: Price = Field(Words("[giá một ram]"), description="Giá một ram giấy, đồng. Chỉ dùng khi chưa ghi giá một tờ.")
+    black: Price = Field(Words("[giá một mặt đen]"), description="Tiền mực một mặt in đen, đồng.")
+    colour: Price = Field(Words("[giá một mặt màu]"), description="Tiền mực một mặt in màu, đồng.")
 
 
 class Share(Strict):
