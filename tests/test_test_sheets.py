@@ -81,6 +81,8 @@ def test_no_words_stand_on_others(lang):
         for page in sheets(layout):
             boxes = [(m.item.text, m.box) for m in page.marks if isinstance(m.item, Run) and m.item.text.strip()]
             met = [(a, b) for (a, one), (b, two) in combinations(boxes, 2) if min(one.overlap(two)) > 0.6]
+            ticked = [m.box for m in page.marks if isinstance(m.item, Shape) and (m.box.width, m.box.height) == pytest.approx((6, 6))]
+            met += [(a, "a box to tick") for a, one in boxes for two in ticked if min(one.overlap(two)) > 0]
             assert met == []
 
 

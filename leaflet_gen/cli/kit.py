@@ -101,8 +101,8 @@ def _checked(console: Console, options: Options, job: object, made: Sequence, pr
     editions = [edition for edition in made if is_for_paper(edition)]
     with console.progress(len(editions)) as progress:
         checked = check_all(editions, today(), progress, options.jobs)
-    on_paper = spread(partial(found_before_ink, job=job), editions, options.jobs)
-    checked = [replace(one, problems=(*one.problems, *next(on_paper))) for one in checked]
+    on_paper = list(spread(partial(found_before_ink, job=job), editions, options.jobs))
+    checked = [replace(one, problems=(*one.problems, *found)) for one, found in zip(checked, on_paper, strict=True)]
     problems, drafts = [*problems, *together(checked)], sum(one.draft for one in checked)
     problems = _final(problems, drafts) if options.final else problems
     console.report(problems)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..impose.sheet import Flip, Imposed, Paper, Placing, side
 from ..layout.shapes import line, rectangle
-from ..layout.tree import Group, Layout, Node, Shape
+from ..layout.tree import Group, Layout, Node
 from ..messages import has, say
 from ..model import Keep
 from ..units import Box, Matrix, mapped
@@ -94,17 +94,14 @@ def _head(room: Box, printer: str, paper: Paper, lang: str, keep: Keep) -> tuple
 
 
 def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[tuple[float, float, tuple[Node, ...]]]:
-    """What is done alike, in parts that stay whole: white above, height, nodes. The first has pictures and steps, each other one a file."""
+    """What is done alike, in parts that stay whole: white above, height, nodes.
+
+    The first has pictures, steps and a file; each other one a file.
+    """
     first = alike[0]
     left = PICTURE + 7
     wide = width - left
-    name = f"kit_scheme_{first.scheme}" if has(f"kit_scheme_{first.scheme}") else "kit_scheme_other"
-    if first.scheme == "as-is" and first.folds:
-        name = "kit_scheme_trifold" if len(first.folds) == 2 else "kit_scheme_folded"
-    title, finish = say(name, lang, {"pieces": first.pieces, "sheets": first.sheets})
-    told = [*say(f"kit_print_{_way(first)}", lang, {})[0].splitlines(), *finish.splitlines()]
-    if first.flip:
-        title = say("kit_two_sides", lang, {"title": title})[0]
+    title, told = _told(first, lang)
     head = [(0.0, words(title, 16, wide, keep, heavy=True)), (1.5, words("", BODY_PT, wide))]
     frames, y = column((*head, *steps(told, BODY_PT, wide, keep, 1.2)), left, 4)
     plain = len(first.placings) == 1 and not first.folds
@@ -125,16 +122,22 @@ def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[
             yield 5.0, high + said.box.height, (*nodes, Group((1, 0, 0, 1, 0, high), line_of))
 
 
-def _way(sheaf: Sheaf) -> str:
-    """one, auto or hand; and over which edge, as it is seen: like a book's page, or a calendar's."""
-    if not sheaf.flip:
-        return "one"
-    return f"{'hand' if len(sheaf.files) > 1 else 'auto'}_{sheaf.flip}"
+def _told(sheaf: Sheaf, lang: str) -> tuple[str, list[str]]:
+    """What it will be, and the steps to it: print, turn, cut, fold."""
+    name = f"kit_scheme_{sheaf.scheme}" if has(f"kit_scheme_{sheaf.scheme}") else "kit_scheme_other"
+    if sheaf.scheme == "as-is" and sheaf.folds:
+        name = "kit_scheme_trifold" if len(sheaf.folds) == 2 else "kit_scheme_folded"
+    title, finish = say(name, lang, {"pieces": sheaf.pieces})
+    way = f"{'hand' if len(sheaf.files) > 1 else 'auto'}_{sheaf.flip}" if sheaf.flip else "one"
+    printing = say(f"kit_print_{way}", lang, {})[0]
+    title = say("kit_two_sides", lang, {"title": title})[0] if sheaf.flip else title
+    return title, [*printing.splitlines(), *finish.splitlines()]
 
 
 def _of_file(sheaf: Sheaf, lang: str) -> str:
     key = "kit_file" if sheaf.sets == 1 else "kit_file_sets"
-    return say(key, lang, {"name": sheaf.name, "sets": sheaf.sets, "sheets": sheaf.sheets, "paper": sheaf.sheets * sheaf.sets})[0]
+    values = {"name": sheaf.name, "sets": sheaf.sets, "sheets": sheaf.sheets, "paper": sheaf.sheets * sheaf.sets}
+    return say(key, lang, values)[0]
 
 
 def _fit(size: tuple[float, float], room: Box) -> Box:
@@ -157,6 +160,7 @@ def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
     for placing, name in zip(sheaf.placings, sheaf.names, strict=True):
         page = Box(0, 0, *sheaf.pages[placing.page])
         on = (placing.clip or page).mapped(onto) if tiled else page.mapped(placing.onto).mapped(onto)
+        on = _cell(on, box) if sheaf.scheme == "zine" else on
         edges |= _inner_edges(on, box)
         yield _name(name, (1, 0, 0, 1, 0, 0) if tiled else placing.onto, on)
     dash = DASHED if sheaf.scheme in CUT else DOTTED
@@ -164,10 +168,19 @@ def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
         yield line(*edge, stroke=BLACK, width=0.45, dash=dash, round_ends=dash is DOTTED)
     if sheaf.scheme == "zine":
         middle = sheaf.paper[1] / 2
-        yield _across(*mapped(onto, sheaf.paper[0] / 4, middle), *mapped(onto, 0.75 * sheaf.paper[0], middle))
+        slit = (*mapped(onto, sheaf.paper[0] / 4, middle), *mapped(onto, 0.75 * sheaf.paper[0], middle))
+        yield line(*slit, stroke=PAPER, width=1.6)  # no fold there
+        yield line(*slit, stroke=BLACK, width=0.8, dash=DASHED)
     for x in sheaf.folds:
         at, _ = mapped(onto, x, 0)
         yield line(at, box.y, at, box.bottom, stroke=BLACK, width=0.6, dash=DOTTED, round_ends=True)
+
+
+def _cell(page: Box, paper: Box) -> Box:
+    """Of a zine's eight, the one that the page is in: a page may be narrower."""
+    wide, high = paper.width / 4, paper.height / 2
+    column, row = int((page.x + page.width / 2 - paper.x) / wide), int((page.y + page.height / 2 - paper.y) / high)
+    return Box(paper.x + column * wide, paper.y + row * high, wide, high)
 
 
 def _inner_edges(page: Box, paper: Box) -> set[tuple[float, ...]]:
@@ -175,15 +188,11 @@ def _inner_edges(page: Box, paper: Box) -> set[tuple[float, ...]]:
     found: set[tuple[float, ...]] = set()
     for x in (page.x, page.right):
         if paper.x + 0.5 < x < paper.right - 0.5:
-            found.add((round(x, 1), round(max(page.y, paper.y), 1), round(x, 1), round(min(page.bottom, paper.bottom), 1)))
+            found.add((x, max(page.y, paper.y), x, min(page.bottom, paper.bottom)))
     for y in (page.y, page.bottom):
         if paper.y + 0.5 < y < paper.bottom - 0.5:
-            found.add((round(max(page.x, paper.x), 1), round(y, 1), round(min(page.right, paper.right), 1), round(y, 1)))
-    return found
-
-
-def _across(x1: float, y1: float, x2: float, y2: float) -> Shape:
-    return line(x1, y1, x2, y2, stroke=BLACK, width=1.0, dash=DASHED)
+            found.add((max(page.x, paper.x), y, min(page.right, paper.right), y))
+    return {tuple(round(v, 1) for v in edge) for edge in found}  # hairs apart, and drawn twice, dashes would fill each other
 
 
 def _name(name: str, turn: Matrix, on: Box) -> Group:

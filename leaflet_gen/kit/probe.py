@@ -24,7 +24,7 @@ CROSS = (30.0, 42.0)  # mm of a register cross from the edges of its corner
 
 
 def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Keep()) -> Layout:
-    """One side. Where `url` is empty there is no ladder of codes."""
+    """One side, for A4 or larger. Where `url` is empty there is no ladder of codes."""
     paper = paper if paper.height >= paper.width else paper.turned
     width, height = paper.width, paper.height
     wide = width - LEFT - EDGE + 2
@@ -32,7 +32,7 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     across, down = int(wide // 10) * 10, int((height - 135) // 10) * 10
     nodes += [*ruler(LEFT, 31, across, down=False), *ruler(LEFT - 10, 36, down, down=True)]
 
-    def section(key: str, y: float, *drawn: Node, **values: object) -> float:
+    def section(key: str, y: float, **values: object) -> float:
         head, told = say(f"kit_probe_{key}", lang, values)
         frames, y = column(((0, words(head, 14, wide, keep, heavy=True)), (0.6, words(told, BODY_PT, wide, keep))), LEFT, y)
         nodes.extend(frames)
@@ -46,7 +46,7 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     y = section("grey", y + 2.4)
     nodes += _ramp(Box(LEFT, y + 1.5, wide, 9))
     y = section("lines", y + 17.8)
-    nodes += _hairlines(LEFT, y + 2, wide)
+    nodes += _hairlines(LEFT, y + 2, wide, lang)
     y = section("type", y + 12)
     frames, y = column(_sizes(wide), LEFT, y + 1)
     nodes += frames
@@ -66,11 +66,12 @@ def _ramp(box: Box) -> Iterator[Shape | Run]:
     yield rectangle(box, stroke=BLACK, stroke_width=0.15)
 
 
-def _hairlines(x: float, y: float, width: float) -> Iterator[Shape | Run]:
+def _hairlines(x: float, y: float, width: float, lang: str) -> Iterator[Shape | Run]:
     step = width / len(HAIRLINES)
     for n, thick in enumerate(HAIRLINES):
         yield line(x + n * step, y, x + n * step + 0.78 * step, y, stroke=BLACK, width=thick)
-        yield label(f"{thick:g}".replace(".", ","), BODY_PT, x + n * step + 0.39 * step, y + 6, 0.5)
+        said = f"{thick:g}".replace(".", "," if lang == "vi" else ".")
+        yield label(said, BODY_PT, x + n * step + 0.39 * step, y + 6, 0.5)
 
 
 def _sizes(width: float) -> Iterator[tuple[float, Frame]]:

@@ -1,7 +1,7 @@
 """Arrows, crosses, rulers, a sheet being turned. Millimetres in, shapes in black out."""
 
 from collections.abc import Iterator
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, sin
 
 from ..layout.shapes import disc, line, rectangle
 from ..layout.tree import Run, Shape
@@ -12,14 +12,6 @@ PAPER = "#ffffff"
 HEAD = 0.42  # radians between an arrow's shaft and the edge of its head
 WHITE_EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15)  # mm from the edge, that a test sheet tells apart
 COMB_STEP, COMB_DEPTH = 6.6, 17.0  # mm between two teeth; from the edge to the figures
-
-
-def arrow(x1: float, y1: float, x2: float, y2: float, width: float = 0.6, head: float = 3.0) -> tuple[Shape, ...]:
-    """A line with a filled head at its second end."""
-    long = hypot(x2 - x1, y2 - y1)
-    back = max(0.0, long - 0.8 * head) / long
-    shaft = line(x1, y1, x1 + (x2 - x1) * back, y1 + (y2 - y1) * back, stroke=BLACK, width=width)
-    return shaft, _head(x2, y2, atan2(y2 - y1, x2 - x1), head)
 
 
 def _head(x: float, y: float, towards: float, size: float) -> Shape:
@@ -45,12 +37,16 @@ def big_arrow(x: float, top: float, bottom: float, width: float) -> Shape:
 
 
 def cross(x: float, y: float, rings: bool, arm: float = 9.0) -> Iterator[Shape]:
-    """A register cross with a tick for each millimetre; `rings` adds circles of 1, 2 and 3 mm to read the distance of the other side's by."""
+    """A register cross with a tick for each millimetre.
+
+    `rings` adds circles of 1, 2 and 3 mm: how far off is the other side's cross?
+    """
     for dx, dy in ((1, 0), (0, 1)):
         yield line(x - arm * dx, y - arm * dy, x + arm * dx, y + arm * dy, stroke=BLACK, width=0.2)
         for n in range(-5, 6):
             long = 1.4 if n % 5 == 0 else 0.7
-            yield line(x + n * dx - long * dy, y + n * dy - long * dx, x + n * dx + long * dy, y + n * dy + long * dx, stroke=BLACK, width=0.15)
+            at, out = (x + n * dx, y + n * dy), (long * dy, long * dx)
+            yield line(at[0] - out[0], at[1] - out[1], at[0] + out[0], at[1] + out[1], stroke=BLACK, width=0.15)
     for radius in (1, 2, 3) if rings else ():
         yield disc(x, y, radius, stroke=BLACK, stroke_width=0.15)
 
@@ -68,7 +64,7 @@ def ruler(x: float, y: float, length: int, down: bool, every: int = 10) -> Itera
 
 
 def combs(width: float, height: float) -> Iterator[Shape | Run]:
-    """A comb in the middle of each edge: each tooth ends in a bar that stands so many millimetres from the edge as is written below it."""
+    """A comb in the middle of each edge: a tooth ends in a bar that stands as many millimetres from the edge as its figure says."""
     long = COMB_STEP * (len(WHITE_EDGES) - 1)
     for onto, side in (
         ((1, 0, 0, 1, (width - long) / 2, 0), width),

@@ -56,4 +56,5 @@ def steps(texts: Iterable[str], size_pt: float, width: float, keep: Keep = Keep(
     for n, text in enumerate(texts):
         said = words(text, size_pt, width - indent, keep)
         number = label(f"{n + 1}", size_pt, 0, said.children[0].baseline, heavy=True)
-        yield gap if n else 0.0, replace(said, box=replace(said.box, width=width), children=(number, *(replace(r, x=r.x + indent) for r in said.children)))
+        runs = (number, *(replace(run, x=run.x + indent) for run in said.children))
+        yield gap if n else 0.0, replace(said, box=replace(said.box, width=width), children=runs)
