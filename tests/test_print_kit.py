@@ -309,7 +309,7 @@ def test_a_final_kit_has_no_blank(cli, tmp_path):
         (["--printer", "van-phog"], 2, ["van-phog", "van-phong", "hai-mat", "mau"]),
         (["--scheme", "twoup"], 2, ["twoup", *SCHEMES]),
         (["--scheme", "four-up"], 1, ["four-up", "148 × 210"]),
-        (["--format", "a0"], 2, ["a0"]),
+        (["--format", "a99"], 2, ["a99"]),
         (["--copies", "0"], 2, ["--copies"]),
     ],
 )
