@@ -21,16 +21,22 @@ from .layout.compose import compose
 from .layout.edition import Edition
 from .layout.fill import fill
 from .layout.tree import Layout
+from .load.shipped import shipped
 from .lock import held
 from .manifest import MANIFEST, OURS, Checked, entry_of, head
 from .problems import Problem, has_errors, in_order
+from .preflight import preflight
 from .proof import proof_edition
+from .proof.press import proof_press
 from .render.pdf import write_pdf
 from .render.png import write_png
+from .render.press import COATED, Condition, write_press
+from .render.press import Kind as Standard
 from .units import MM_PER_INCH
 from .workers import spread
 
 PREVIEW_DPI = 100
+PRESS = "press"  # a kind of file, and the end of its name
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
 LOCK = ".lock"  # in that folder, held by the build
 
@@ -93,9 +99,11 @@ def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent, jo
     return checked
 
 
-def paint_all(editions: Sequence[Edition], say: Say = silent, jobs: int | None = None) -> Iterator[Painted]:
-    """Every edition's files, one edition after the other, as they are asked for."""
-    results = spread(paint, editions, jobs)
+def paint_all(
+    editions: Sequence[Edition], say: Say = silent, jobs: int | None = None, painter: Callable[[Edition], Painted] | None = None
+) -> Iterator[Painted]:
+    """Every edition's files, one edition after the other, as they are asked for; without a `painter`, those for screens."""
+    results = spread(painter or paint, editions, jobs)
     try:
         for n, edition in enumerate(editions):
             say("build", edition, n, len(editions))
@@ -120,6 +128,14 @@ def paint(edition: Edition) -> Painted:
         if data:
             files.append(_file(f"{edition.text_name}{channel.suffix}", data, channel.kind, layout, every))
     return Painted(tuple(files), tuple(found))
+
+
+def paint_press(edition: Edition, standard: Standard = "x4") -> Painted:
+    """The edition for the print shop, read twice before it may leave: does it say what was meant, and will it print."""
+    layout = lay_out(edition)
+    pdf = write_press(layout, Condition((shipped("assets") / COATED).read_bytes()), standard)
+    found = [*proof_press(pdf, layout), *preflight(pdf, layout)]
+    return Painted((_file(f"{edition.name}-{PRESS}.pdf", pdf, PRESS, layout, range(len(layout.pages))),), tuple(found))
 
 
 def _dpi(format: Format) -> float:

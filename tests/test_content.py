@@ -16,7 +16,7 @@ from leaflet_gen.load.validate import validate
 from leaflet_gen.picture import read_drawing
 
 YAML = sorted(path for folder in ("content", "assets") for path in (ROOT / folder).rglob("*.yaml"))
-WRITTEN = sorted(path for folder in ("content", "assets") for path in (ROOT / folder).rglob("*") if path.is_file())
+WRITTEN = sorted(path for folder in ("content", "assets") for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix != ".icc")
 DRAWINGS = sorted((ROOT / "assets/pictures").glob("*.svg"))
 KIND_OF = {
     "topics": "topic",

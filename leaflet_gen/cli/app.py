@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -61,10 +62,14 @@ def make_app(console: Console) -> click.Group:
     @choice
     @option("--final", is_flag=True)
     @option("--kit", type=click.Choice(("office",)))
+    @option("--kind", type=click.Choice(("screen", "press")), default="screen")
+    @option("--standard", type=click.Choice(("x4", "x1a")), default="x4")
     @jobs_option
     @json_option
-    def build(project: Path, output: Path | None, final: bool, kit: str | None, jobs: int | None, **chosen: object) -> None:
-        from ..build import Release, left_over, paint_all  # noqa: PLC0415 - `--help` waits for no library
+    def build(
+        project: Path, output: Path | None, final: bool, kit: str | None, kind: str, standard: str, jobs: int | None, **chosen: object
+    ) -> None:
+        from ..build import PRESS, Release, left_over, paint_all, paint_press  # noqa: PLC0415 - `--help` waits for no library
         from .kit import Options, print_kit  # noqa: PLC0415
 
         if kit:
@@ -73,11 +78,12 @@ def make_app(console: Console) -> click.Group:
         console.report(problems)
         if has_errors(problems):
             raise Stop(CONTENT)
-        folder = output if output is not None else project / "output"
+        folder = output if output is not None else project / "output" / ("nha-in" if kind == PRESS else "")
+        painter = partial(paint_press, standard=standard) if kind == PRESS else None
         proofed: list[Problem] = []
         with Release(folder) as release:
             with console.progress(len(checked)) as progress:
-                for painted in paint_all([one.edition for one in checked], progress, jobs):
+                for painted in paint_all([one.edition for one in checked if painter is None or not one.edition.format_spec.pixels], progress, jobs, painter):
                     proofed += painted.problems
                     for file in painted.files:
                         release.add(file)
