@@ -408,10 +408,19 @@ def test_files_that_are_handled_alike_are_told_of_together():
     assert said_on(made).count(say("kit_scheme_two-up", "vi", {})[0]) == 1
 
 
+@pytest.mark.parametrize(("width", "height", "named"), [(297, 420, True), (841, 1189, False)])
+def test_tiles_are_named_in_the_picture_where_their_names_have_room(width, height, named):
+    poster = layout(page(frame("P", (20, 20, 60, 8), words("x", 0, 6)), width=width, height=height))
+    imposed = SCHEMES["tiles"](poster, Paper())
+    made = guide([Sheaf.of("to", ("to.pdf",), imposed, poster, 1)], "Máy", Paper(), "vi")
+    assert ("B2" in {run.text for run in runs_of(made)}) is named
+    assert len([m for s in sheets(made) for m in s.marks if isinstance(m.item, Shape) and m.item.dash]) >= 4
+
+
 def test_pages_that_stand_on_their_heads_have_their_numbers_so():
     pages = layout(page(), page())
     on = side(Paper(), (placed(pages.pages[0], (-1, 0, 0, -1, 210, 297)),))
-    imposed = replace(SCHEMES["as-is"](pages, Paper()), scheme="zine", layout=replace(pages, pages=(on,)))
+    imposed = replace(SCHEMES["as-is"](pages, Paper()), scheme="two-up", layout=replace(pages, pages=(on,)))
     turned = tuple(replace(p, side=0, onto=(-1.0, 0.0, 0.0, -1.0, 210.0, 297.0)) for p in imposed.placings[:1])
     made = guide([Sheaf.of("z", ("z.pdf",), replace(imposed, placings=turned, flip=""), pages, 1)], "Máy", Paper(), "vi")
     groups = [node for node in made.pages[0].root.children if isinstance(node, Group)]

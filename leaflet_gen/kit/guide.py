@@ -6,10 +6,10 @@ from itertools import groupby
 
 from ..impose.sheet import Flip, Imposed, Paper, Placing, side
 from ..layout.shapes import line, rectangle
-from ..layout.tree import Group, Layout, Node
+from ..layout.tree import Group, Layout, Node, Run
 from ..messages import has, say
 from ..model import Keep
-from ..units import Box, Matrix, mapped
+from ..units import Box, Matrix, mapped, product
 from .signs import PAPER, ruler, turned
 from .words import BLACK, BODY_PT, column, label, steps, words
 
@@ -17,6 +17,8 @@ MARGIN = 15.0  # mm, or more where the printer leaves more white
 PICTURE = 34.0  # mm that the drawn sheet may be wide, and a little more high
 CUT = ("two-up", "four-up")  # whose pages are cut apart; of the others what stands between two pages is a fold
 TILES = "tiles"
+STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
+ROOM = 6.5  # mm that a page's number takes in the picture
 DASHED, DOTTED = (2.0, 1.2), (0.01, 1.1)
 
 
@@ -156,13 +158,11 @@ def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
     scale = box.width / (sheaf.pages[0] if tiled else sheaf.paper)[0]
     onto = (scale, 0.0, 0.0, scale, box.x, box.y)
     yield rectangle(box, fill=PAPER, stroke=BLACK, stroke_width=0.4)
-    edges: set[tuple[float, ...]] = set()
-    for placing, name in zip(sheaf.placings, sheaf.names, strict=True):
-        page = Box(0, 0, *sheaf.pages[placing.page])
-        on = (placing.clip or page).mapped(onto) if tiled else page.mapped(placing.onto).mapped(onto)
-        on = _cell(on, box) if sheaf.scheme == "zine" else on
-        edges |= _inner_edges(on, box)
-        yield _name(name, (1, 0, 0, 1, 0, 0) if tiled else placing.onto, on)
+    places = [_on(sheaf, placing, onto, box) for placing in sheaf.placings]
+    names = [_name(name, STRAIGHT if tiled else placing.onto) for name, placing in zip(sheaf.names, sheaf.placings, strict=True)]
+    if all(min(on.width, on.height) > ROOM for on in places):  # of a large poster the cover sheet has the map
+        yield from (Group(product(turn, (1, 0, 0, 1, *_middle(on))), (said,)) for (turn, said), on in zip(names, places, strict=True))
+    edges = set().union(*(_inner_edges(on, box) for on in places))
     dash = DASHED if sheaf.scheme in CUT else DOTTED
     for edge in sorted(edges):
         yield line(*edge, stroke=BLACK, width=0.45, dash=dash, round_ends=dash is DOTTED)
@@ -176,11 +176,21 @@ def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
         yield line(at, box.y, at, box.bottom, stroke=BLACK, width=0.6, dash=DOTTED, round_ends=True)
 
 
-def _cell(page: Box, paper: Box) -> Box:
-    """Of a zine's eight, the one that the page is in: a page may be narrower."""
-    wide, high = paper.width / 4, paper.height / 2
-    column, row = int((page.x + page.width / 2 - paper.x) / wide), int((page.y + page.height / 2 - paper.y) / high)
-    return Box(paper.x + column * wide, paper.y + row * high, wide, high)
+def _on(sheaf: Sheaf, placing: Placing, onto: Matrix, box: Box) -> Box:
+    """Where a page stands in the picture; of a poster, a tile on it; of a zine, the whole cell, which a page may not fill."""
+    page = Box(0, 0, *sheaf.pages[placing.page])
+    if sheaf.scheme == TILES:
+        return (placing.clip or page).mapped(onto)
+    on = page.mapped(placing.onto).mapped(onto)
+    if sheaf.scheme != "zine":
+        return on
+    wide, high = box.width / 4, box.height / 2
+    x, y = _middle(on)
+    return Box(box.x + int((x - box.x) / wide) * wide, box.y + int((y - box.y) / high) * high, wide, high)
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return box.x + box.width / 2, box.y + box.height / 2
 
 
 def _inner_edges(page: Box, paper: Box) -> set[tuple[float, ...]]:
@@ -195,10 +205,8 @@ def _inner_edges(page: Box, paper: Box) -> set[tuple[float, ...]]:
     return {tuple(round(v, 1) for v in edge) for edge in found}  # hairs apart, and drawn twice, dashes would fill each other
 
 
-def _name(name: str, turn: Matrix, on: Box) -> Group:
-    """A page's number, turned as the page is: one sees what stands on its head."""
+def _name(name: str, turn: Matrix) -> tuple[Matrix, Run]:
+    """A page's number about the origin, turned as the page is: one sees what stands on its head."""
     a, b, c, d, _, _ = turn
     size = abs(a * d - b * c) ** 0.5 or 1.0
-    middle = (on.x + on.width / 2, on.y + on.height / 2)
-    return Group((a / size, b / size, c / size, d / size, *middle), (label(name, BODY_PT, 0, 1.5, 0.5, heavy=True),))
-
+    return (a / size, b / size, c / size, d / size, 0.0, 0.0), label(name, BODY_PT, 0, 1.5, 0.5, heavy=True)
