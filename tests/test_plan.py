@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import ImageStat
-from runs import project, run, spoil
+from runs import Ran, project, run, spoil
 
 from leaflet_gen.build import lay_out
 from leaflet_gen.cli import plan as command
 from leaflet_gen.cli.console import Console
+from leaflet_gen.cli.main import main
 from leaflet_gen.impose import SCHEMES, scheme_for
 from leaflet_gen.intake.villages import read_villages
 from leaflet_gen.layout.shapes import rectangle
@@ -393,6 +394,19 @@ def office(tmp_path_factory):
     return folder
 
 
+@pytest.fixture
+def cli(capsys):
+    """The program in this process, which has its libraries already."""
+
+    def called(*arguments: object) -> Ran:
+        capsys.readouterr()
+        code = main([str(a) for a in arguments])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return called
+
+
 def test_the_command_writes_all_its_files_and_says_what_it_takes(office, tmp_path):
     ran = run("plan", office, "--villages", LIST, "-o", tmp_path / "ra")
     assert ran.code == 0 and sorted(path.name for path in (tmp_path / "ra").iterdir()) == sorted(FILES)
@@ -408,15 +422,15 @@ def test_the_command_writes_all_its_files_and_says_what_it_takes(office, tmp_pat
         assert all(f"thôn Mẫu {n} " in whole for n in range(1, 13))
 
 
-def test_the_document_of_the_command_adds_up(office, tmp_path):
-    document = run("--lang", "en", "plan", office, "--villages", LIST, "-o", tmp_path, "--printer", "hai-mat", "--json").document
+def test_the_document_of_the_command_adds_up(office, tmp_path, cli):
+    document = cli("--lang", "en", "plan", office, "--villages", LIST, "-o", tmp_path, "--printer", "hai-mat", "--json").document
     assert document["printer"] == "hai-mat" and document["copies"] == sum(sum(place["copies"]) for place in document["places"]) == 2060
     for key in ("copies", "sheets", "spare", "sides", "minutes", "cost"):
         assert document[key] == sum(job[key] for job in document["jobs"])
 
 
-def test_a_project_of_the_shipped_words_is_planned_without_prices(tmp_path):
-    ran = run("plan", ROOT, "--villages", LIST, "-o", tmp_path)
+def test_a_project_of_the_shipped_words_is_planned_without_prices(tmp_path, cli):
+    ran = cli("plan", ROOT, "--villages", LIST, "-o", tmp_path)
     assert ran.code == 0 and "Chưa tính tiền, vì chưa có giá giấy, tiền mực một mặt đen." in ran.err
 
 
@@ -432,28 +446,28 @@ def test_a_project_of_the_shipped_words_is_planned_without_prices(tmp_path):
         ("halls: 1, schools: 2", "each: 0", ["plan_nobody"]),
     ],
 )
-def test_a_mistake_in_the_figures_ends_the_run_and_leaves_nothing(office, tmp_path, old, new, codes):
+def test_a_mistake_in_the_figures_ends_the_run_and_leaves_nothing(office, tmp_path, cli, old, new, codes):
     folder = tmp_path / "p"
     shutil.copytree(office, folder)
     spoil(folder, "content/in-an.yaml", old, new)
-    ran = run("plan", folder, "--villages", LIST, "-o", tmp_path / "ra", "--json")
+    ran = cli("plan", folder, "--villages", LIST, "-o", tmp_path / "ra", "--json")
     errors = [p for p in ran.document["problems"] if p["severity"] == "error"]
     assert ran.code == 1 and [p["code"] for p in errors] == codes and not (tmp_path / "ra").exists()
     assert all(p["file"] == "content/in-an.yaml" and p["line"] for p in errors)
 
 
-def test_a_village_without_households_ends_the_run(office, tmp_path):
+def test_a_village_without_households_ends_the_cli(office, tmp_path, cli):
     rows = LIST.read_text("utf-8-sig").splitlines()
     rows[3] = ",".join(cell if n != 12 else "" for n, cell in enumerate(rows[3].split(",")))
     (tmp_path / "thon.csv").write_text("\n".join(rows), encoding="utf-8")
-    ran = run("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra")
+    ran = cli("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra")
     assert ran.code == 1 and "Hàng 4, cột M: thôn Mẫu 3 chưa có số ở cột “Số hộ”" in ran.err and not (tmp_path / "ra").exists()
 
 
-def test_a_cell_that_holds_no_number_is_told_once(office, tmp_path):
+def test_a_cell_that_holds_no_number_is_told_once(office, tmp_path, cli):
     text = LIST.read_text("utf-8-sig").replace(",150,1,", ",nhiều,1,", 1)
     (tmp_path / "thon.csv").write_text(text, encoding="utf-8")
-    ran = run("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra", "--json")
+    ran = cli("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra", "--json")
     assert ran.code == 1 and [p["code"] for p in ran.document["problems"] if p["severity"] == "error"] == ["village_count"]
 
 
@@ -466,15 +480,15 @@ def test_an_edition_is_measured_once_however_many_places_it_goes_to(monkeypatch,
     assert len(measured) == len(set(map(id, measured))) == len(works) == len(columns)
 
 
-def test_a_printer_that_there_is_not_is_a_wrong_name_of_the_command_line(office, tmp_path):
-    ran = run("plan", office, "--villages", LIST, "-o", tmp_path / "ra", "--printer", "may-khac")
+def test_a_printer_that_there_is_not_is_a_wrong_name_of_the_command_line(office, tmp_path, cli):
+    ran = cli("plan", office, "--villages", LIST, "-o", tmp_path / "ra", "--printer", "may-khac")
     assert ran.code == 2 and "hai-mat" in ran.err and not (tmp_path / "ra").exists()
 
 
-def test_a_project_without_figures_is_shown_the_sample(tmp_path):
+def test_a_project_without_figures_is_shown_the_sample(tmp_path, cli):
     folder = project(tmp_path / "p", ORDERS)
     (folder / "content/in-an.yaml").unlink()
-    ran = run("plan", folder, "--villages", LIST)
+    ran = cli("plan", folder, "--villages", LIST)
     assert ran.code == 2 and str(ROOT / "content/in-an.yaml") in ran.err
 
 
