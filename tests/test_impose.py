@@ -1,6 +1,7 @@
 """Pages on sheets: each once, the right way up when cut or folded, fronts and backs on each other, nothing needed lost."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -24,6 +25,7 @@ from sheets import (
     trim,
     zine_folded,
 )
+from trees import frame, layout, run
 
 from leaflet_gen.check.printable import printable
 from leaflet_gen.impose import SCHEMES, Paper, ruler, scheme_for, suits
@@ -207,6 +209,13 @@ def test_marks_stand_in_the_printable_area_and_clear_of_all_that_is_needed(schem
             for _, box in marks(found, original, side):
                 assert lying(PAPER, page).printable.grown(0.5).holds(box)
                 assert not any(box.overlap(other)[0] for other in needs)
+
+
+def test_a_mark_gives_way_to_what_is_needed():
+    wide = frame("", (0, 0, *A5), frame("P", (0, 6, A5[0], 6), run("sát mép giấy " * 8, 0, 4, 12)))
+    original = layout(replace(publication(1).pages[0], root=wide))
+    found = made("two-up", original)
+    assert {box.y > 105 for _, box in marks(found, original, 0)} == {True}, "at the head there is no room between the words"
 
 
 @pytest.mark.parametrize(("scheme", "lines"), [("two-up", {("x", 148.5)}), ("four-up", {("x", 105.0), ("y", 148.5)})])

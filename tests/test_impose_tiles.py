@@ -266,6 +266,24 @@ def test_glue_edges_name_the_tile_that_goes_there_and_mark_its_edge(a1):
             assert 0 < line.x - right.x < 0.2
 
 
+def test_the_cuts_of_each_tile_and_the_trim_of_the_poster_are_marked_at_both_ends(a1):
+    original, made = a1
+    page = original.pages[0]
+    grid = grid_of(page, PAPER, 10.0)
+    window = grid.window
+    for (row, column), placing in zip(grid.each(), made.placings, strict=True):
+        dx, dy = placing.onto[4:]
+        ticks = [box for mark, box in marks(made, original, placing.side) if isinstance(mark, Shape) and not mark.dash]
+        xs = [window.x if column else dx, *([dx + page.width] if column + 1 == grid.columns else [])]
+        ys = [window.y if row else dy, *([dy + page.height] if row + 1 == grid.rows else [])]
+        for x in xs:
+            here = [box for box in ticks if abs(box.x + box.width / 2 - x) < NEAR and box.height > 2]
+            assert {box.bottom < window.y for box in here} == {True, False} and len(here) == 2, (row, column, x)
+        for y in ys:
+            here = [box for box in ticks if abs(box.y + box.height / 2 - y) < NEAR and box.width > 2]
+            assert {box.right < window.x for box in here} == {True, False} and len(here) == 2, (row, column, y)
+
+
 def test_register_crosses_of_tiles_that_overlap_are_on_the_same_points_of_the_poster(a1):
     original, made = a1
     found = defaultdict(set)  # the tiles that have a cross there
