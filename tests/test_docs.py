@@ -24,7 +24,7 @@ PROGRAM = re.compile(r"(?:\S*[/\\])?leaflet-gen$")
 FOLDERS = ("content", "assets", "leaflet_gen", "tests", "docs", "bench", "output")
 MADE = {"output/thon"}  # what a command of the page makes: there or not, as its reader went
 EXAMPLES = {
-    "assets/formats/a2.yaml",  # files that a reader is told to add
+    "assets/formats/b4.yaml",  # files that a reader is told to add
     "assets/themes/green.yaml",
     "content/languages/fr.yaml",
     "assets/materials/the-moi.yaml",
