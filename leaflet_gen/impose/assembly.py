@@ -39,7 +39,7 @@ WORDS = {
             "In đúng 100 %, một mặt. Xếp các tờ như hình trên.",
             "Mỗi tờ từ cột 2 trở đi: cắt bỏ mép trái, theo vạch ở hai đầu mép.",
             "Mỗi tờ từ hàng B trở đi: cắt bỏ mép trên, theo vạch ở hai đầu mép.",
-            "Dán từng tờ từ trái sang phải, từ trên xuống dưới. Tờ sau đè lên tờ trước, mép vừa cắt nằm đúng đường đứt.",
+            "Dán từng tờ từ trái sang phải, từ trên xuống dưới. Tờ sau đè lên tờ trước, mép vừa cắt nằm đúng đường nét đứt.",
             "Giơ lên chỗ sáng: hai dấu chữ thập phải trùng nhau.",
             "Ghép xong, cắt viền áp phích theo vạch ở bốn góc.",
         ),
