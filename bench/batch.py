@@ -49,6 +49,14 @@ def ours(villages: Iterable, folder: Path, **how: bool) -> Job:
     return partial(Ours(villages, folder.parent).batch, folder, **how)
 
 
+def ours_alone(villages: Iterable, folder: Path, **how: bool) -> Job:
+    """What a peer does, and no more: the list has been read and checked, and no finished file is read back. Every code is decoded still."""
+    from ours import Ours
+
+    own = Ours(villages, folder.parent)
+    return partial(own.press, folder, *own.checked(), sampled=False, **how)
+
+
 def peer(name: str) -> Callable[[Iterable, Path], Job]:
     """A function of peers.py, which is read in the measured process only: the one that waits stays small."""
 
@@ -74,10 +82,12 @@ class Tool:
 
 TOOLS = {
     "ours": Tool(ours, False, 10_000, True),
-    "ours, no sample": Tool(partial(ours, sampled=False), False, 10_000),
+    "ours unsampled": Tool(partial(ours, sampled=False), False, 10_000),
+    "ours press alone": Tool(ours_alone, False, 10_000),
     "typst": Tool(peer("typst_files"), False, 1_000),
     "platypus": Tool(peer("platypus_files"), False, 100),
     "ours merged": Tool(partial(ours, one_file=True), True, 10_000, True),
+    "ours merged alone": Tool(partial(ours_alone, one_file=True), True, 10_000),
     "typst merged": Tool(peer("typst_merged"), True, 1_000),
 }
 
@@ -198,7 +208,7 @@ def contents(tools: list[str], count: int = 3) -> Iterator[str]:
     for name in tools:
         files = run(name, 1 if TOOLS[name].merged else count, look)["seen"]
         if files is None:
-            yield f"{name:<16}pdftotext is not here (poppler-utils): words were not compared"
+            yield f"{name:<20}pdftotext is not here (poppler-utils): words were not compared"
             continue
         words, codes, pages = zip(*files)
         first, codes_of_first = (list(words), list(codes)) if first is None else (first, codes_of_first)
@@ -209,7 +219,7 @@ def contents(tools: list[str], count: int = 3) -> Iterator[str]:
                     apart.append(f"{sign} {' '.join(sorted(some.elements()))}")
         same = "the same codes" if all(a == b for a, b in zip(codes, codes_of_first)) else f"other codes: {codes}"
         kinds = ", ".join(code.split(":")[0] for code in codes[0])
-        yield f"{name:<16}{pages} pages, {[w.total() for w in words]} words{', ' + '; '.join(apart) if apart else ', the same'}; {same} ({kinds})"
+        yield f"{name:<20}{pages} pages, {[w.total() for w in words]} words{', ' + '; '.join(apart) if apart else ', the same'}; {same} ({kinds})"
 
 
 def look(folder: Path) -> list[tuple[Counter[str], list[str], int]] | None:
@@ -240,13 +250,13 @@ def table(found: list[dict[str, Any]], same: list[str], rounds: int) -> Iterator
         rows = {row["tool"]: row for row in found if row["count"] == count}
         yield ""
         heads = f"{'made':>7}{'warm/s':>9}{'(range)':>20}{'whole/s':>9}{'KB/file':>9}{'peak MB':>9}"
-        yield f"{f'{count:,} villages':<16}{heads}   ours is, warm, whole"
+        yield f"{f'{count:,} villages':<20}{heads}   ours is, warm, whole"
         for name, row in rows.items():
             pace = f"({row['slowest']:,.1f} - {row['fastest']:,.1f})"
             ours = rows.get("ours merged" if "merged" in name else "ours", row)
             times = f"{ours['per_second'] / row['per_second']:.1f} x, {ours['whole_per_second'] / row['whole_per_second']:.1f} x"
             yield (
-                f"{name:<16}{row['files']:>7,}{row['per_second']:>9,.1f}{pace:>20}{row['whole_per_second']:>9,.1f}"
+                f"{name:<20}{row['files']:>7,}{row['per_second']:>9,.1f}{pace:>20}{row['whole_per_second']:>9,.1f}"
                 f"{row['kb']:>9.1f}{row['peak_mb']:>9,}   {times}"
             )
     yield ""
@@ -262,7 +272,7 @@ def growth(found: list[dict[str, Any]]) -> Iterator[str]:
                 share = more[key] / more["files"] / (less[key] / less["files"])
                 one = (more[key] - less[key]) / (more["files"] - less["files"]) * 1e6
                 what = "warm" if key == "seconds" else "whole"
-                yield f"{tool:<16}{less['files']:>6,} -> {more['files']:>6,}, {what:<6} time a file x {share:.2f}; one more file {one:,.0f} us"
+                yield f"{tool:<20}{less['files']:>6,} -> {more['files']:>6,}, {what:<6} time a file x {share:.2f}; one more file {one:,.0f} us"
 
 
 if __name__ == "__main__":

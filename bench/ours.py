@@ -76,16 +76,25 @@ class Ours:
 
     def batch(self, folder: Path, one_file: bool = False, sampled: bool = True, jobs: int = 1) -> None:
         """From the list to the released files, as cli/batch.py puts it together."""
-        from leaflet_gen.batch import bind, run
-        from leaflet_gen.batch.press import Press
-        from leaflet_gen.batch.staging import Staging
+        self.press(folder, *self.checked(), one_file, sampled, jobs)
+
+    def checked(self) -> tuple[list, object]:
+        """The list read, and every village's words held against the pages."""
+        from leaflet_gen.batch import run
         from leaflet_gen.intake.villages import read_villages
 
         villages, _ = read_villages(self.list, self.columns, self.units)
-        editions = run.for_hand(self.editions)
         villages = run.chosen(villages)
-        jobs_made = run.surveyed(editions, villages, dt.date(2026, 11, 29), lambda done, of: None, 1)
+        jobs_made = run.surveyed(run.for_hand(self.editions), villages, dt.date(2026, 11, 29), lambda done, of: None, 1)
         assert not run.unfit(run.problems_of(jobs_made), villages)
+        return jobs_made, villages
+
+    def press(self, folder: Path, jobs_made: list, villages: object, one_file: bool = False, sampled: bool = True, jobs: int = 1) -> None:
+        """Templates, files, release: what other tools do."""
+        from leaflet_gen.batch import bind, run
+        from leaflet_gen.batch.press import Press
+        from leaflet_gen.batch.staging import Staging
+
         press = Press(run.lean(jobs_made), folder)
         work = run.chunks(jobs_made, villages)
         if not sampled:
