@@ -71,7 +71,7 @@ def main() -> None:
 
 def measured(folder: Path, count: int, rounds: int, workers: list[int]) -> dict[str, Any]:
     loaded, _ = load_project(HERE)
-    edition = run.for_hand(multiplied(loaded, *CHOICE.values(), for_villages=True)[0])[0]
+    edition = next(edition for edition in multiplied(loaded, *CHOICE.values(), for_villages=True)[0] if edition.is_for_hand)
     listed = of_the_list(count)
     job = survey(edition, listed, TODAY)
     press, work = Press(run.lean([job]), folder / "out"), run.chunks([job], listed)

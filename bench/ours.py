@@ -85,7 +85,7 @@ class Ours:
 
         villages, _ = read_villages(self.list, self.columns, self.units)
         villages = run.chosen(villages)
-        jobs_made = run.surveyed(run.for_hand(self.editions), villages, dt.date(2026, 11, 29), lambda done, of: None, 1)
+        jobs_made = run.surveyed(self.editions, villages, dt.date(2026, 11, 29), lambda done, of: None, 1)
         assert not run.unfit(run.problems_of(jobs_made), villages)
         return jobs_made, villages
 

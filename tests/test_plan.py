@@ -167,7 +167,7 @@ def test_a_place_without_a_unit_gets_that_of_the_project():
 
 
 def test_a_thousand_places_are_planned_in_under_a_second(shipped):
-    columns, _, _ = choose.columns(shipped.loaded.printing, choose.printed(shipped.editions.values()))
+    columns, _, _ = choose.columns(shipped.loaded.printing, [e for e in shipped.editions.values() if e.is_for_hand])
     villages = Villages.of("thon.csv", {}, (village(n, households=f"{n % 400}") for n in range(1000)))
     began = time.perf_counter()
     plan = planned(columns, villages)
@@ -224,7 +224,7 @@ def test_only_a_colour_page_on_a_colour_printer_costs_colour(shipped):
 
 def chosen(shipped, **share: object) -> list[str]:
     printing = PRINTING.model_copy(update={"plan": (Share(**share),)})
-    return [p.code for p in choose.columns(printing, choose.printed(shipped.editions.values()))[2]]
+    return [p.code for p in choose.columns(printing, [e for e in shipped.editions.values() if e.is_for_hand])[2]]
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_line_that_stands_twice_is_told(shipped):
 
 
 def test_the_shipped_figures_are_of_this_project(shipped):
-    made, found, problems = choose.columns(shipped.loaded.printing, choose.printed(shipped.editions.values()))
+    made, found, problems = choose.columns(shipped.loaded.printing, [e for e in shipped.editions.values() if e.is_for_hand])
     assert problems == [] and len(made) == len(shipped.loaded.printing.plan) and {n for n, _ in found} == set(range(len(made)))
 
 
@@ -474,7 +474,7 @@ def test_a_cell_that_holds_no_number_is_told_once(office, tmp_path, cli):
 def test_an_edition_is_measured_once_however_many_places_it_goes_to(monkeypatch, shipped):
     measured = []
     monkeypatch.setattr("leaflet_gen.plan.work.work_of", lambda edition, printer: measured.append(edition) or Work())
-    columns, found, _ = choose.columns(shipped.loaded.printing, choose.printed(shipped.editions.values()))
+    columns, found, _ = choose.columns(shipped.loaded.printing, [e for e in shipped.editions.values() if e.is_for_hand])
     given = count.bundles(columns, [village(n) for n in range(1000)])
     works = command._works(Console("vi"), {key: e for key, e in found.items() if command._is_asked(key, given)}, None)
     assert len(measured) == len(set(map(id, measured))) == len(works) == len(columns)

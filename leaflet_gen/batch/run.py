@@ -64,11 +64,6 @@ def without(villages: Villages, rows: Iterable[int]) -> Villages:
     return villages.picked(n for n, village in enumerate(villages) if village.row not in rows) if rows else villages
 
 
-def for_hand(editions: Iterable[Edition]) -> list[Edition]:
-    """Those that are printed for villages: neither slides for a screen nor records of a past unit."""
-    return [e for e in editions if not e.format_spec.pixels and e.unit_spec.as_of is None]
-
-
 def surveyed(
     editions: Sequence[Edition], villages: Villages, today: dt.date, say: Callable[[int, int], None], jobs: int | None = None
 ) -> list[Job]:

@@ -42,7 +42,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     if options.scheduler:
         _greeted(console, options.scheduler)
     villages, listed = _listed(console, options, columns, units)
-    editions = run.for_hand(editions)
+    editions = [edition for edition in editions if edition.is_for_hand]
     chosen = run.chosen(villages, options.where, options.by, options.limit)
     if not editions or not chosen:
         console.report([*problems, *listed])

@@ -94,11 +94,11 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
 def _checked(console: Console, options: Options, job: object, made: Sequence, problems: list[Problem]) -> tuple[list, int]:
     """The editions to be printed, and how many are drafts. The run ends here where there is an error, or nothing to print."""
     from ..build import check_all  # noqa: PLC0415
-    from ..kit.press import found_before_ink, is_for_paper  # noqa: PLC0415
+    from ..kit.press import found_before_ink  # noqa: PLC0415
     from ..manifest import together  # noqa: PLC0415
     from ..workers import spread  # noqa: PLC0415
 
-    editions = [edition for edition in made if is_for_paper(edition)]
+    editions = [edition for edition in made if edition.is_for_hand]
     with console.progress(len(editions)) as progress:
         checked = check_all(editions, today(), progress, options.jobs)
     on_paper = list(spread(partial(found_before_ink, job=job), editions, options.jobs))

@@ -26,7 +26,7 @@ def plan(console: Console, project: Path, listed: Path, folder: Path, printer: s
         raise Stop(USAGE)
     name, machine = _printer(console, printer, loaded)
     villages, found = _listed(listed, loaded, console, problems)
-    columns, chosen, more = choose.columns(loaded.printing, choose.printed(editions))
+    columns, chosen, more = choose.columns(loaded.printing, [edition for edition in editions if edition.is_for_hand])
     problems = [*problems, *found, *more]
     if not more:
         told = {p.place for p in found}  # a cell that holds no number is told already

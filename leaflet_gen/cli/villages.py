@@ -56,7 +56,7 @@ class List:
         if not made or not sound:
             return unseen
         with self.console.counting("survey", len(made)) as said:
-            surveyed = run.surveyed(run.for_hand(made), sound, today(), lambda done, of: said(done), jobs)
+            surveyed = run.surveyed([edition for edition in made if edition.is_for_hand], sound, today(), lambda done, of: said(done), jobs)
         return run.problems_of(surveyed)
 
     def _write(self, problems: list[Problem]) -> None:

@@ -49,11 +49,6 @@ class Pressed:
     problems: tuple[Problem, ...]
 
 
-def is_for_paper(edition: Edition) -> bool:
-    """A page for screens is not printed."""
-    return edition.format_spec.pixels is None
-
-
 def on_sheets(edition: Edition, job: Job) -> tuple[Layout, Imposed | None, list[Problem]]:
     """The composed pages, the same on sheets, and what the scheme and the printer's white edge say of them. No ink.
 

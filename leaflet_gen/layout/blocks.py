@@ -165,7 +165,8 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
 def picture(block: Block, setting: Setting, width: float) -> Piece | None:
     """A section's picture (with its alt text), or a picture named by the material (decoration).
 
-    Without a size it is as wide as the panel; a `grow` lets it take left-over height.
+    Without a size it is as wide as the panel; a `grow` lets it take left-over height. On paper larger than A4 its size grows
+    with the theme's lines: 11 mm beside the type of an A0 poster is a speck.
     """
     section = setting.section(block.from_) if block.from_ else None
     name = section.picture if section else block.name
@@ -174,7 +175,7 @@ def picture(block: Block, setting: Setting, width: float) -> Piece | None:
     art = setting.picture(name)
     if art is None:
         return None
-    wide = min(width, block.size or width)
+    wide = min(width, (block.size or width) * max(1.0, setting.edition.format_spec.line))
     high = wide * art.height / art.width
     piece = fixed(wide, high, depict(art, Box(0, 0, wide, high), setting, alt, place), name="picture")
     return padded(piece, (0, (width - wide) / 2, 0, (width - wide) / 2)) if block.align == "center" else piece

@@ -48,6 +48,11 @@ class Edition:
         return "_".join((self.publication, self.language, self.unit))
 
     @property
+    def is_for_hand(self) -> bool:
+        """Whether it is printed to be given out or hung: neither slides for a screen nor the record of a past unit."""
+        return self.format_spec.pixels is None and self.unit_spec.as_of is None
+
+    @property
     def plan(self) -> Plan:
         return self.material_spec.layouts[self.format_spec.kind]
 

@@ -15,11 +15,6 @@ NAMED = 40  # names in a message: hundreds of procedures would bury it
 Editions = dict[tuple[int, str], Edition]  # by column and unit
 
 
-def printed(editions: Iterable[Edition]) -> list[Edition]:
-    """Those for paper and for people of today."""
-    return [e for e in editions if not e.format_spec.pixels and e.unit_spec.as_of is None]
-
-
 def columns(printing: Printing, editions: Sequence[Edition]) -> tuple[list[Column], Editions, list[Problem]]:
     """A column for each share of the plan that the project prints; for each other, what is wrong with it."""
     made: list[Column] = []
