@@ -1,6 +1,6 @@
 """What the office's figures mean in this project. Printing, editions and a list in; columns, and Problems with their places, out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..intake.tables import where
 from ..layout.edition import Edition
