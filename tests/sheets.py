@@ -71,6 +71,9 @@ def marks(made: Imposed, original: Layout, side: int) -> Iterator[tuple[Shape | 
         if isinstance(node, Group) and id(node.children) not in pages:
             for child in node.children:
                 yield from visit(child, product(node.matrix, onto))
+        elif isinstance(node, Frame) and node.role != "Artifact":  # words; an Artifact is the poster in small
+            for child in node.children:
+                yield from visit(child, product((1, 0, 0, 1, node.box.x, node.box.y), onto))
         elif isinstance(node, (Shape, Run)):
             yield node, node.box().mapped(onto)
 

@@ -22,6 +22,7 @@ from leaflet_gen.cli.console import Console
 from leaflet_gen.cli.main import main
 from leaflet_gen.impose import SCHEMES, scheme_for
 from leaflet_gen.intake.villages import read_villages
+from leaflet_gen.layout.plain import BLACK
 from leaflet_gen.layout.shapes import rectangle
 from leaflet_gen.layout.tree import Frame, Layout, Page, Run, Shape, walk
 from leaflet_gen.messages import has, say
@@ -29,7 +30,7 @@ from leaflet_gen.model import Keep, Prices, Printing, Share, Spoilage
 from leaflet_gen.plan import choose, count, tables
 from leaflet_gen.plan.checklist import checklist
 from leaflet_gen.plan.count import Column, Work, sheets_of, spare_of
-from leaflet_gen.plan.forms import BLACK, Desk
+from leaflet_gen.plan.forms import Desk
 from leaflet_gen.plan.ink import ink_of
 from leaflet_gen.plan.slips import slips
 from leaflet_gen.plan.work import work_of

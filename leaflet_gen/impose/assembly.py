@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ..layout import plain
 from ..layout.shapes import rectangle
 from ..layout.tree import Code, Frame, Group, Layout, Node, Page, Run
-from ..model import Keep
-from ..text.lines import PLAIN, STRONG, break_lines
 from ..units import Box, mm
 from .grid import Grid, label, seams
-from .marks import BLACK, HAIRLINE, RULER_HEIGHT, hairline, ruler, ruler_width, tag, text, wide
+from .marks import HAIRLINE, RULER_HEIGHT, hairline, ruler, ruler_width, tag
 from .sheet import Paper, Side, common
 
 MARGIN = 6.0  # mm inside the printable area
@@ -73,17 +72,14 @@ def cover(layout: Layout, page: Page, paper: Paper, grid: Grid, words: Words) ->
     count, top = _column(words.count.format(**facts), TITLE_PT, "regular", area, top + APART)
     below, bottom = _steps(words, area)
     room = Box(area.x, top + GAP, area.width, bottom - top - 2 * GAP)
-    return Side(sheet, (), (*above, *title, *count, *_map(page, grid, room), *below), words.heading)
+    return Side(sheet, (), (above, title, count, *_map(page, grid, room), *below), words.heading)
 
 
-def _column(words: str, size_pt: float, face: str, area: Box, top: float) -> tuple[list[Node], float]:
-    """Lines one below the other, and where they end."""
-    em = mm(size_pt)
-    made: list[Node] = []
-    for line in break_lines(words, {PLAIN: face, STRONG: face}, area.width / em, Keep()):
-        made.append(text(line.text.strip(), area.x, top + em, size_pt, face))
-        top += LEADING * em
-    return made, top
+def _column(words: str, size_pt: float, face: str, area: Box, top: float) -> tuple[Frame, float]:
+    """Lines one below the other, the first on a baseline one em below the top; and where they end."""
+    style = plain.plain(face, size_pt, LEADING)
+    said = plain.paragraph(words, style, area.width)
+    return said.at(area.x, top + style.em - style.rise), top + said.box.height
 
 
 def _steps(words: Words, area: Box) -> tuple[list[Node], float]:
@@ -92,9 +88,9 @@ def _steps(words: Words, area: Box) -> tuple[list[Node], float]:
     y = 0.0
     inner = Box(area.x + INDENT, 0, area.width - INDENT, 0)
     for number, step in enumerate(words.steps, 1):
-        made.append(text(f"{number}.", area.x, y + mm(STEP_PT), STEP_PT, "bold"))
+        made.append(plain.label(f"{number}.", area.x, y + mm(STEP_PT), STEP_PT, "bold"))
         lines, y = _column(step, STEP_PT, "regular", inner, y)
-        made += lines
+        made.append(lines)
         y += APART
     y += GAP - APART
     made += ruler(area.x, y)
@@ -102,7 +98,7 @@ def _steps(words: Words, area: Box) -> tuple[list[Node], float]:
     checked, end = _column(
         words.check, STEP_PT, "regular", Box(beside, 0, area.right - beside, 0), y + RULER_HEIGHT - mm(STEP_PT)
     )
-    made += checked
+    made.append(checked)
     top = area.bottom - max(end, y + RULER_HEIGHT)
     return [Group((1, 0, 0, 1, 0, top), tuple(made))], top
 
@@ -119,7 +115,7 @@ def _map(page: Page, grid: Grid, room: Box) -> Iterator[Node]:
         yield from hairline(x + seam * scale, frame.y, x + seam * scale, frame.bottom, halo=True)
     for seam in ys:
         yield from hairline(frame.x, y + seam * scale, frame.right, y + seam * scale, halo=True)
-    yield rectangle(frame, stroke=BLACK, stroke_width=2 * HAIRLINE)
+    yield rectangle(frame, stroke=plain.BLACK, stroke_width=2 * HAIRLINE)
     size = _size(grid, page, scale)
     for row, column in grid.each():
         shown = common(trim, _seen(grid, row, column)).mapped((scale, 0, 0, scale, x, y))
@@ -153,6 +149,6 @@ def _size(grid: Grid, page: Page, scale: float) -> float:
     """Of the names, in pt: as large as the smallest tile on the map leaves room for."""
     trim = Box(0, 0, page.width, page.height)
     seen = [common(trim, _seen(grid, row, column)) for row, column in grid.each()]
-    longest = wide(label(grid.rows - 1, grid.columns - 1), 1.0, "bold") + 1.5 * mm(1.0)
+    longest = plain.wide(label(grid.rows - 1, grid.columns - 1), 1.0, "bold") + 1.5 * mm(1.0)
     room = min(min(box.width for box in seen) / longest, min(box.height for box in seen) / (2 * mm(1.0)))
     return max(LEAST_PT, min(MOST_PT, room * scale))

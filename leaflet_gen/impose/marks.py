@@ -6,28 +6,18 @@ band; one to fold at stays on the page, and has none.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..layout.plain import BLACK, label, wide
 from ..layout.shapes import line, rectangle
-from ..layout.tree import Group, Node, Run, Shape
-from ..text.fonts import face
+from ..layout.tree import Group, Node, Shape
 from ..units import Box, mm
 from .sheet import Paper
 
-BLACK, WHITE = "#000000", "#ffffff"
+WHITE = "#ffffff"
 HAIRLINE, HALO = 0.25, 0.3  # mm: of a mark; of the white on each of its sides
 LONG, LEAST, INSIDE = 5.0, 2.0, 3.0  # mm: a mark's length, the shortest that is any use, and its length where it stands on a page
 APART = 1.0  # mm between a mark and the bleed
 DASH = (0.8, 0.8)  # of a mark to fold at
 RULER, RULER_HEIGHT, RULER_PT = 50.0, 3.0, 7.0
-
-
-def text(words: str, x: float, baseline: float, size_pt: float, face_name: str = "regular", align: float = 0.0) -> Run:
-    """A line of words. `align` is the share of its width that stands left of x: 0, 0.5 or 1."""
-    width = wide(words, size_pt, face_name)
-    return Run(x - align * width, baseline, width, words, face_name, size_pt, BLACK)
-
-
-def wide(words: str, size_pt: float, face_name: str = "regular") -> float:
-    return face(face_name).width(words) * mm(size_pt)
 
 
 def hairline(
@@ -102,13 +92,13 @@ def ruler(x: float, y: float, length: float = RULER) -> tuple[Node, ...]:
     for n in range(int(length / 5) + 1):
         high = RULER_HEIGHT if n in (0, int(length / 5)) else RULER_HEIGHT * (0.6 if n % 2 == 0 else 0.35)
         ticks += [("M", x + 5 * n, y + RULER_HEIGHT), ("L", x + 5 * n, y + RULER_HEIGHT - high)]
-    figure = text(f"{length:g} mm", x + length + 1.5, y + RULER_HEIGHT, RULER_PT)
+    figure = label(f"{length:g} mm", x + length + 1.5, y + RULER_HEIGHT, RULER_PT, "regular")
     return Shape(tuple(ticks), stroke=BLACK, stroke_width=HAIRLINE), figure
 
 
 def ruler_width(length: float = RULER) -> float:
     """With its figure."""
-    return length + 1.5 + wide(f"{length:g} mm", RULER_PT)
+    return length + 1.5 + wide(f"{length:g} mm", RULER_PT, "regular")
 
 
 def ruled(paper: Paper, taken: Sequence[Box]) -> tuple[Node, ...]:
@@ -134,6 +124,6 @@ def tag(words: str, x: float, y: float, size_pt: float = 7.0) -> tuple[Node, ...
     """Words in the middle of (x, y) on a white ground of their own."""
     width, em = wide(words, size_pt, "bold"), mm(size_pt)
     ground = Box(x - width / 2 - 0.6 * em, y - 0.75 * em, width + 1.2 * em, 1.5 * em)
-    return rectangle(ground, fill=WHITE, stroke=BLACK, stroke_width=HAIRLINE, radius=0.4 * em), text(
+    return rectangle(ground, fill=WHITE, stroke=BLACK, stroke_width=HAIRLINE, radius=0.4 * em), label(
         words, x, y + 0.36 * em, size_pt, "bold", 0.5
     )

@@ -6,12 +6,13 @@ edge, and those outside a tile's window, are gone from the finished poster.
 
 from collections.abc import Iterator
 
+from ..layout import plain
 from ..layout.tree import Group, Layout, Node, Page, place_of
 from ..problems import Problem
 from ..units import Box
 from .assembly import WORDS, Words, cover
 from .grid import EDGE, FOOT, Grid, grid_of, label, parted
-from .marks import APART, HAIRLINE, RULER_HEIGHT, cross, hairline, ruler, ruler_width, tag, text, wide
+from .marks import APART, HAIRLINE, RULER_HEIGHT, cross, hairline, ruler, ruler_width, tag
 from .sheet import Imposed, Paper, Part, Side, common, imposed, whole
 
 OVERLAP = 10.0  # mm
@@ -135,10 +136,10 @@ def _foot(layout: Layout, page: Page, grid: Grid, row: int, column: int) -> Iter
         (label(row, column), LABEL_PT, "bold"),
         (f"{row * grid.columns + column + 1}/{grid.tiles}", SMALL_PT, "regular"),
     ):
-        yield text(words, x, baseline, size_pt, face_name)
-        x += wide(words, size_pt, face_name) + EDGE
+        yield plain.label(words, x, baseline, size_pt, face_name)
+        x += plain.wide(words, size_pt, face_name) + EDGE
     if x + ruler_width() < end:
         end -= ruler_width()
         yield from ruler(end, baseline - RULER_HEIGHT)
-    if x + wide(layout.title, SMALL_PT) + EDGE < end:
-        yield text(layout.title, x, baseline, SMALL_PT)
+    if x + plain.wide(layout.title, SMALL_PT, "regular") + EDGE < end:
+        yield plain.label(layout.title, x, baseline, SMALL_PT, "regular")

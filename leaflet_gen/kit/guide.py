@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..impose.sheet import Flip, Imposed, Paper, Placing, side
+from ..layout.plain import BLACK, label, paragraph
 from ..layout.shapes import line, rectangle
 from ..layout.tree import Group, Layout, Node, Run
 from ..messages import has, say
 from ..model import Keep
 from ..units import Box, Matrix, mapped, product
 from .signs import PAPER, ruler, turned
-from .words import BLACK, BODY_PT, column, label, steps, words
+from .words import BODY, BODY_PT, column, heading, steps
 
 MARGIN = 15.0  # mm, or more where the printer leaves more white
 PICTURE = 34.0  # mm that the drawn sheet may be wide, and a little more high
@@ -76,22 +77,19 @@ def guide(sheaves: Sequence[Sheaf], printer: str, paper: Paper, lang: str, keep:
     if len(pages) > 1:
         for n, page in enumerate(pages, 1):
             number = say("kit_guide_page", lang, {"page": n, "pages": len(pages)})[0]
-            page.append(label(number, BODY_PT, paper.width / 2, paper.height - edge, 0.5))
+            page.append(label(number, paper.width / 2, paper.height - edge, BODY_PT, "bold", 0.5))
     return Layout(say("kit_guide", lang, {})[0], lang, tuple(side(paper, tuple(nodes)) for nodes in pages))
 
 
 def _head(room: Box, printer: str, paper: Paper, lang: str, keep: Keep) -> tuple[list[Node], float]:
     title, told = say("kit_guide", lang, {"printer": printer, "size": f"{paper.width:g} × {paper.height:g}"})
-    frames, y = column(
-        ((0, words(title, 30, room.width, keep, heavy=True)), (0.5, words(told, BODY_PT, room.width, keep))), room.x, room.y
-    )
+    said = (0, heading(title, 30, room.width, keep)), (0.5, paragraph(told, BODY, room.width, keep))
+    frames, y = column(said, room.x, room.y)
     y += 2.5
     rule = line(room.x, y, room.right, y, stroke=BLACK, width=1.6)
     scale, told = say("kit_guide_scale", lang, {})
     wide = room.width - 68
-    more, end = column(
-        ((4, words(scale, 16, wide, keep, heavy=True)), (1, words(told, BODY_PT, wide, keep))), room.x, y
-    )
+    more, end = column(((4, heading(scale, 16, wide, keep)), (1, paragraph(told, BODY, wide, keep))), room.x, y)
     return [*frames, rule, *more, *ruler(room.right - 54, y + 10.5, 50, down=False)], max(end, y + 16)
 
 
@@ -104,8 +102,8 @@ def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[
     left = PICTURE + 7
     wide = width - left
     title, told = _told(first, lang)
-    head = [(0.0, words(title, 16, wide, keep, heavy=True)), (1.5, words("", BODY_PT, wide))]
-    frames, y = column((*head, *steps(told, BODY_PT, wide, keep, 1.2)), left, 4)
+    head = [(0.0, heading(title, 16, wide, keep)), (1.5, paragraph("", BODY, wide))]
+    frames, y = column((*head, *steps(told, BODY, wide, keep, 1.2)), left, 4)
     plain = len(first.placings) == 1 and not first.folds
     plan = _fit(first.pages[0] if first.scheme == TILES else first.paper, Box(0, 5, PICTURE, 26 if plain else 40))
     nodes: list[Node] = [line(0, 0, width, 0, stroke=BLACK, width=0.4), *frames, *_plan(first, plan)]
@@ -116,7 +114,7 @@ def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[
         bottom = small.bottom
     high = max(y, bottom) + 3
     for n, sheaf in enumerate(alike):
-        said = words(_of_file(sheaf, lang), BODY_PT, width - 5, keep)
+        said = paragraph(_of_file(sheaf, lang), BODY, width - 5, keep)
         line_of = (rectangle(Box(0, 1.3, 2.6, 2.6), stroke=BLACK, stroke_width=0.4), said.at(5, 0))
         if n:
             yield 0.8, said.box.height, line_of
@@ -209,4 +207,4 @@ def _name(name: str, turn: Matrix) -> tuple[Matrix, Run]:
     """A page's number about the origin, turned as the page is: one sees what stands on its head."""
     a, b, c, d, _, _ = turn
     size = abs(a * d - b * c) ** 0.5 or 1.0
-    return (a / size, b / size, c / size, d / size, 0.0, 0.0), label(name, BODY_PT, 0, 1.5, 0.5, heavy=True)
+    return (a / size, b / size, c / size, d / size, 0.0, 0.0), label(name, 0, 1.5, BODY_PT, "extrabold", 0.5)

@@ -1,17 +1,18 @@
 """Test sheets for a printer. Its paper and words in; a calibration sheet, and a sheet that shows how it turns paper, out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..impose.sheet import Paper, side
+from ..layout.plain import BLACK, label, paragraph
 from ..layout.shapes import line, rectangle
 from ..layout.tree import Code, Frame, Group, Layout, Node, Page, Run, Shape
 from ..messages import say
 from ..model import Keep
 from ..qr import QUIET, symbol
-from ..text.fonts import face
 from ..units import Box, mm
 from .signs import big_arrow, combs, cross, ruler
-from .words import BLACK, BODY_PT, column, label, steps, words
+from .words import BODY, BODY_PT, column, heading, steps
 
 SIDES = (10.0, 15.0, 20.0, 25.0, 30.0, 40.0)  # mm of the symbols, quiet zone not counted
 HAIRLINES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # mm
@@ -20,6 +21,7 @@ GREYS = tuple(range(0, 101, 10))  # percent of black
 TONES = "Bà con gõ chữ, mở mã, gửi tận nhà · Ế Ề Ể Ễ Ệ"  # all six tones, and each above another mark
 EDGE = 26.0  # mm that the combs take along each edge
 LEFT = 46.0  # of the words: right of the upright ruler
+LARGE = replace(BODY, size_pt=15.0)  # read while a sheet is turned in the hands
 CROSS = (30.0, 42.0)  # mm of a register cross from the edges of its corner
 
 
@@ -34,12 +36,12 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
 
     def section(key: str, y: float, **values: object) -> float:
         head, told = say(f"kit_probe_{key}", lang, values)
-        frames, y = column(((0, words(head, 14, wide, keep, heavy=True)), (0.6, words(told, BODY_PT, wide, keep))), LEFT, y)
+        frames, y = column(((0, heading(head, 14, wide, keep)), (0.6, paragraph(told, BODY, wide, keep))), LEFT, y)
         nodes.extend(frames)
         return y
 
     title, told = say("kit_probe", lang, {})
-    frames, y = column(((0, words(title, 24, wide, keep, heavy=True)), (0.6, words(told, BODY_PT, wide, keep))), LEFT, 38)
+    frames, y = column(((0, heading(title, 24, wide, keep)), (0.6, paragraph(told, BODY, wide, keep))), LEFT, 38)
     nodes += frames
     y = section("edges", y + 2.4, printer=printer)
     y = section("scale", y + 2.4, across=across, down=down)
@@ -62,7 +64,7 @@ def _ramp(box: Box) -> Iterator[Shape | Run]:
         level = round(255 * (1 - percent / 100))
         at = Box(box.x + n * step, box.y, step, box.height)
         yield rectangle(at, fill=f"#{level:02x}{level:02x}{level:02x}")
-        yield label(str(percent), BODY_PT, at.x + step / 2, box.bottom + 4.6, 0.5)
+        yield label(str(percent), at.x + step / 2, box.bottom + 4.6, BODY_PT, "bold", 0.5)
     yield rectangle(box, stroke=BLACK, stroke_width=0.15)
 
 
@@ -71,15 +73,13 @@ def _hairlines(x: float, y: float, width: float, lang: str) -> Iterator[Shape | 
     for n, thick in enumerate(HAIRLINES):
         yield line(x + n * step, y, x + n * step + 0.78 * step, y, stroke=BLACK, width=thick)
         said = f"{thick:g}".replace(".", "," if lang == "vi" else ".")
-        yield label(said, BODY_PT, x + n * step + 0.39 * step, y + 6, 0.5)
+        yield label(said, x + n * step + 0.39 * step, y + 6, BODY_PT, "bold", 0.5)
 
 
 def _sizes(width: float) -> Iterator[tuple[float, Frame]]:
     """The same words in each size, after the size itself."""
     for size in SIZES_PT:
-        name = Run(0, 0.95 * mm(size), face("bold").width(str(size)) * mm(size), str(size), "bold", float(size), BLACK)
-        wide = face("medium").width(TONES) * mm(size)
-        text = Run(9, 0.95 * mm(size), wide, TONES, "medium", float(size), BLACK)
+        name, text = label(str(size), 0, 0.95 * mm(size), size, "bold"), label(TONES, 9, 0.95 * mm(size), size, "medium")
         yield 0.0, Frame("P", Box(0, 0, width, 1.3 * mm(size)), (name, text))
 
 
@@ -91,13 +91,13 @@ def _ladder(width: float, bottom: float, url: str, lang: str, keep: Keep) -> Ite
     x, foot = (width - whole) / 2, bottom - quiets[-1] - mm(BODY_PT)  # the figures stand below the widest quiet zone
     head, told = say("kit_probe_codes", lang, {"url": url.removeprefix("https://").rstrip("/")})
     half = whole - SIDES[-1] - SIDES[-2] - quiets[-1] - quiets[-2]  # the words stand above the smaller codes
-    words_of = ((0, words(head, 14, half, keep, heavy=True)), (0.6, words(told, BODY_PT, half, keep)))
+    words_of = ((0, heading(head, 14, half, keep)), (0.6, paragraph(told, BODY, half, keep)))
     high = sum(gap + frame.box.height for gap, frame in words_of)
     yield from column(words_of, x, foot - SIDES[-3] - quiets[-3] - high)[0]
     for side, quiet in zip(SIDES, quiets):
         x += quiet if side != SIDES[0] else 0.0
         yield Code(x, foot - side, side / made.side, made.rows, made.payload, made.level)
-        yield label(f"{side:g}", BODY_PT, x + side / 2, bottom, 0.5)
+        yield label(f"{side:g}", x + side / 2, bottom, BODY_PT, "bold", 0.5)
         x += side
 
 
@@ -113,8 +113,8 @@ def flip(paper: Paper, lang: str, keep: Keep = Keep()) -> Layout:
                 nodes += cross(x, y, rings=back)
         head, told = say(f"kit_flip_{name}", lang, {})
         wide = width - 2 * CROSS[0]
-        frames, y = column([(0.0, words(head, 40, wide, keep, heavy=True, align=0.5))], CROSS[0], 100)
-        nodes += (*frames, *column(steps(told.splitlines(), 15, wide, keep, gap=3), CROSS[0], y + 6)[0])
+        frames, y = column([(0.0, heading(head, 40, wide, keep, align=0.5))], CROSS[0], 100)
+        nodes += (*frames, *column(steps(told.splitlines(), LARGE, wide, keep, gap=3), CROSS[0], y + 6)[0])
         if back:
             nodes += _verdicts(width, 202, lang)
         pages.append(side(paper, tuple(nodes)))
@@ -131,7 +131,7 @@ def _verdicts(width: float, y: float, lang: str) -> Iterator[Node]:
         other = big_arrow(0, 0, 20, 10)
         yield Group((1, 0, 0, 1, x + 31, y + 6) if same else (1, 0, 0, -1, x + 31, y + 26), (other,))
         head, told = say(f"kit_flip_{'same' if same else 'other'}", lang, {})
-        parts = ((0, words(head, BODY_PT, 40, align=0.5)), (1, words(told, 14, 40, heavy=True, align=0.5)))
+        parts = ((0, paragraph(head, BODY, 40, align=0.5)), (1, heading(told, 14, 40, align=0.5)))
         yield from column(parts, x + 3, y + 30)[0]
         yield rectangle(Box(x + 20, y + 53, 6, 6), stroke=BLACK, stroke_width=0.5)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from math import atan2, cos, sin
 
+from ..layout.plain import BLACK, label
 from ..layout.shapes import disc, line, rectangle
 from ..layout.tree import Run, Shape
 from ..units import Box, Matrix, mapped
-from .words import BLACK, BODY_PT, label
+from .words import BODY_PT
 
 PAPER = "#ffffff"
 HEAD = 0.42  # radians between an arrow's shaft and the edge of its head
@@ -60,7 +61,8 @@ def ruler(x: float, y: float, length: int, down: bool, every: int = 10) -> Itera
         at = (x + n * along[0], y + n * along[1])
         yield line(*at, at[0] + long * across[0], at[1] + long * across[1], stroke=BLACK, width=0.25 if n % 5 == 0 else 0.15)
         if n % every == 0:
-            yield label(str(n), BODY_PT, at[0] - 1.2, at[1] + 1.5, 1.0) if down else label(str(n), BODY_PT, at[0], at[1] - 1.4, 0.5)
+            dx, dy, align = (-1.2, 1.5, 1.0) if down else (0.0, -1.4, 0.5)
+            yield label(str(n), at[0] + dx, at[1] + dy, BODY_PT, "bold", align)
 
 
 def combs(width: float, height: float) -> Iterator[Shape | Run]:
@@ -85,7 +87,7 @@ def _tooth(onto: Matrix, along: float, distance: int) -> Iterator[Shape | Run]:
     yield stroke(along, distance, along, COMB_DEPTH, 0.15)
     yield stroke(along - 2.2, distance, along + 2.2, distance, 0.3)
     x, y = mapped(onto, along, COMB_DEPTH + 3.2)
-    yield label(str(distance), BODY_PT, x, y + 1.5, 0.5)
+    yield label(str(distance), x, y + 1.5, BODY_PT, "bold", 0.5)
 
 
 def turned(box: Box, over: str) -> Iterator[Shape]:

@@ -12,10 +12,11 @@ from ..units import Box
 from ..words import Official, Words
 from .ground import ground
 from .pieces import Piece, Stacked, fixed, stack
+from .plain import faces_of, in_frames
 from .setting import Setting
 from .shapes import line
 from .style import Style
-from .tree import Frame, Node, Run, Slot
+from .tree import Frame, Slot
 
 LEVEL_STYLES = ("title", "heading", "lead", "callout")  # set with even line lengths
 SMALLER = {"title": "heading", "heading": "lead", "lead": "body"}  # for words too long for the larger style
@@ -99,28 +100,15 @@ def set_lines(
     align: str,
 ) -> tuple[Frame, ...]:
     """Each line as a role-less frame; before them what marks the blanks to fill in, so that the words are one piece of text."""
+    colours = {**colours, BLANK: setting.colour(setting.edition.theme_spec.surfaces["blank"].text)}
+    frames = in_frames(lines, style, faces, colours, width, SHARE.get(align, 0.0))
     marks: list[Frame] = []
-    frames: list[Frame] = []
-    share = SHARE.get(align, 0.0)
-    for n, line in enumerate(lines):
-        x, top = (width - line.width * style.em) * share, n * style.line
-        runs: list[Node] = []
-        for span in line.spans:
-            f = face(faces[span.kind])
-            wide = f.width(span.text) * style.em
+    for line, frame in zip(lines, frames, strict=True):
+        for span, run in zip(line.spans, frame.children, strict=True):
             if span.kind == BLANK:
-                inked = f.width(span.text.rstrip()) * style.em
-                marks.append(_highlight(setting, Box(x, top + style.rise - 0.92 * style.em, inked, 1.24 * style.em)))
-            runs.append(Run(x, style.rise, wide, span.text, faces[span.kind], style.size_pt, ink(span.kind, colours, setting)))
-            x += wide
-        frames.append(Frame("", Box(0, top, width, style.line), tuple(runs)))
+                inked = face(run.face).width(span.text.rstrip()) * style.em
+                marks.append(_highlight(setting, Box(run.x, frame.box.y + style.rise - 0.92 * style.em, inked, 1.24 * style.em)))
     return (*marks, *frames)
-
-
-def ink(kind: str, colours: Mapping[str, str], setting: Setting) -> str:
-    if kind == BLANK:
-        return setting.colour(setting.edition.theme_spec.surfaces["blank"].text)
-    return colours[kind]
 
 
 def _highlight(setting: Setting, box: Box) -> Frame:
@@ -135,13 +123,11 @@ def _highlight(setting: Setting, box: Box) -> Frame:
 
 
 def faces_for(words: str, style: Style, setting: Setting) -> dict[str, str]:
-    """The face of each span kind: one family for the whole text; the fallback is said, never silent."""
-    letters = words.replace("\u00a0", " ").replace("\n", " ").replace("\t", " ")
-    missing = face(style.face).missing(letters)
-    if missing and not face("fallback").missing(letters):
-        setting.found.append(Problem("fallback_face", getattr(words, "place", None), {"letters": missing}, "notice"))
-        return {PLAIN: "fallback", STRONG: "fallback", BLANK: "fallback"}
-    return {PLAIN: style.face, STRONG: style.strong, BLANK: style.strong}
+    """The face of each span kind; the fallback is said, never silent."""
+    faces, letters = faces_of(words, style)
+    if letters:
+        setting.found.append(Problem("fallback_face", getattr(words, "place", None), {"letters": letters}, "notice"))
+    return faces
 
 
 def paragraphs(texts: Sequence[Words], style: Style, setting: Setting, width: float, **more: object) -> Piece | None:
@@ -192,7 +178,7 @@ def _slot(
     With `most`, no more lines than that; but never fewer than the smallest letters of the style need.
     """
     widest = village_words(words, setting.edition.widest, setting.edition.language_spec.village)
-    faces = faces_for(widest, style, replace(setting, found=[]))  # whose letters they are, `fill` says
+    faces, _ = faces_of(widest, style)  # whose letters they are, `fill` says
     keep = setting.edition.language_spec.keep
     count = max(1, len(break_lines(widest, faces, width / style.em, keep)))
     if most and count > most:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..layout.plain import BLACK
 from ..layout.shapes import line
 from ..layout.tree import Frame, Layout, Node
 from ..messages import say
 from ..units import Box
 from .count import Bundle, Plan
-from .forms import BAR, BLACK, HAIR, HEIGHT, MARGIN, RULE, STRONG_WORDS, TICK, TITLE, WIDTH, WORDS, Desk, document, rule, scenery, sheet, tick_box
+from .forms import BAR, HAIR, HEIGHT, MARGIN, RULE, STRONG_WORDS, TICK, TITLE, WIDTH, WORDS, Desk, document, rule, scenery, sheet, tick_box
 from .tables import known, thousands
 
 TOP, BOTTOM = 14.0, 22.0
@@ -32,7 +33,7 @@ def checklist(plan: Plan, office: str, desk: Desk) -> Layout:
     for n, part in enumerate(parts):
         above: list[Node] = [first.at(MARGIN, TOP)] if n == 0 else [Frame("Artifact", again.box, (again,)).at(MARGIN, TOP)]
         y = TOP + (first.box.height if n == 0 else again.box.height + 2.0)
-        number = desk.said(say("plan_page", desk.lang, {"page": n + 1, "pages": len(parts)})[0], WORDS, INNER, role="", align="right")
+        number = desk.said(say("plan_page", desk.lang, {"page": n + 1, "pages": len(parts)})[0], WORDS, INNER, role="", align=1.0)
         foot = Frame("Artifact", number.box, (number,)).at(MARGIN, HEIGHT - 12.0 - number.box.height)
         pages.append(sheet((*above, _table(head, part, n > 0).at(MARGIN, y), foot)))
     return document(title, desk.lang, pages)
@@ -82,7 +83,7 @@ def _uprights() -> Iterator[float]:
 
 def _heads(desk: Desk) -> Frame:
     words = {key: say(f"plan_{key}", desk.lang, {})[0] for key in COLUMNS if key != "tick"}
-    said = {key: desk.said(text, STRONG_WORDS, _room(key), align="right" if key == "copies" else "left") for key, text in words.items()}
+    said = {key: desk.said(text, STRONG_WORDS, _room(key), align=1.0 if key == "copies" else 0.0) for key, text in words.items()}
     return _line({key: (frame,) for key, frame in said.items()}, "TH")
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..layout.plain import BLACK
 from ..layout.shapes import rectangle
 from ..layout.tree import Frame, Layout, Node
 from ..messages import say
 from ..units import Box
 from .count import Bundle, Plan
-from .forms import BAR, BLACK, FIGURE, HAIR, HEIGHT, MARGIN, RULE, STRONG_WORDS, TICK, TITLE, WIDTH, WORDS, Desk, document, rule, scenery, sheet, tick_box
+from .forms import BAR, FIGURE, HAIR, HEIGHT, MARGIN, RULE, STRONG_WORDS, TICK, TITLE, WIDTH, WORDS, Desk, document, one_line, rule, scenery, sheet, tick_box
 from .tables import known, thousands
 
 TOP, BOTTOM = 12.0, 12.0
@@ -118,7 +119,7 @@ def _parted(rows: Sequence[Frame], room: float) -> Iterator[list[Frame]]:
 def _head(bundle: Bundle, office: str, number: str, desk: Desk) -> Frame:
     """The office, the place, how many copies in all, and a bar below them."""
     village, total = bundle.village, say("plan_copies_in_all", desk.lang, {"count": thousands(bundle.total, desk.lang)})[0]
-    right = max(LABEL, desk.width(total, TITLE))
+    right = max(LABEL, one_line(total, TITLE))
     left = INNER - right - 6.0
     name = desk.said(village.name, TITLE, left, role="H1")
     if len(name.children) > NAME_LINES:
@@ -132,9 +133,9 @@ def _head(bundle: Bundle, office: str, number: str, desk: Desk) -> Frame:
         placed.append(frame.at(0, y))
         if n == 0:
             label = say("plan_slip", desk.lang, {"number": number})[0]
-            placed.append(desk.said(label, WORDS, right, align="right").at(INNER - right, y))
+            placed.append(desk.said(label, WORDS, right, align=1.0).at(INNER - right, y))
         if n == 1:
-            placed.append(desk.said(total, TITLE, right, align="right").at(INNER - right, y))
+            placed.append(desk.said(total, TITLE, right, align=1.0).at(INNER - right, y))
         y += frame.box.height + (1.5 if n == 0 else 0.5)
     y += 2.0
     return Frame("", Box(0, 0, INNER, y + BAR + 1.5), (*placed, rule(0, y + BAR / 2, INNER, BAR)))
