@@ -13,7 +13,7 @@ from leaflet_gen.check.printable import printable
 from leaflet_gen.check.sheet import sheets
 from leaflet_gen.impose import Paper
 from leaflet_gen.kit import probe
-from leaflet_gen.kit.signs import WHITE_EDGES
+from leaflet_gen.kit.signs import COMB_STEP, SIDE_COMBS, WHITE_EDGES
 from leaflet_gen.layout.tree import Layout, Page, Run, Shape
 from leaflet_gen.messages import LANGUAGES
 from leaflet_gen.model import Keep
@@ -108,20 +108,21 @@ def test_hairlines_are_as_thin_as_they_say():
 
 def test_both_rulers_are_as_long_as_the_words_say(picture):
     """The last tick stands as far from the first as is written: measured on the picture."""
-    across, down = 140, 160
+    across, down = 140, 100
     level, upright = probe.LEFT, probe.LEFT - 10
 
     def black(x: float, y: float) -> bool:
         return picture.crop((px(x) - 2, px(y) - 2, px(x) + 3, px(y) + 3)).getextrema()[0] < 128
 
     assert all(black(level + mm, 34.5) for mm in range(0, across + 1, 10)) and not black(level + across + 1, 34.5)
-    assert all(black(upright + 3.5, 36 + mm) for mm in range(0, down + 1, 10)) and not black(upright + 3.5, 36 + down + 1)
+    top = probe.UPRIGHT
+    assert all(black(upright + 3.5, top + mm) for mm in range(0, down + 1, 10)) and not black(upright + 3.5, top + down + 1)
     said = " ".join(run.text for run in runs_of(calibration()))
     assert f"{across} mm" in said and f"{down} mm" in said
 
 
 def test_each_step_of_grey_is_darker_than_the_last_by_as_much(picture):
-    ramp = [m for m in sheets(calibration())[0].marks if isinstance(m.item, Shape) and m.item.fill and m.box.height == 9]
+    ramp = [m for m in sheets(calibration())[0].marks if isinstance(m.item, Shape) and m.item.fill and m.box.height == pytest.approx(9)]
     levels = []
     for mark in ramp:
         x, y = mark.box.x + mark.box.width / 2, mark.box.y + mark.box.height / 2
@@ -143,11 +144,39 @@ def test_what_a_printer_cuts_off_is_read_on_the_comb_of_that_edge(edge):
 
 def has_bar(page, edge: str, distance: int) -> bool:
     n = WHITE_EDGES.index(distance)
-    long = 6.6 * (len(WHITE_EDGES) - 1)
-    side = 210 if edge in ("top", "bottom") else 297
-    along = (side - long) / 2 + 6.6 * n + 1.5  # beside the tooth, on its bar
+    long = COMB_STEP * (len(WHITE_EDGES) - 1)
+    first = (210 - long) / 2 if edge in ("top", "bottom") else SIDE_COMBS
+    along = first + COMB_STEP * n + 1.5  # beside the tooth, on its bar
     x, y = {"top": (along, distance), "bottom": (along, 297 - distance), "left": (distance, along), "right": (210 - distance, along)}[edge]
     return page.crop((px(x) - 3, px(y) - 3, px(x) + 4, px(y) + 4)).getextrema()[0] < 128
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_figure_of_a_ruler_stands_beside_the_combs_of_the_sides(lang):
+    """Beside each other they would be taken for one another."""
+    figures = [m.box for m in sheets(calibration(lang))[0].marks if isinstance(m.item, Run) and m.item.text.isdigit()]
+    combs = [box for box in figures if box.right < 25 and box.bottom < 200]
+    rulers = [box for box in figures if 25 < box.x and box.right < probe.LEFT - 10 and box.bottom < 205]
+    assert len(combs) == len(WHITE_EDGES) and len(rulers) == 11
+    assert max(box.bottom for box in combs) < min(box.y for box in rulers)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("vi", ["Trên", "Dưới", "Trái", "Phải"]), ("en", ["Top", "Bottom", "Left", "Right"])])
+def test_each_of_the_four_figures_has_a_blank_to_be_written_in(lang, words):
+    marks = sheets(calibration(lang))[0].marks
+    said = {m.item.text: m.box for m in marks if isinstance(m.item, Run)}
+    baseline = said[words[0]].bottom
+    shapes = [m.box for m in marks if isinstance(m.item, Shape) and m.box.height < 1 and abs(m.box.y - baseline) < 2]
+    rules = [box for box in shapes if box.width > 12]
+    for word in words:
+        assert any(0 < rule.x - said[word].right < 3 for rule in rules), word
+    assert len(rules) == 4 and max(rule.right for rule in rules) < said["mm"].x
+
+
+def test_the_bars_at_the_sides_are_not_called_level():
+    said = " ".join(run.text for run in runs_of(calibration()))
+    assert "vạch chặn" in said and "vạch ngang" not in said
+    assert "người phụ trách máy tính" in said
 
 
 # --- fronts and backs

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..impose.sheet import Paper, side
-from ..layout.plain import BLACK, label, paragraph
+from ..layout.plain import BLACK, label, paragraph, wide
 from ..layout.shapes import line, rectangle
 from ..layout.tree import Code, Frame, Group, Layout, Node, Page, Run, Shape
 from ..messages import say
@@ -20,6 +20,7 @@ SIZES_PT = (5, 6, 7, 8, 10, 12, 14)
 GREYS = tuple(range(0, 101, 10))  # percent of black
 TONES = "Bà con gõ chữ, mở mã, gửi tận nhà · Ế Ề Ể Ễ Ệ"  # all six tones, and each above another mark
 EDGE = 26.0  # mm that the combs take along each edge
+UPRIGHT = 102.0  # mm from the upper edge to the ruler at the left: below the combs of the sides
 LEFT = 46.0  # of the words: right of the upright ruler
 LARGE = replace(BODY, size_pt=15.0)  # read while a sheet is turned in the hands
 CROSS = (30.0, 42.0)  # mm of a register cross from the edges of its corner
@@ -29,32 +30,50 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     """One side, for A4 or larger. Where `url` is empty there is no ladder of codes."""
     paper = paper if paper.height >= paper.width else paper.turned
     width, height = paper.width, paper.height
-    wide = width - LEFT - EDGE + 2
+    room = width - LEFT - EDGE + 2
     nodes: list[Node] = [*combs(width, height)]
-    across, down = int(wide // 10) * 10, int((height - 135) // 10) * 10
-    nodes += [*ruler(LEFT, 31, across, down=False), *ruler(LEFT - 10, 36, down, down=True)]
+    across, down = int(room // 10) * 10, int((height - UPRIGHT - 95) // 10) * 10
+    nodes += [*ruler(LEFT, 31, across, down=False), *ruler(LEFT - 10, UPRIGHT, down, down=True)]
 
     def section(key: str, y: float, **values: object) -> float:
         head, told = say(f"kit_probe_{key}", lang, values)
-        frames, y = column(((0, heading(head, 14, wide, keep)), (0.6, paragraph(told, BODY, wide, keep))), LEFT, y)
+        frames, y = column(((0, heading(head, 14, room, keep)), (0.6, paragraph(told, BODY, room, keep))), LEFT, y)
         nodes.extend(frames)
         return y
 
     title, told = say("kit_probe", lang, {})
-    frames, y = column(((0, heading(title, 24, wide, keep)), (0.6, paragraph(told, BODY, wide, keep))), LEFT, 38)
+    frames, y = column(((0, heading(title, 20, room, keep)), (0.6, paragraph(told, BODY, room, keep))), LEFT, 37)
     nodes += frames
-    y = section("edges", y + 2.4, printer=printer)
-    y = section("scale", y + 2.4, across=across, down=down)
-    y = section("grey", y + 2.4)
-    nodes += _ramp(Box(LEFT, y + 1.5, wide, 9))
-    y = section("lines", y + 17.8)
-    nodes += _hairlines(LEFT, y + 2, wide, lang)
-    y = section("type", y + 12)
-    frames, y = column(_sizes(wide), LEFT, y + 1)
+    y = section("edges", y + 1.6)
+    blanks, told = say("kit_probe_blanks", lang, {"printer": printer})
+    nodes += _blanks(blanks, LEFT, y + 6.5, room)
+    frames, y = column([(0.0, paragraph(told, BODY, room, keep))], LEFT, y + 8)
+    nodes += frames
+    y = section("scale", y + 1.6, across=across, down=down)
+    y = section("grey", y + 1.6)
+    nodes += _ramp(Box(LEFT, y + 1.5, room, 9))
+    y = section("lines", y + 17)
+    nodes += _hairlines(LEFT, y + 2, room, lang)
+    y = section("type", y + 10.6)
+    frames, y = column(_sizes(room), LEFT, y + 1)
     nodes += frames
     if url:
         nodes += _ladder(width, height - EDGE - 2, url, lang, keep)
     return _layout("kit_probe", lang, (side(paper, tuple(nodes)),))
+
+
+def _blanks(text: str, x: float, baseline: float, width: float) -> Iterator[Shape | Run]:
+    """Words on one line with a rule to write on for each "__", all as long as the width leaves room for."""
+    words = [part.strip() for part in text.split("__")]
+    gap = 1.5
+    rule = (width - sum(wide(word, BODY_PT, "bold") + 2 * gap for word in words)) / (len(words) - 1)
+    for n, word in enumerate(words):
+        said = label(word, x, baseline, BODY_PT, "bold")
+        yield said
+        x = said.x + said.width + gap
+        if n < len(words) - 1:
+            yield line(x, baseline + 0.8, x + rule, baseline + 0.8, stroke=BLACK, width=0.3)
+            x += rule + gap
 
 
 def _ramp(box: Box) -> Iterator[Shape | Run]:
@@ -112,9 +131,9 @@ def flip(paper: Paper, lang: str, keep: Keep = Keep()) -> Layout:
             for y in (CROSS[1], height - CROSS[1]):
                 nodes += cross(x, y, rings=back)
         head, told = say(f"kit_flip_{name}", lang, {})
-        wide = width - 2 * CROSS[0]
-        frames, y = column([(0.0, heading(head, 40, wide, keep, align=0.5))], CROSS[0], 100)
-        nodes += (*frames, *column(steps(told.splitlines(), LARGE, wide, keep, gap=3), CROSS[0], y + 6)[0])
+        room = width - 2 * CROSS[0]
+        frames, y = column([(0.0, heading(head, 40, room, keep, align=0.5))], CROSS[0], 100)
+        nodes += (*frames, *column(steps(told.splitlines(), LARGE, room, keep, gap=3), CROSS[0], y + 6)[0])
         if back:
             nodes += _verdicts(width, 202, lang)
         pages.append(side(paper, tuple(nodes)))

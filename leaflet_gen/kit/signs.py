@@ -12,7 +12,8 @@ from .words import BODY_PT
 PAPER = "#ffffff"
 HEAD = 0.42  # radians between an arrow's shaft and the edge of its head
 WHITE_EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15)  # mm from the edge, that a test sheet tells apart
-COMB_STEP, COMB_DEPTH = 6.6, 17.0  # mm between two teeth; from the edge to the figures
+COMB_STEP, COMB_DEPTH = 6.2, 17.0  # mm between two teeth; from the edge to the figures
+SIDE_COMBS = 34.0  # mm from the upper edge to the first tooth of those at the sides: below the level ruler, above the upright one
 
 
 def _head(x: float, y: float, towards: float, size: float) -> Shape:
@@ -66,13 +67,13 @@ def ruler(x: float, y: float, length: int, down: bool, every: int = 10) -> Itera
 
 
 def combs(width: float, height: float) -> Iterator[Shape | Run]:
-    """A comb in the middle of each edge: a tooth ends in a bar that stands as many millimetres from the edge as its figure says."""
+    """A comb at each edge: a tooth ends in a bar that stands as many millimetres from the edge as its figure says."""
     long = COMB_STEP * (len(WHITE_EDGES) - 1)
-    for onto, side in (
-        ((1, 0, 0, 1, (width - long) / 2, 0), width),
-        ((1, 0, 0, -1, (width - long) / 2, height), width),
-        ((0, 1, 1, 0, 0, (height - long) / 2), height),
-        ((0, 1, -1, 0, width, (height - long) / 2), height),
+    for onto in (
+        (1, 0, 0, 1, (width - long) / 2, 0),
+        (1, 0, 0, -1, (width - long) / 2, height),
+        (0, 1, 1, 0, 0, SIDE_COMBS),
+        (0, 1, -1, 0, width, SIDE_COMBS),
     ):
         for n, distance in enumerate(WHITE_EDGES):
             yield from _tooth(onto, n * COMB_STEP, distance)
