@@ -16,6 +16,8 @@ from reading import pictures
 from trees import OTHER_URL, URL, code, frame, layout, link, rectangle, run
 
 from leaflet_gen.check.colours import contrast
+from leaflet_gen.impose import SCHEMES
+from leaflet_gen.impose.repeat import as_is, two_up
 from leaflet_gen.impose.sheet import Imposed, Paper, Placing, placed, side
 from leaflet_gen.layout.tree import Frame, Group, Page
 from leaflet_gen.messages import has
@@ -105,7 +107,7 @@ def test_a_code_is_read_at_its_place_and_missed_when_it_moves(turn, x, y, off, d
     one = card()
     pdf = write_sheets(alone(one, here).layout)
     assert proof_sheets(pdf, alone(one, here)) == []
-    assert set(codes(proof_sheets(pdf, alone(one, there)))) == {"proof_code_lost", "proof_code_extra"}
+    assert set(codes(proof_sheets(pdf, alone(one, there)))) == {"proof_code_lost", "proof_code_extra", "sheet_moved"}
 
 
 def test_a_code_that_moved_on_its_page_is_caught():
@@ -202,11 +204,142 @@ def test_a_code_that_is_whole_on_its_tile_must_be_read_there():
     assert codes(found) == ["proof_code_lost"] * 2
 
 
-def test_a_fold_through_a_code_is_caught():
-    flat = alone(card(x=20, side=30))
-    for fold, expected in ((40.0, ["sheet_code_folded"]), (60.0, [])):
-        folded = replace(flat, layout=layout(replace(flat.layout.pages[0], folds=(fold,))))
-        assert codes(proofed(folded)) == expected
+@pytest.mark.parametrize(("fold", "found"), [(40.0, ["sheet_code_folded"]), (60.0, [])], ids=["through", "beside"])
+@pytest.mark.parametrize(
+    ("scheme", "size", "times", "flip"),
+    [(as_is, (210, 297), 1, ""), (as_is, (210, 297), 2, "short"), (two_up, (148, 210), 2, "")],
+    ids=["alone", "on a back that stands on its head", "twice on a sheet"],
+)
+def test_a_fold_of_a_placed_page_through_a_code_is_caught(scheme, size, times, flip, fold, found):
+    """Folds are the page's own: they go where the scheme puts it."""
+    plain = page(*card(x=20, side=30).root.children, width=size[0], height=size[1])
+    folded = replace(plain, folds=(fold,))
+    sides = (folded,) if not flip else (plain, folded)
+    assert codes(proofed(scheme(layout(*sides), flip=flip))) == found * (times if scheme is two_up else 1)
+
+
+# -- lines in the file -----------------------------------------------------------------
+
+
+def words(x: float = 10, y: float = 20, text: str = "Nộp hồ sơ tại nhà") -> Page:
+    """Without a code: nothing but letters says where it is."""
+    return page(frame("P", (x, y, 60, 12), run(text, 0, 8), place=HERE, name="body"))
+
+
+PLACED: Matrix = (1, 0, 0, 1, 20, 30)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "off"),
+    [
+        ((1, 0, 0, 1, 60, 30), 40.0),
+        ((1, 0, 0, 1, 20, 30.5), 0.5),
+        ((0.5, 0, 0, 0.5, 20, 30), None),
+        ((1, 0, 0, 1, 260, 30), 240.0),
+        ((0, 1, -1, 0, 120, 30), None),
+        ((-1, 0, 0, -1, 125, 178), None),
+    ],
+    ids=["40 mm off", "half a millimetre down", "half as large", "off the sheet", "on its side", "on its head"],
+)
+@pytest.mark.parametrize("times", [1, 2], ids=["in place", "as a form"])
+def test_a_page_without_a_code_that_is_elsewhere_in_the_file_is_caught(wrong, off, times):
+    one, below = words(), (1, 0, 0, 1, 20, 180)
+    planned = sheets(((one, PLACED, None), (one, below, None))[:times])
+    written = sheets(((one, wrong, None), (one, below, None))[:times])
+    (found,) = proof_sheets(write_sheets(written.layout), planned)
+    assert (found.code, found.place, found.values["page"], found.values["block"]) == ("sheet_moved", HERE, 1, "body")
+    assert off is None or found.values["off_mm"] == off
+
+
+def test_a_tenth_of_a_millimetre_is_no_fault():
+    assert proof_sheets(write_sheets(alone(words(), (1, 0, 0, 1, 20.1, 30.1)).layout), alone(words(), PLACED)) == []
+
+
+@pytest.mark.parametrize("onto", [PLACED, UPSIDE_DOWN, (0, 1, -1, 0, 160, 20)], ids=["upright", "upside down", "turned"])
+@pytest.mark.parametrize(
+    "clip", [Box(0, 0, 1, 1), Box(0, 0, 0, 0), Box(0, 0, 30, 148), Box(0, 25, 105, 123)], ids=["1 mm", "nothing", "half", "lower"]
+)
+@pytest.mark.parametrize("times", [1, 2], ids=["in place", "as a form"])
+def test_letters_that_the_file_does_not_show_are_caught_and_so_are_those_it_should_not(onto, clip, times):
+    one, below = words(), (1, 0, 0, 1, 20, 180)
+    shown, hidden = (sheets(((one, onto, c), (one, below, None))[:times]) for c in (None, clip))
+    (found,) = proof_sheets(write_sheets(hidden.layout), shown)
+    assert (found.code, found.place, found.values["block"]) == ("sheet_hidden", HERE, "body")
+    assert "sheet_hidden" in codes(proof_sheets(write_sheets(shown.layout), hidden))
+
+
+@pytest.mark.parametrize(
+    ("operators", "found"),
+    [("3 Tr", "sheet_hidden"), ("7 Tr", "sheet_hidden"), ("3 Tc", "sheet_moved"), ("200 Tz", "sheet_moved"), ("9 Ts", "sheet_moved")],
+    ids=["invisible", "a clip", "spaced out", "stretched", "raised"],
+)
+def test_letters_that_are_painted_in_another_way_are_caught(operators, found):
+    def before(opened):
+        content = opened.pages[0].Contents.read_bytes()
+        opened.pages[0].Contents = opened.make_stream(f"{operators}\n".encode() + content)
+
+    imposed = alone(words(), PLACED)
+    assert codes(proof_sheets(changed(write_sheets(imposed.layout), before), imposed)) == [found]
+
+
+@pytest.mark.parametrize(("key", "value"), [("/Rotate", 180), ("/CropBox", [20, 0, 595.28, 841.89])])
+def test_a_page_that_is_shown_turned_or_cropped_is_caught(key, value):
+    def change(opened):
+        opened.pages[0].obj[key] = value
+
+    imposed = alone(words(), PLACED)
+    assert codes(proof_sheets(changed(write_sheets(imposed.layout), change), imposed)) == ["sheet_moved"]
+
+
+# -- what no sheet has -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("onto", "clip"),
+    [((1, 0, 0, 1, 300, 30), None), (PLACED, Box(0, 0, 1, 1)), (PLACED, Box(0, 0, 0, 0)), (PLACED, Box(0, 0, 40, 148))],
+    ids=["off the sheet", "clipped to 1 mm", "clipped to nothing", "cut through"],
+)
+def test_a_line_that_is_whole_on_no_sheet_is_caught(onto, clip):
+    (found,) = proofed(alone(words(), onto, clip))
+    assert (found.code, found.place, found.values["page"], found.values["block"]) == ("sheet_lost", HERE, 1, "body")
+
+
+def test_a_code_that_no_sheet_has_is_caught():
+    found = proofed(alone(card(), clip=Box(0, 0, 105, 40)))
+    assert [(p.code, p.place, p.values["text"]) for p in found] == [("sheet_lost", Place("vi.yaml", 14, 9), URL)]
+
+
+def test_a_piece_that_lacks_a_line_is_caught_though_the_others_have_it():
+    one = words()
+    whole, cut = ((one, (1, 0, 0, 1, 0, 0), None), (one, (1, 0, 0, 1, 105, 0), Box(0, 0, 20, 148)))
+    assert codes(proofed(sheets((whole, cut), pieces=2))) == ["sheet_lost"]
+    assert proofed(sheets((whole, (*cut[:2], None)), pieces=2)) == []
+
+
+@pytest.mark.parametrize(
+    ("edges", "found"), [(((0, 40), (30, 105)), []), (((0, 40), (40, 105)), []), (((0, 40), (41, 105)), ["sheet_lost"])]
+)
+def test_a_line_may_go_on_from_tile_to_tile_if_none_of_it_is_missing(edges, found):
+    assert codes(proofed(tiles(edges, words()))) == found
+
+
+def test_decoration_may_run_off_the_sheet():
+    stamp = frame("Artifact", (90, 100, 40, 10), run("trang trí trang trí", 0, 6))
+    assert proofed(alone(page(words().root.children[0], stamp), clip=Box(0, 0, 105, 148))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [
+        ("vneid_a6_colour_vi_vinh-hoang", "four-up"),
+        ("loi-ich_a4-trifold_colour_vi_vinh-hoang", "as-is"),
+        ("danh-muc_a5-danh-muc_colour_vi_vinh-hoang", "zine"),
+        ("huong-dan_a3_colour_vi_vinh-hoang", "tiles"),
+    ],
+)
+def test_a_shipped_edition_is_on_its_sheets_what_was_imposed(shipped, name, scheme):
+    imposed = SCHEMES[scheme](shipped.composed(name), A4)
+    assert proofed(imposed, Handling(imposed.flip)) == []
 
 
 # -- whether it works on paper -------------------------------------------------------------
@@ -401,6 +534,7 @@ def test_a_phone_looks_sharply_first(around):
 
 
 def test_every_problem_of_paper_has_words_in_both_languages():
-    source = (Path(__file__).parents[1] / "leaflet_gen" / "proof" / "paper.py").read_text("utf-8")
+    folder = Path(__file__).parents[1] / "leaflet_gen" / "proof"
+    source = "".join((folder / name).read_text("utf-8") for name in ("sheets.py", "paper.py"))
     used = set(re.findall(r'"((?:sheet|paper)_[a-z_]+)"', source)) | {f"paper_code_{way}" for way in WAYS}
-    assert len(used) == 11 and sorted(code for code in used if not has(code)) == []
+    assert len(used) == 14 and sorted(code for code in used if not has(code)) == []

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..layout.tree import Frame, Group, Layout, Node, Page
 from ..problems import Problem
-from ..units import Box, Matrix, product
+from ..units import Box, Matrix, mapped, product
 
 Flip = Literal["", "short", "long"]  # the edge over which paper is turned between front and back; "" for one side
 
@@ -77,10 +77,10 @@ def _children(page: Page) -> tuple[Node, ...]:
     return page.root.children
 
 
-def side(paper: Paper, nodes: tuple[Node, ...], label: str = "") -> Page:
+def side(paper: Paper, nodes: tuple[Node, ...], label: str = "", folds: tuple[float, ...] = ()) -> Page:
     """One side of a sheet."""
     root = Frame("Artifact", Box(0, 0, paper.width, paper.height), nodes)
-    return Page(paper.width, paper.height, root, bleed=0.0, safe=0.0, label=label)
+    return Page(paper.width, paper.height, root, bleed=0.0, safe=0.0, folds=folds, label=label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,14 @@ def imposed(
         if on_its_head and marks:
             marks = (Group(turn, marks),)
         groups = tuple(placed(layout.pages[placing.page], placing.onto, placing.clip) for placing in here)
-        made.append(side(paper, (*groups, *marks), plan.label))
+        made.append(side(paper, (*groups, *marks), plan.label, _folds(layout, here)))
         placings += here
     return Imposed(replace(layout, pages=tuple(made)), scheme, flip, tuple(placings), pieces, problems)
+
+
+def _folds(layout: Layout, placings: Sequence[Placing]) -> tuple[float, ...]:
+    """Those of the pages on a side, where they are there: no scheme lays a page on its side."""
+    return tuple(sorted({round(mapped(p.onto, x, 0)[0], 3) for p in placings for x in layout.pages[p.page].folds}))
 
 
 def whole(page: Page) -> Box:

@@ -7,6 +7,7 @@ zxing-cpp from PDFium's pixels, letters by PDFium, structure by qpdf.
 from .anyfile import proof_file
 from .codes import RESOLUTIONS, Reading, read_codes, read_matrix
 from .edition import proof_edition
-from .paper import paper_faults, proof_sheets
+from .paper import paper_faults
+from .sheets import proof_sheets
 
 __all__ = ["RESOLUTIONS", "Reading", "paper_faults", "proof_edition", "proof_file", "proof_sheets", "read_codes", "read_matrix"]

@@ -125,21 +125,21 @@ def _title(opened: pikepdf.Pdf) -> str:
 def proof_text(read: Sequence[str], planned: Sequence[Runs]) -> Iterator[Problem]:
     """The first letter of each page that is not the one the tree has there."""
     for number, (runs, text) in enumerate(zip(planned, read, strict=True), start=1):
-        expected, found = _letters("".join(run.text for run, _ in runs)), _letters(text)
+        expected, found = letters_of("".join(run.text for run, _ in runs)), letters_of(text)
         if expected != found:
             at = next((n for n, (e, f) in enumerate(zip(expected, found)) if e != f), min(len(expected), len(found)))
             around = slice(max(0, at - CONTEXT), at + CONTEXT)
             values = {"page": number, "expected": expected[around], "found": found[around]}
-            yield Problem("proof_text", _place_of([(_letters(run.text), place) for run, place in runs], at), values)
+            yield Problem("proof_text", _place_of([(letters_of(run.text), place) for run, place in runs], at), values)
 
 
 def _proof_index(read: Sequence[str], planned: Sequence[Planned]) -> Iterator[Problem]:
     """What the index names stands on the page that it states: the number as printed, the words as read from that page."""
-    letters = [_letters(text) for text in read]
-    begins = {frame.anchor: _letters(all_text(frame))[:ENOUGH] for page in planned for frame in page.anchored}
+    letters = [letters_of(text) for text in read]
+    begins = {frame.anchor: letters_of(all_text(frame))[:ENOUGH] for page in planned for frame in page.anchored}
     for number, page in enumerate(planned, start=1):
         for frame in page.pointers:
-            name, stated = frame.link[1:], _letters(all_text(frame))
+            name, stated = frame.link[1:], letters_of(all_text(frame))
             sought = begins.get(name, "")
             there = letters[int(stated) - 1] if stated.isdecimal() and 0 < int(stated) <= len(letters) else ""
             if not sought or sought not in there:
@@ -152,13 +152,13 @@ def _proof_links(opened: pikepdf.Pdf, planned: Sequence[Planned]) -> Iterator[Pr
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
     for number, (page, here) in enumerate(zip(opened.pages, planned), start=1):
         opens = [numbers.get(note.Dest[0].objgen, 0) for note in page.get("/Annots", []) if "/Dest" in note]
-        states = [_letters(all_text(frame)) for frame in here.pointers]
+        states = [letters_of(all_text(frame)) for frame in here.pointers]
         for stated, found in zip_longest(states, opens, fillvalue=0):
             if str(stated) != str(found):
                 yield Problem("proof_index_link", values={"page": number, "stated": stated, "found": found})
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
     """Without white space, which a PDF may leave to the gaps between letters."""
     return unicodedata.normalize("NFC", "".join(text.split()))
 

@@ -9,7 +9,7 @@ from ..render.press_marks import with_marks
 from ..render.reader import page_sizes, pages
 from .codes import RESOLUTIONS, codes_in
 from .edition import proof_codes, proof_text
-from .paper import Side
+from .sides import Side
 
 FINE, COARSE = RESOLUTIONS
 

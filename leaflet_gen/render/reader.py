@@ -2,14 +2,30 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes import c_float
 from dataclasses import dataclass
 
 import pypdfium2
 from PIL.Image import Image
-from pypdfium2.raw import FPDF_PAGEOBJ_TEXT, FPDFText_HasUnicodeMapError
+from pypdfium2.raw import (
+    FPDF_PAGEOBJ_FORM,
+    FPDF_PAGEOBJ_TEXT,
+    FPDF_TEXTRENDERMODE_CLIP,
+    FPDF_TEXTRENDERMODE_INVISIBLE,
+    FPDFClipPath_CountPaths,
+    FPDFClipPath_CountPathSegments,
+    FPDFClipPath_GetPathSegment,
+    FPDFPageObj_GetClipPath,
+    FPDFPathSegment_GetPoint,
+    FPDFText_HasUnicodeMapError,
+    FPDFTextObj_GetTextRenderMode,
+)
 
-from ..units import Box, mm, pt
+from ..impose.sheet import common
+from ..units import Box, Matrix, mapped, mm, product, pt
 
+UNSEEN = (FPDF_TEXTRENDERMODE_INVISIBLE, FPDF_TEXTRENDERMODE_CLIP)
+NOWHERE = Box(0, 0, 0, 0)
 LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium gives a hyphen that it takes for a broken word's
 
 
@@ -27,6 +43,16 @@ def _open(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise Unreadable(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters that were painted at once, on a page as it is shown: in mm from the top left."""
+
+    text: str
+    onto: Matrix  # from ems along and above the baseline, from where the letters start
+    ink: Box
+    shown: Box  # what clips leave of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +79,57 @@ class Read:
         objects = self.page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=self.page.get_textpage())
         return "".join(each.extract() for each in objects).translate(LINE_END_HYPHENS)
 
+    def words(self) -> Iterator[Word]:
+        """In the order they were painted, those of forms in their places (ISO 32000-1, 8.10)."""
+        onto, page = self._onto()
+        holders = {0: (onto, page)}
+        for each in self.page.get_objects(filter=[FPDF_PAGEOBJ_TEXT, FPDF_PAGEOBJ_FORM], textpage=self.page.get_textpage()):
+            onto, shown = holders[each.level]
+            shown = _clipped(each, onto, shown)
+            here = product(each.get_matrix().get(), onto)
+            if each.type == FPDF_PAGEOBJ_FORM:
+                holders[each.level + 1] = here, shown
+                continue
+            size = each.get_font_size()
+            left, bottom, right, top = each.get_bounds()
+            ink = Box(left, bottom, right - left, top - bottom).mapped(onto)
+            unseen = FPDFTextObj_GetTextRenderMode(each) in UNSEEN
+            text = each.extract().translate(LINE_END_HYPHENS)
+            yield Word(text, product((size, 0, 0, size, 0, 0), here), ink, NOWHERE if unseen else shown)
+
+    def _onto(self) -> tuple[Matrix, Box]:
+        """From the points of the file to the page as it is shown, cropped and turned (7.7.3.3), and that page."""
+        left, bottom, right, top = self.page.get_bbox()
+        width, height = mm(right - left), mm(top - bottom)
+        onto: Matrix = (mm(1), 0, 0, -mm(1), -mm(left), mm(top))
+        for _ in range(self.page.get_rotation() // 90):
+            onto = product(onto, (0, 1, -1, 0, height, 0))
+            width, height = height, width
+        return onto, Box(0, 0, width, height)
+
     def unnamed(self) -> int:
         """How many letters stand for no character: nobody can copy or hear them."""
         letters = self.page.get_textpage()
         lost = sum(FPDFText_HasUnicodeMapError(letters, n) == 1 for n in range(letters.count_chars()))
         return lost + letters.get_text_range().count("\ufffd")
+
+
+def _clipped(each: pypdfium2.PdfObject, onto: Matrix, shown: Box) -> Box:
+    """What the clips of an object leave; of a clip that is no rectangle, the box around it counts."""
+    clip = FPDFPageObj_GetClipPath(each)
+    for path in range(max(0, FPDFClipPath_CountPaths(clip))):
+        points = []
+        for n in range(FPDFClipPath_CountPathSegments(clip, path)):
+            x, y = c_float(), c_float()
+            FPDFPathSegment_GetPoint(FPDFClipPath_GetPathSegment(clip, path, n), x, y)
+            points.append(mapped(onto, x.value, y.value))
+        shown = common(shown, _around(points)) if points else NOWHERE
+    return shown
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points)
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def pages(pdf: bytes) -> Iterator[Read]:
