@@ -1,12 +1,14 @@
 """From a project to sheets in a printer's tray: what is needed stays off its white edge, and every file is read back, or none comes."""
 
 import json
+import re
 from dataclasses import replace
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from leaflet_gen.impose import SCHEMES, Imposed, Paper
 from leaflet_gen.impose.sheet import placed, side
 from leaflet_gen.kit import press as kit_press
 from leaflet_gen.kit.guide import Sheaf, guide
+from leaflet_gen.kit.signs import PRINTED
 from leaflet_gen.kit.press import Job, by_hand, on_sheets, press
 from leaflet_gen.layout.tree import Group, Layout, Page, Run, Shape
 from leaflet_gen.messages import LANGUAGES, has, say
@@ -32,7 +35,7 @@ from leaflet_gen.problems import Place, Problem
 from leaflet_gen.proof import read_codes
 from leaflet_gen.render.reader import page_sizes
 from leaflet_gen.render.sheets import write_sheets
-from leaflet_gen.units import Box
+from leaflet_gen.units import Box, mm
 
 ROOT = Path(__file__).parents[1]
 EDGES = ("top", "right", "bottom", "left")
@@ -345,7 +348,7 @@ def sheaf(scheme: str = "as-is", flip: str = "", by: int = 1, name: str = "to_a4
     job = Job("x", Printer(schema="1", title={"vi": "Máy"}))
     pages = layout(*(page(frame("P", (20, 20, 60, 8), words("x", 0, 6))) for _ in range(2 if flip else 1)))
     imposed = SCHEMES["as-is"](pages, job.paper)
-    made = Sheaf.of(name, (f"{name}.pdf",) * by, replace(imposed, scheme=scheme, flip=flip), pages, sets)
+    made = Sheaf.of(name, (f"{name}.pdf",) if by == 1 else tuple(f"{name}-{n}.pdf" for n in range(by)), replace(imposed, scheme=scheme, flip=flip), pages, sets)
     return replace(made, **more)
 
 
@@ -357,10 +360,110 @@ def runs_of(made: Layout) -> list[Run]:
     return [m.item for s in sheets(made) for m in s.marks if isinstance(m.item, Run)]
 
 
-def test_the_guide_names_every_file_with_its_sheets_and_how_many_copies():
-    said = said_on(guide([sheaf(name="mot"), sheaf(name="hai", sets=25)], "Máy", Paper(), "vi"))
-    assert "mot · 1 tờ" in said.replace("  ", " ") and "số bản 25 · 25 tờ giấy" in said.replace("  ", " ")
-    assert "Kích thước thực" in said and "100 %" in said
+@pytest.mark.parametrize("printer", ["van-phong", "hai-mat"])
+def test_the_guide_names_exactly_the_files_of_the_manifest(kits, printer):
+    with pypdfium2.PdfDocument(kits[printer] / "huong-dan-in.pdf") as pdf:
+        said = "\n".join(page.get_textpage().get_text_bounded() for page in pdf).replace("\ufffe", "-")
+    assert sorted(re.findall(r"[\w-]+\.pdf", said)) == sorted({*by_file(kits[printer])} - {"huong-dan-in.pdf"})
+
+
+def test_a_publication_has_its_title_in_bold_above_the_names_of_its_files():
+    made = guide([sheaf(flip="long", by=2, name="to_a4", title="Ngồi nhà nộp hồ sơ")], "Máy", Paper(), "vi")
+    marks = {m.item.text.strip(): m for m in sheets(made)[0].marks if isinstance(m.item, Run)}
+    title = marks["Ngồi nhà nộp hồ sơ"]
+    assert (title.item.face, title.item.size_pt) == ("bold", 12)
+    for side_said, name in (("mặt trước", "to_a4-0.pdf"), ("mặt sau", "to_a4-1.pdf")):
+        said, file = marks[side_said], marks[name]
+        assert baseline(said) == pytest.approx(baseline(file), abs=0.01) and file.item.size_pt == 10 and file.box.y > title.box.bottom - 1
+        boxes = [m.box for m in sheets(made)[0].marks if isinstance(m.item, Shape) and m.box.width == pytest.approx(2.8)]
+        assert any(box.right < said.box.x and said.box.y < box.y + 1.4 < said.box.bottom for box in boxes)
+
+
+def baseline(mark) -> float:
+    return mark.box.y + 0.95 * mm(mark.item.size_pt)
+
+
+def test_a_name_too_long_for_its_line_stays_off_the_white_edge():
+    made = guide([sheaf(name="danh-muc_a5_colour_vi_" + "xa-vinh-hoang-" * 8, flip="long", by=2)], "Máy", Paper(), "vi")
+    assert printable(made, Paper()) == []
+
+
+def test_the_guide_says_how_many_sheets_are_in_a_file_and_how_often_it_is_printed():
+    made = said_on(guide([sheaf(name="mot"), sheaf(name="hai", sets=25, sheets=3)], "Máy", Paper(), "vi"))
+    said = " ".join(made.split())
+    assert "Tệp có 1 tờ giấy · in ________ lần" in said and "Tệp có 3 tờ giấy · in 25 lần" in said
+    assert "Kích thước thực" in said and "100 %" in said and "Số bản" in said
+
+
+def test_how_often_is_left_blank_only_where_nobody_asked():
+    """Four cards that were asked for are one sheet, once."""
+    said = [" ".join(said_on(guide([sheaf()], "Máy", Paper(), "vi", asked=asked)).split()) for asked in (True, False)]
+    assert "in 1 lần" in said[0] and "__" not in said[0] and "in ________ lần" in said[1]
+
+
+def test_test_sheets_come_first_by_their_names_or_how_to_come_by_them():
+    own = ("thu-may-in.pdf", "thu-lat-giay.pdf")
+    with_them, without = (said_on(guide([sheaf()], "Máy", Paper(), "vi", tests=tests)) for tests in (own, ()))
+    for said in (with_them, without):
+        assert said.index("Làm trước, một lần") < said.index(say("kit_scheme_as-is", "vi", {})[0])
+    assert all(name in with_them for name in own) and "--test" not in with_them
+    assert "leaflet-gen print-kit --test" in without and "thu-may-in" in without and "thu-may-in.pdf" not in without
+
+
+def test_only_a_file_of_two_sheets_or_more_is_said_to_begin_with_the_last():
+    one, two = (said_on(guide([sheaf(flip="short", by=2, sheets=n)], "Máy", Paper(), "vi")) for n in (1, 2))
+    assert "tờ cuối" not in one and "tờ cuối" in two
+
+
+def trifold(by: int, lang: str = "vi") -> Layout:
+    return guide([sheaf(flip="short", by=by, folds=(99.0, 198.0), paper=(297.0, 210.0))], "Máy", Paper(), lang)
+
+
+def test_a_trifold_has_a_drawing_for_each_step_of_the_hands_with_its_number():
+    for by, steps in ((2, ["2", "4", "5"]), (1, ["2", "3"])):
+        marks = [m for m in sheets(trifold(by))[0].marks if isinstance(m.item, Run)]
+        numbers = [m for m in marks if m.item.text.isdigit() and m.item.face == "extrabold"]
+        last, drawn = int(steps[-1]), numbers[int(steps[-1]) :]
+        assert [m.item.text for m in drawn] == steps and all(m.box.y > numbers[last - 1].box.bottom for m in drawn)
+        assert "In thử một tờ, gấp xem đúng rồi mới in hết." in " ".join(m.item.text.strip() for m in marks)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("vi", "BÌA"), ("en", "COVER")])
+def test_the_cover_of_a_trifold_is_drawn_black_with_its_word_on_it(lang, word):
+    marks = sheets(trifold(2, lang))[0].marks
+    (said,) = [m for m in marks if isinstance(m.item, Run) and m.item.text == word]
+    black = [m.box for m in marks if isinstance(m.item, Shape) and m.item.fill == "#000000"]
+    assert said.item.colour == "#ffffff" and any(box.holds(said.box) for box in black)
+
+
+def test_the_printed_side_of_a_stack_is_grey_and_its_turned_edge_is_heavy():
+    for flip in ("long", "short"):
+        shapes = [m for s in sheets(guide([sheaf(flip=flip, by=2)], "Máy", Paper(), "vi")) for m in s.marks if isinstance(m.item, Shape)]
+        (grey,) = [m.box for m in shapes if m.item.fill == PRINTED]
+        (heavy,) = [m.box for m in shapes if m.item.stroke_width == 1.4]
+        middle = heavy.x + heavy.width / 2, heavy.y + heavy.height / 2
+        assert middle == pytest.approx((grey.x, grey.y + grey.height / 2) if flip == "long" else (grey.x + grey.width / 2, grey.y), abs=0.1)
+
+
+def test_a_page_alone_is_drawn_with_lines_and_no_number():
+    marks = sheets(guide([sheaf()], "Máy", Paper(), "vi"))[0].marks
+    assert [m.item.text for m in marks if isinstance(m.item, Run) and m.item.text == "1" and m.box.x < 55] == []
+    (drawn,) = [m.box for m in marks if isinstance(m.item, Shape) and m.item.fill == "#ffffff" and m.box.height > 10]
+    lines = [m.box for m in marks if isinstance(m.item, Shape) and drawn.holds(m.box) and m.box.height <= 1]
+    assert drawn.height == pytest.approx(16) and len(lines) >= 4
+
+
+def test_a_block_that_runs_over_has_its_title_again_and_pages_are_about_as_full():
+    """What is left for the last page is never a line or two."""
+    for count, many in ((8, 1), (9, 2), (12, 2), (30, 3)):
+        made = guide([sheaf(name=f"to-{n}") for n in range(count)], "Máy", Paper(), "vi")
+        title = say("kit_scheme_as-is", "vi", {})[0]
+        pages = [[m for m in s.marks if isinstance(m.item, Run)] for s in sheets(made)]
+        assert len(pages) == many
+        for page in pages[1:]:
+            assert page[0].item.text.strip() == f"{title} (tiếp)"
+        files = [sum(m.item.text.endswith(".pdf") for m in page) for page in pages]
+        assert sum(files) == count and files[-1] >= count / len(pages) * 0.5
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -371,7 +474,7 @@ def test_the_guide_says_how_each_scheme_is_cut_and_folded(lang, scheme):
     assert has(name) and say(name, lang, {})[0] in said
 
 
-@pytest.mark.parametrize(("by", "flip", "words"), [(1, "long", "cạnh dài"), (1, "short", "cạnh ngắn"), (2, "short", "mat-sau"), (1, "", "một mặt")])
+@pytest.mark.parametrize(("by", "flip", "words"), [(1, "long", "cạnh dài"), (1, "short", "cạnh ngắn"), (2, "short", "mặt sau"), (2, "short", "cạnh vào máy trước"), (2, "long", "cạnh bên trái"), (1, "", "một mặt")])
 def test_the_guide_says_how_the_stack_is_turned(by, flip, words):
     assert words in said_on(guide([sheaf(flip=flip, by=by)], "Máy", Paper(), "vi"))
 
@@ -390,10 +493,12 @@ def test_the_picture_of_turning_is_another_for_each_edge():
 @pytest.mark.parametrize("white_edge", [4.0, 15.0])
 def test_the_guide_is_12_pt_black_and_off_the_white_edge_however_long(lang, white_edge):
     paper = white(*[white_edge] * 4)
-    many = [sheaf(scheme, name=f"to-{scheme}-{n}_a4_black_vi_vinh-hoang", sets=7) for scheme in SCHEMES for n in range(8)]
-    made = guide([*many, sheaf(flip="short", by=2, name="gap")], "Máy laser đen trắng", paper, lang)
+    many = [sheaf(scheme, title=f"Tờ số {n}", name=f"to-{scheme}-{n}_a4_black_vi_vinh-hoang", sets=7) for scheme in SCHEMES for n in range(8)]
+    folded = sheaf(flip="short", by=2, name="gap", folds=(99.0, 198.0), paper=(297.0, 210.0))
+    made = guide([*many, sheaf(flip="short", by=2, name="hai"), folded], "Máy laser đen trắng", paper, lang)
     assert len(made.pages) > 1 and printable(made, paper) == []
-    assert all(run.size_pt >= 12 and run.colour == "#000000" for run in runs_of(made))
+    assert all(run.size_pt >= 12 or run.text.endswith(".pdf") and run.size_pt == 10 for run in runs_of(made))
+    assert {run.text for run in runs_of(made) if run.colour != "#000000"} <= {"BÌA", "COVER"}
     named = {run.text.strip() for run in runs_of(made)}
     assert all(any(one.name in text for text in named) for one in many)
     for s in sheets(made):

@@ -66,10 +66,14 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
                     release.add(file)
             results.close()
         title = str(printer.title.get(console.lang) or next(iter(printer.title.values())))
-        own = [leaf(guide(sheaves, title, job.paper, console.lang, keep), GUIDE, job)] if sheaves else []
+        own = []
         if options.test:
             own.append(leaf(probe.calibration(job.paper, options.printer, _address(loaded), console.lang, keep), PROBE, job))
             own.append(leaf(probe.flip(job.paper, console.lang, keep), FLIP, job, "long"))
+        if sheaves:
+            tests, asked = [file.name for files, _ in own for file in files], options.copies > 1
+            page = guide(sheaves, title, job.paper, console.lang, keep, tests=tests, asked=asked)
+            own.insert(0, leaf(page, GUIDE, job))
         for files, problems in own:
             found += problems
             for file in files:

@@ -1,17 +1,19 @@
 """One page to lay beside the printer. What was put on sheets and its printer in; pages that say what to load, turn, cut and fold, out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from ..impose.sheet import Flip, Imposed, Paper, Placing, side
-from ..layout.plain import BLACK, label, paragraph
+from ..layout.plain import BLACK, label, paragraph, plain
+from ..layout.plain import wide as wide_of
 from ..layout.shapes import line, rectangle
-from ..layout.tree import Group, Layout, Node, Run
+from ..layout.tree import Frame, Group, Layout, Node
 from ..messages import has, say
 from ..model import Keep
-from ..units import Box, Matrix, mapped, product
-from .signs import PAPER, ruler, turned
+from ..units import Box, Matrix, mapped, mm, product
+from .signs import DASHED, DOTTED, PAPER, fold_in, fold_over, refeed, ruler, text_lines, turned
 from .words import BODY, BODY_PT, column, heading, steps
 
 MARGIN = 15.0  # mm, or more where the printer leaves more white
@@ -20,7 +22,10 @@ CUT = ("two-up", "four-up")  # whose pages are cut apart; of the others what sta
 TILES = "tiles"
 STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 ROOM = 6.5  # mm that a page's number takes in the picture
-DASHED, DOTTED = (2.0, 1.2), (0.01, 1.1)
+TRAY, HIGH = 24.0, 27.0  # mm of the picture of a stack in the tray; those in a row are all as high
+NUMBER = 6.0  # mm that the number of a step takes at the left of its picture
+INDENT, SIDE_WORDS, HOW = 5.0, 27.0, 66.0  # mm: of words after a box to tick, for which side it is, for how often
+FILE = plain("medium", 10.0, BODY.line / mm(10.0))  # of a file's name, which is compared and not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Sheaf:
     placings: tuple[Placing, ...]  # of the first side; of a poster's first page, its tiles
     names: tuple[str, ...]  # of each placing: the page's number, or the tile's name
     folds: tuple[float, ...] = ()  # x of each, on the first side
+    title: str = ""  # of the publication
 
     @staticmethod
     def of(name: str, files: tuple[str, ...], imposed: Imposed, layout: Layout, sets: int) -> "Sheaf":
@@ -50,8 +56,17 @@ class Sheaf:
         folds = tuple(x + here[0].onto[4] for x in layout.pages[here[0].page].folds) if len(here) == 1 and not tiled else ()
         return Sheaf(
             *(name, files, imposed.scheme, imposed.flip, imposed.sheets, sets, imposed.pieces),
-            *((first.width, first.height), sizes, here, names, folds),
+            *((first.width, first.height), sizes, here, names, folds, layout.title),
         )
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person turns the stack."""
+        return len(self.files) > 1
+
+    @property
+    def is_trifold(self) -> bool:
+        return self.scheme == "as-is" and len(self.folds) == 2
 
     @property
     def handling(self) -> tuple[object, ...]:
@@ -59,26 +74,64 @@ class Sheaf:
         return self.scheme, self.flip, len(self.files), self.pieces, self.paper, len(self.placings), self.folds
 
 
-def guide(sheaves: Sequence[Sheaf], printer: str, paper: Paper, lang: str, keep: Keep = Keep()) -> Layout:
-    """As many pages as it takes; `printer` is its title."""
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is handled alike, in parts that stay whole: white above, height, nodes."""
+
+    again: Frame  # its title, where it runs over
+    parts: tuple[tuple[float, float, tuple[Node, ...]], ...]
+
+
+def guide(
+    sheaves: Sequence[Sheaf],
+    printer: str,
+    paper: Paper,
+    lang: str,
+    keep: Keep = Keep(),
+    *,
+    tests: Sequence[str] = (),
+    asked: bool = False,
+) -> Layout:
+    """As many pages as it takes; `printer` is its title, `tests` are the files of its test sheets in the same kit.
+
+    Where nobody `asked` for a number of copies, how often a file is printed is left blank.
+    """
     paper = paper if paper.height >= paper.width else paper.turned
     edge = max(MARGIN, *(white + 4 for white in paper.unprintable))
     room = Box(edge, edge, paper.width - 2 * edge, paper.height - 2 * edge - 6)
-    head, y = _head(room, printer, paper, lang, keep)
-    pages: list[list[Node]] = [[*head]]
-    in_order = sorted(sheaves, key=lambda s: (s.scheme, str(s.handling), s.name))
-    for _, alike in groupby(in_order, key=lambda sheaf: sheaf.handling):
-        for gap, high, nodes in _block(list(alike), room.width, lang, keep):
-            if y + gap + high > room.bottom:
-                pages.append([])
-                y, gap = room.y, 0.0
-            pages[-1].append(Group((1, 0, 0, 1, room.x, y + gap), nodes))
-            y += gap + high
-    if len(pages) > 1:
+    head, top = _head(room, printer, paper, lang, keep)
+    in_order = sorted(sheaves, key=lambda s: (s.scheme, str(s.handling), s.title, s.name))
+    alike = [list(group) for _, group in groupby(in_order, key=lambda sheaf: sheaf.handling)]
+    blocks = [_before(tests, room.width, lang, keep), *(_block(group, room.width, asked, lang, keep) for group in alike)]
+    pages, _ = _paged(blocks, room, top)
+    if len(pages) > 1:  # with as few blocks as can be that run over, as full as each other: none is left with one block alone
+        feet = (room.y + share / 20 * room.height for share in range(14, 21))
+        tried = [_paged(blocks, room, top, foot) for foot in feet]
+        pages, _ = min((one for one in tried if len(one[0]) == len(pages)), key=lambda one: one[1])
         for n, page in enumerate(pages, 1):
             number = say("kit_guide_page", lang, {"page": n, "pages": len(pages)})[0]
             page.append(label(number, paper.width / 2, paper.height - edge, BODY_PT, "bold", 0.5))
+    pages[0][:0] = head
     return Layout(say("kit_guide", lang, {})[0], lang, tuple(side(paper, tuple(nodes)) for nodes in pages))
+
+
+def _paged(blocks: Sequence[Block], room: Box, y: float, foot: float | None = None) -> tuple[list[list[Node]], int]:
+    """Blocks one below the other, the first at y. One that runs over has its title again, and says so; and how often that is."""
+    pages: list[list[Node]] = [[]]
+    over = 0
+    foot = room.bottom if foot is None else foot
+    for block in blocks:
+        for n, (gap, high, nodes) in enumerate(block.parts):
+            if y + gap + high > foot and pages[-1]:
+                pages.append([])
+                y, gap = room.y, 0.0
+                if n:
+                    pages[-1].append(block.again.at(room.x, y))
+                    y += block.again.box.height + 2
+                    over += 1
+            pages[-1].append(Group((1, 0, 0, 1, room.x, y + gap), nodes))
+            y += gap + high
+    return pages, over
 
 
 def _head(room: Box, printer: str, paper: Paper, lang: str, keep: Keep) -> tuple[list[Node], float]:
@@ -93,51 +146,131 @@ def _head(room: Box, printer: str, paper: Paper, lang: str, keep: Keep) -> tuple
     return [*frames, rule, *more, *ruler(room.right - 54, y + 10.5, 50, down=False)], max(end, y + 16)
 
 
-def _block(alike: list[Sheaf], width: float, lang: str, keep: Keep) -> Iterator[tuple[float, float, tuple[Node, ...]]]:
-    """What is done alike, in parts that stay whole: white above, height, nodes.
+def _before(tests: Sequence[str], width: float, lang: str, keep: Keep) -> Block:
+    """What is done once for a printer: its test sheets, by their files' names, or how to come by them."""
+    title, told = say("kit_first" if tests else "kit_first_none", lang, {})
+    frames, y = column(((4, heading(title, 16, width, keep)), (1, paragraph(told, BODY, width, keep))), 0, 0)
+    nodes: list[Node] = [line(0, 0, width, 0, stroke=BLACK, width=0.4), *frames]
+    y += 1 if tests else 0
+    for name in tests:
+        file = _file(name, INDENT, y, width)
+        nodes += [_box(0, y), file]
+        y += file.box.height
+    return Block(heading(title, 16, width, keep), ((4.0, y, tuple(nodes)),))
 
-    The first has pictures, steps and a file; each other one a file.
-    """
+
+def _block(alike: list[Sheaf], width: float, asked: bool, lang: str, keep: Keep) -> Block:
+    """What is done alike. The first part has pictures, steps and a publication; each other one a publication."""
     first = alike[0]
+    title, told = _told(alike, lang)
+    again = heading(say("kit_again", lang, {"title": title})[0], 16, width, keep)
+    nodes, high = (_folded_in_three if first.is_trifold else _beside)(first, title, told, width, lang, keep)
+    rule = line(0, 0, width, 0, stroke=BLACK, width=0.4)
+    parts: list[tuple[float, float, tuple[Node, ...]]] = []
+    for sheaf in alike:
+        row, tall = _row(sheaf, width, asked, lang, keep)
+        if parts:
+            parts.append((2.0, tall, row))
+        else:  # what to do is not parted from what it is done with
+            parts.append((5.0, high + tall, (rule, *nodes, Group((1, 0, 0, 1, 0, high), row))))
+    return Block(again, tuple(parts))
+
+
+def _beside(first: Sheaf, title: str, told: list[str], width: float, lang: str, keep: Keep) -> tuple[list[Node], float]:
+    """The pictures at the left of the steps; and where both end."""
     left = PICTURE + 7
     wide = width - left
-    title, told = _told(first, lang)
-    head = [(0.0, heading(title, 16, wide, keep)), (1.5, paragraph("", BODY, wide))]
-    frames, y = column((*head, *steps(told, BODY, wide, keep, 1.2)), left, 4)
-    plain = len(first.placings) == 1 and not first.folds
-    plan = _fit(first.pages[0] if first.scheme == TILES else first.paper, Box(0, 5, PICTURE, 26 if plain else 40))
-    nodes: list[Node] = [line(0, 0, width, 0, stroke=BLACK, width=0.4), *frames, *_plan(first, plan)]
-    bottom = plan.bottom
-    if first.flip:
-        small = _fit(first.paper, Box(0, bottom + 4, PICTURE, 22))
+    frames, y = column(((0.0, heading(title, 16, wide, keep)), *_after(1.5, steps(told, BODY, wide, keep, 1.2))), left, 4)
+    single = len(first.placings) == 1 and not first.folds
+    plan = _fit(first.pages[0] if first.scheme == TILES else first.paper, Box(0, 5, PICTURE, 16 if single else 24))
+    nodes: list[Node] = [*frames]
+    bottom = 2.0
+    if not (single and first.by_hand):  # of a page alone the tray shows as much
+        nodes += _plan(first, plan)
+        bottom = plan.bottom
+    if first.by_hand:
+        nodes += _tray(first, Box((PICTURE - TRAY) / 2, bottom + 3, TRAY, HIGH), lang)
+        bottom += 3 + HIGH
+    elif first.flip:
+        small = _fit(first.paper, Box(0, bottom + 3, PICTURE, 16))
         nodes += turned(small, first.flip)
         bottom = small.bottom
-    high = max(y, bottom) + 3
-    for n, sheaf in enumerate(alike):
-        said = paragraph(_of_file(sheaf, lang), BODY, width - 5, keep)
-        line_of = (rectangle(Box(0, 1.3, 2.6, 2.6), stroke=BLACK, stroke_width=0.4), said.at(5, 0))
-        if n:
-            yield 0.8, said.box.height, line_of
-        else:  # what to do is not parted from what it is done with
-            yield 5.0, high + said.box.height, (*nodes, Group((1, 0, 0, 1, 0, high), line_of))
+    return nodes, max(y, bottom) + 3
 
 
-def _told(sheaf: Sheaf, lang: str) -> tuple[str, list[str]]:
+def _folded_in_three(first: Sheaf, title: str, told: list[str], width: float, lang: str, keep: Keep) -> tuple[list[Node], float]:
+    """The pictures in a row below the steps, each with the number of the step that it shows."""
+    attempt = say("kit_try", lang, {})[0]
+    said = (0.0, heading(title, 16, width, keep)), (1.0, paragraph(attempt, BODY, width, keep))
+    frames, y = column((*said, *_after(1.5, steps(told, BODY, width, keep, 1.2))), 0, 4)
+    cover = say("kit_cover", lang, {})[0]
+    leaf = 3 * max(13.0, wide_of(cover, BODY_PT, "extrabold") + 2)
+    shown = [(len(told) - 1, leaf, fold_in), (len(told), leaf, partial(fold_over, cover=cover))]
+    if first.by_hand:
+        shown.insert(0, (2, TRAY, partial(_tray, first, lang=lang)))
+    nodes: list[Node] = [*frames]
+    x = 0.0
+    for step, wide, picture in shown:
+        nodes.append(label(str(step), x, y + 8, BODY_PT, "extrabold"))
+        nodes += picture(box=Box(x + NUMBER, y + 4, wide, HIGH))
+        x += NUMBER + wide + 8
+    return nodes, y + 4 + HIGH + 4
+
+
+def _after(gap: float, frames: Iterable[tuple[float, Frame]]) -> Iterator[tuple[float, Frame]]:
+    """The same, the first after this gap."""
+    for n, (usual, frame) in enumerate(frames):
+        yield usual if n else gap, frame
+
+
+def _tray(sheaf: Sheaf, box: Box, lang: str) -> Iterator[Node]:
+    return refeed(box, sheaf.flip, say("kit_printer_drawn", lang, {})[0])
+
+
+def _told(alike: Sequence[Sheaf], lang: str) -> tuple[str, list[str]]:
     """What it will be, and the steps to it: print, turn, cut, fold."""
-    name = f"kit_scheme_{sheaf.scheme}" if has(f"kit_scheme_{sheaf.scheme}") else "kit_scheme_other"
-    if sheaf.scheme == "as-is" and sheaf.folds:
-        name = "kit_scheme_trifold" if len(sheaf.folds) == 2 else "kit_scheme_folded"
-    title, finish = say(name, lang, {"pieces": sheaf.pieces})
-    way = f"{'hand' if len(sheaf.files) > 1 else 'auto'}_{sheaf.flip}" if sheaf.flip else "one"
-    printing = say(f"kit_print_{way}", lang, {})[0]
-    title = say("kit_two_sides", lang, {"title": title})[0] if sheaf.flip else title
-    return title, [*printing.splitlines(), *finish.splitlines()]
+    first = alike[0]
+    name = f"kit_scheme_{first.scheme}" if has(f"kit_scheme_{first.scheme}") else "kit_scheme_other"
+    if first.scheme == "as-is" and first.folds:
+        name = "kit_scheme_trifold" if first.is_trifold else "kit_scheme_folded"
+    title, finish = say(name, lang, {"pieces": first.pieces})
+    way = f"{'hand' if first.by_hand else 'auto'}_{first.flip}" if first.flip else "one"
+    last = say("kit_print_last", lang, {})[0] if any(sheaf.sheets > 1 for sheaf in alike) else ""
+    printing = say(f"kit_print_{way}", lang, {"last": last})[0]
+    title = say("kit_two_sides", lang, {"title": title})[0] if first.flip else title
+    return title, [text.strip() for text in (*printing.splitlines(), *finish.splitlines())]
 
 
-def _of_file(sheaf: Sheaf, lang: str) -> str:
-    key = "kit_file" if sheaf.sets == 1 else "kit_file_sets"
-    values = {"name": sheaf.name, "sets": sheaf.sets, "sheets": sheaf.sheets, "paper": sheaf.sheets * sheaf.sets}
-    return say(key, lang, values)[0]
+def _row(sheaf: Sheaf, width: float, asked: bool, lang: str, keep: Keep) -> tuple[tuple[Node, ...], float]:
+    """A publication's title and how often it is printed; below them its files, each with a box to tick."""
+    key = "kit_file_sets" if asked or sheaf.sets > 1 else "kit_file"
+    many = say("kit_in_each" if sheaf.by_hand else "kit_in_file", lang, {"sheets": sheaf.sheets})[0]
+    told = paragraph(say(key, lang, {"many": many, "sets": sheaf.sets})[0], BODY, HOW, keep, align=1.0)
+    title = paragraph(f"**{sheaf.title or sheaf.name}**", BODY, width - HOW - INDENT - 3, keep)
+    nodes: list[Node] = [title.at(INDENT, 0), told.at(width - HOW, 0)]
+    y = max(title.box.height, told.box.height)
+    if not sheaf.by_hand:
+        nodes.append(_box(0, 0))
+    for end, name in zip(("front", "back"), sheaf.files):
+        x = INDENT
+        if sheaf.by_hand:
+            said = label(say(f"kit_side_{end}", lang, {})[0], x, y + BODY.rise, BODY_PT, "medium")
+            nodes += [_box(0, y), said]
+            x = max(x + SIDE_WORDS, said.x + said.width + 3)
+        file = _file(name, x, y, width)
+        nodes.append(file)
+        y += file.box.height
+    return tuple(nodes), y
+
+
+def _box(x: float, y: float) -> Node:
+    """To tick, beside a line of words whose top is y."""
+    return rectangle(Box(x, y + 1.3, 2.8, 2.8), stroke=BLACK, stroke_width=0.4)
+
+
+def _file(name: str, x: float, y: float, right: float) -> Frame:
+    """On the baseline of a line of words whose top is y; on more lines where it is too long for one."""
+    return paragraph(name, FILE, right - x).at(x, y + BODY.rise - FILE.rise)
 
 
 def _fit(size: tuple[float, float], room: Box) -> Box:
@@ -157,9 +290,14 @@ def _plan(sheaf: Sheaf, box: Box) -> Iterator[Node]:
     onto = (scale, 0.0, 0.0, scale, box.x, box.y)
     yield rectangle(box, fill=PAPER, stroke=BLACK, stroke_width=0.4)
     places = [_on(sheaf, placing, onto, box) for placing in sheaf.placings]
-    names = [_name(name, STRAIGHT if tiled else placing.onto) for name, placing in zip(sheaf.names, sheaf.placings, strict=True)]
-    if all(min(on.width, on.height) > ROOM for on in places):  # of a large poster the cover sheet has the map
-        yield from (Group(product(turn, (1, 0, 0, 1, *_middle(on))), (said,)) for (turn, said), on in zip(names, places, strict=True))
+    alone = len(set(sheaf.names)) == 1  # a single "1" would be taken for the number of a step
+    for name, placing, on in zip(sheaf.names, sheaf.placings, places, strict=True):
+        if min(on.width, on.height) > ROOM:  # of a large poster the cover sheet has the map
+            turn = _upright(STRAIGHT if tiled else placing.onto)
+            lying = abs(turn[1]) > abs(turn[0])
+            size = (on.height, on.width) if lying else (on.width, on.height)
+            shown = tuple(text_lines(*size)) if alone else (label(name, 0, 1.5, BODY_PT, "extrabold", 0.5),)
+            yield Group(product(turn, (1, 0, 0, 1, *_middle(on))), shown)
     edges = set().union(*(_inner_edges(on, box) for on in places))
     dash = DASHED if sheaf.scheme in CUT else DOTTED
     for edge in sorted(edges):
@@ -203,8 +341,8 @@ def _inner_edges(page: Box, paper: Box) -> set[tuple[float, ...]]:
     return {tuple(round(v, 1) for v in edge) for edge in found}  # hairs apart, and drawn twice, dashes would fill each other
 
 
-def _name(name: str, turn: Matrix) -> tuple[Matrix, Run]:
-    """A page's number about the origin, turned as the page is: one sees what stands on its head."""
+def _upright(turn: Matrix) -> Matrix:
+    """The map without its size and place, about the origin: one sees what stands on its head."""
     a, b, c, d, _, _ = turn
     size = abs(a * d - b * c) ** 0.5 or 1.0
-    return (a / size, b / size, c / size, d / size, 0.0, 0.0), label(name, 0, 1.5, BODY_PT, "extrabold", 0.5)
+    return a / size, b / size, c / size, d / size, 0.0, 0.0

@@ -1,15 +1,17 @@
-"""Arrows, crosses, rulers, a sheet being turned. Millimetres in, shapes in black out."""
+"""Arrows, crosses, rulers, a sheet being turned, fed and folded. Millimetres in, shapes in black out."""
 
 from collections.abc import Iterator
 from math import atan2, cos, sin
 
 from ..layout.plain import BLACK, label
 from ..layout.shapes import disc, line, rectangle
-from ..layout.tree import Run, Shape
+from ..layout.tree import Group, Node, Run, Shape
 from ..units import Box, Matrix, mapped
 from .words import BODY_PT
 
-PAPER = "#ffffff"
+PAPER, PRINTED = "#ffffff", "#b8b8b8"
+DASHED, DOTTED = (2.0, 1.2), (0.01, 1.1)  # what is cut, what is folded
+ARC = 7.0  # mm that an arrow takes above a sheet that is folded
 HEAD = 0.42  # radians between an arrow's shaft and the edge of its head
 WHITE_EDGES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15)  # mm from the edge, that a test sheet tells apart
 COMB_STEP, COMB_DEPTH = 6.2, 17.0  # mm between two teeth; from the edge to the figures
@@ -103,3 +105,60 @@ def turned(box: Box, over: str) -> Iterator[Shape]:
         yield line(box.x, box.y, box.right, box.y, stroke=BLACK, width=1.4)
         x, far = box.x + 0.3 * box.width, box.right + 0.05 * box.width
         yield from swing(x, box.bottom - 0.15 * box.height, x, box.y + 0.17 * box.height, (far, box.y + box.height / 2))
+
+
+def text_lines(width: float, height: float) -> Iterator[Shape]:
+    """A page of words about the origin: a heavy line, and finer ones below it."""
+    left, top, step = -0.36 * width, -0.34 * height, max(1.5, 0.11 * height)
+    yield line(left, top, left + 0.5 * width, top, stroke=BLACK, width=1.0)
+    for n in range(1, int(0.7 * height / step) + 1):
+        yield line(left, top + n * step, left + (0.72 if n % 3 else 0.5) * width, top + n * step, stroke=BLACK, width=0.3)
+
+
+def refeed(box: Box, over: str, printer: str) -> Iterator[Node]:
+    """A printed stack in the tray: an arrow from its leading edge to the printer; the edge it was turned over is heavy."""
+    middle = box.x + box.width / 2
+    high = box.height - 13.0
+    sheet = Box(middle - 0.36 * high, box.y + 12, 0.72 * high, high)
+    yield rectangle(Box(box.x, box.y, box.width, 6.6), fill=PAPER, stroke=BLACK, stroke_width=0.4, radius=1)
+    yield label(printer, middle, box.y + 4.8, BODY_PT, "bold", 0.5)
+    yield big_arrow(middle, box.y + 7.1, box.y + 11, 3.4)
+    for n in (2, 1, 0):
+        yield rectangle(sheet.moved(0.7 * n, 0.5 * n), fill=PAPER if n else PRINTED, stroke=BLACK, stroke_width=0.3)
+    tray = Box(sheet.x - 2, sheet.y + 0.4 * high, sheet.width + 5.4, 0.6 * high + 2)
+    path = (("M", tray.x, tray.y), ("L", tray.x, tray.bottom), ("L", tray.right, tray.bottom), ("L", tray.right, tray.y))
+    yield Shape(path, stroke=BLACK, stroke_width=0.6)
+    if over == "long":
+        yield line(sheet.x, sheet.y, sheet.x, sheet.bottom, stroke=BLACK, width=1.4)
+    else:
+        yield line(sheet.x, sheet.y, sheet.right, sheet.y, stroke=BLACK, width=1.4)
+
+
+def fold_in(box: Box) -> Iterator[Node]:
+    """A sheet with its inside up, its right third on its way in; the arrow takes the upper `ARC` of the box."""
+    sheet = Box(box.x, box.y + ARC, box.width, box.height - ARC)
+    third = sheet.width / 3
+    yield rectangle(sheet, fill=PAPER, stroke=BLACK, stroke_width=0.4)
+    for n in range(3):
+        middle = (1, 0, 0, 1, sheet.x + (n + 0.5) * third, sheet.y + sheet.height / 2)
+        yield Group(middle, tuple(text_lines(third, sheet.height)))
+    for x in (sheet.x + third, sheet.right - third):
+        yield line(x, sheet.y, x, sheet.bottom, stroke=BLACK, width=0.6, dash=DOTTED, round_ends=True)
+    yield from _over(sheet.right - 0.4 * third, sheet.right - 1.4 * third, sheet.y)
+
+
+def fold_over(box: Box, cover: str) -> Iterator[Node]:
+    """The left third, dashed where it was, on its way over the others: the cover, black, comes to lie on top."""
+    sheet = Box(box.x, box.y + ARC, box.width, box.height - ARC)
+    third = sheet.width / 3
+    left, right = sheet.x, sheet.x + third
+    path = (("M", right, sheet.y), ("L", left, sheet.y), ("L", left, sheet.bottom), ("L", right, sheet.bottom))
+    yield Shape(path, stroke=BLACK, stroke_width=0.45, dash=DASHED)
+    yield rectangle(Box(right, sheet.y, third, sheet.height), fill=BLACK)
+    yield label(cover, right + third / 2, sheet.y + sheet.height / 2 + 1.5, BODY_PT, "extrabold", 0.5, PAPER)
+    yield from _over(left + 0.4 * third, left + 1.4 * third, sheet.y)
+
+
+def _over(x1: float, x2: float, y: float) -> tuple[Shape, ...]:
+    """A curved arrow from one panel to the next, above both."""
+    return swing(x1, y - 0.6, x2, y - 0.6, ((x1 + x2) / 2, y - 1.2 * ARC))
