@@ -13,7 +13,7 @@ from ..layout.tree import Frame, Group, Layout, Node
 from ..messages import has, say
 from ..model import Keep
 from ..units import Box, Matrix, mapped, mm, product
-from .signs import DASHED, DOTTED, PAPER, fold_in, fold_over, refeed, ruler, text_lines, turned
+from .signs import DASHED, DOTTED, PAPER, fold_in, fold_over, on_rules, refeed, ruler, text_lines, turned
 from .words import BODY, BODY_PT, column, heading, steps
 
 MARGIN = 15.0  # mm, or more where the printer leaves more white
@@ -24,7 +24,7 @@ STRAIGHT: Matrix = (1, 0, 0, 1, 0, 0)
 ROOM = 6.5  # mm that a page's number takes in the picture
 TRAY, HIGH = 24.0, 27.0  # mm of the picture of a stack in the tray; those in a row are all as high
 NUMBER = 6.0  # mm that the number of a step takes at the left of its picture
-INDENT, SIDE_WORDS, HOW = 5.0, 27.0, 66.0  # mm: of words after a box to tick, for which side it is, for how often
+INDENT, SIDE_WORDS, HOW = 5.0, 27.0, 74.0  # mm: of words after a box to tick, for which side it is, for how often
 FILE = plain("medium", 10.0, BODY.line / mm(10.0))  # of a file's name, which is compared and not read
 
 
@@ -104,7 +104,7 @@ def guide(
     alike = [list(group) for _, group in groupby(in_order, key=lambda sheaf: sheaf.handling)]
     blocks = [_before(tests, room.width, lang, keep), *(_block(group, room.width, asked, lang, keep) for group in alike)]
     pages, _ = _paged(blocks, room, top)
-    if len(pages) > 1:  # with as few blocks as can be that run over, as full as each other: none is left with one block alone
+    if len(pages) > 1:  # as few blocks as can be that run over or stand alone on a page; then pages as full as each other
         feet = (room.y + share / 20 * room.height for share in range(14, 21))
         tried = [_paged(blocks, room, top, foot) for foot in feet]
         pages, _ = min((one for one in tried if len(one[0]) == len(pages)), key=lambda one: one[1])
@@ -116,22 +116,27 @@ def guide(
 
 
 def _paged(blocks: Sequence[Block], room: Box, y: float, foot: float | None = None) -> tuple[list[list[Node]], int]:
-    """Blocks one below the other, the first at y. One that runs over has its title again, and says so; and how often that is."""
+    """Blocks one below the other, the first at y. One that runs over has its title again, and says so.
+
+    And how often that is, or a page has one block alone.
+    """
     pages: list[list[Node]] = [[]]
-    over = 0
+    seen: list[set[int]] = [set()]  # which blocks are on each page
     foot = room.bottom if foot is None else foot
-    for block in blocks:
+    for number, block in enumerate(blocks):
         for n, (gap, high, nodes) in enumerate(block.parts):
             if y + gap + high > foot and pages[-1]:
                 pages.append([])
+                seen.append(set())
                 y, gap = room.y, 0.0
                 if n:
                     pages[-1].append(block.again.at(room.x, y))
                     y += block.again.box.height + 2
-                    over += 1
             pages[-1].append(Group((1, 0, 0, 1, room.x, y + gap), nodes))
+            seen[-1].add(number)
             y += gap + high
-    return pages, over
+    over = sum(map(len, seen)) - len(blocks)
+    return pages, over + sum(len(here) == 1 for here in seen)
 
 
 def _head(room: Box, printer: str, paper: Paper, lang: str, keep: Keep) -> tuple[list[Node], float]:
@@ -245,10 +250,14 @@ def _row(sheaf: Sheaf, width: float, asked: bool, lang: str, keep: Keep) -> tupl
     """A publication's title and how often it is printed; below them its files, each with a box to tick."""
     key = "kit_file_sets" if asked or sheaf.sets > 1 else "kit_file"
     many = say("kit_in_each" if sheaf.by_hand else "kit_in_file", lang, {"sheets": sheaf.sheets})[0]
-    told = paragraph(say(key, lang, {"many": many, "sets": sheaf.sets})[0], BODY, HOW, keep, align=1.0)
+    told = say(key, lang, {"many": many, "sets": sheaf.sets})[0]
     title = paragraph(f"**{sheaf.title or sheaf.name}**", BODY, width - HOW - INDENT - 3, keep)
-    nodes: list[Node] = [title.at(INDENT, 0), told.at(width - HOW, 0)]
-    y = max(title.box.height, told.box.height)
+    nodes: list[Node] = [title.at(INDENT, 0)]
+    if "__" in told:
+        nodes += on_rules(told, width - HOW, BODY.rise, HOW, "medium")
+    else:
+        nodes.append(paragraph(told, BODY, HOW, keep).at(width - HOW, 0))
+    y = title.box.height
     if not sheaf.by_hand:
         nodes.append(_box(0, 0))
     for end, name in zip(("front", "back"), sheaf.files):

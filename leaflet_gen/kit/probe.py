@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..impose.sheet import Paper, side
-from ..layout.plain import BLACK, label, paragraph, wide
+from ..layout.plain import BLACK, label, paragraph
 from ..layout.shapes import line, rectangle
 from ..layout.tree import Code, Frame, Group, Layout, Node, Page, Run, Shape
 from ..messages import say
 from ..model import Keep
 from ..qr import QUIET, symbol
 from ..units import Box, mm
-from .signs import big_arrow, combs, cross, ruler
+from .signs import big_arrow, combs, cross, on_rules, ruler
 from .words import BODY, BODY_PT, column, heading, steps
 
 SIDES = (10.0, 15.0, 20.0, 25.0, 30.0, 40.0)  # mm of the symbols, quiet zone not counted
@@ -46,7 +46,7 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     nodes += frames
     y = section("edges", y + 1.6)
     blanks, told = say("kit_probe_blanks", lang, {"printer": printer})
-    nodes += _blanks(blanks, LEFT, y + 6.5, room)
+    nodes += on_rules(blanks, LEFT, y + 6.5, room)
     frames, y = column([(0.0, paragraph(told, BODY, room, keep))], LEFT, y + 8)
     nodes += frames
     y = section("scale", y + 1.6, across=across, down=down)
@@ -60,20 +60,6 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     if url:
         nodes += _ladder(width, height - EDGE - 2, url, lang, keep)
     return _layout("kit_probe", lang, (side(paper, tuple(nodes)),))
-
-
-def _blanks(text: str, x: float, baseline: float, width: float) -> Iterator[Shape | Run]:
-    """Words on one line with a rule to write on for each "__", all as long as the width leaves room for."""
-    words = [part.strip() for part in text.split("__")]
-    gap = 1.5
-    rule = (width - sum(wide(word, BODY_PT, "bold") + 2 * gap for word in words)) / (len(words) - 1)
-    for n, word in enumerate(words):
-        said = label(word, x, baseline, BODY_PT, "bold")
-        yield said
-        x = said.x + said.width + gap
-        if n < len(words) - 1:
-            yield line(x, baseline + 0.8, x + rule, baseline + 0.8, stroke=BLACK, width=0.3)
-            x += rule + gap
 
 
 def _ramp(box: Box) -> Iterator[Shape | Run]:

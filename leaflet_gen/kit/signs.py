@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import atan2, cos, sin
 
-from ..layout.plain import BLACK, label
+from ..layout.plain import BLACK, label, wide
 from ..layout.shapes import disc, line, rectangle
 from ..layout.tree import Group, Node, Run, Shape
 from ..units import Box, Matrix, mapped
@@ -66,6 +66,19 @@ def ruler(x: float, y: float, length: int, down: bool, every: int = 10) -> Itera
         if n % every == 0:
             dx, dy, align = (-1.2, 1.5, 1.0) if down else (0.0, -1.4, 0.5)
             yield label(str(n), at[0] + dx, at[1] + dy, BODY_PT, "bold", align)
+
+
+def on_rules(text: str, x: float, baseline: float, width: float, face: str = "bold") -> Iterator[Shape | Run]:
+    """Words on one line with a rule to write on for each "__"; the rules share what the width leaves."""
+    words, gap = [part.strip() for part in text.split("__")], 1.5
+    rule = (width - sum(wide(word, BODY_PT, face) + 2 * gap for word in words) + 2 * gap) / (len(words) - 1)
+    for n, word in enumerate(words):
+        said = label(word, x, baseline, BODY_PT, face)
+        yield said
+        x = said.x + said.width + gap
+        if n < len(words) - 1:
+            yield line(x, baseline + 0.8, x + rule, baseline + 0.8, stroke=BLACK, width=0.3)
+            x += rule + gap
 
 
 def combs(width: float, height: float) -> Iterator[Shape | Run]:
