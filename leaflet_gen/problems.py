@@ -4,6 +4,7 @@ A Problem holds a code and figures, never a sentence: the words stand in
 `messages/<language>/`, so that the pure stages speak no language.
 """
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -44,3 +45,24 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     for p in problems:
         seen.setdefault((p.code, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))), p)
     return sorted(seen.values(), key=lambda p: (p.place.file, p.place.line, p.place.column) if p.place else ("", 0, 0))
+
+
+def letter(column: int) -> str:
+    """What a spreadsheet calls a column, counted from 1: A, B … Z, AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def where(place: Place) -> dict[str, object]:
+    """A cell's place for a message: hàng 12, cột C."""
+    return {"row": place.line, "column": letter(place.column)}
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or ""."""
+    plain = {k.lower().replace("_", "-"): k for k in known}
+    close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, 1, 0.6)
+    return plain[close[0]] if close else ""

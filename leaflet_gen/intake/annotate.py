@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..messages import say, term
-from ..problems import Problem, Severity
+from ..problems import Problem, Severity, letter
 from .cells import CONTROL
-from .tables import Line, Sheet, letter, read_sheet
+from .tables import Line, Sheet, read_sheet
 from .villages import MOST_ROWS, OWN_HEAD, is_own
 
 MAKER = "leaflet-gen"

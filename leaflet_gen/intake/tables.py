@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..load.encoding import decode
 from ..messages import refused
-from ..problems import Place, Problem
+from ..problems import Place, Problem, where
 from ..words import Words
 
 LOCK = "~$"  # so begins the name of the file by which Excel says that a list is open
@@ -87,20 +87,6 @@ def plain(text: str) -> str:
     """Small letters and digits only, without marks: "Mã thủ tục", "MA_THU_TUC" and "mã thủ tục:" are one."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(c for c in bare if c.isalnum())
-
-
-def letter(column: int) -> str:
-    """What a spreadsheet calls a column, counted from 1: A, B … Z, AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def where(place: Place) -> dict[str, object]:
-    """A cell's place for a message: hàng 12, cột C."""
-    return {"row": place.line, "column": letter(place.column)}
 
 
 def read_table(path: Path) -> tuple[Table | None, list[Problem]]:

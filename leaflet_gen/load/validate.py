@@ -1,16 +1,15 @@
 """A Document against its model, all errors at once. Document in, model and Problems out."""
 
-import difflib
 import re
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from ..messages import Term
 from ..model import Paragraphs
-from ..problems import Problem
+from ..problems import Problem, nearest
 from ..words import Words
 from .read import Document, KeyPath
 
@@ -60,13 +59,6 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, list
             continue
         problems.append(_as_problem(error, document, model))
     return (None if problems else filled), problems
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or ""."""
-    plain = {k.lower().replace("_", "-"): k for k in known}
-    close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, 1, 0.6)
-    return plain[close[0]] if close else ""
 
 
 class _Error:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..intake.tables import where
 from ..layout.edition import Edition
-from ..load.validate import nearest
 from ..model import Columns, Printing, Share
-from ..problems import Place, Problem
+from ..problems import Place, Problem, nearest, where
 from ..village import COUNTED, Villages
 from .count import Column
 
