@@ -171,6 +171,7 @@ def test_each_of_the_four_figures_has_a_blank_to_be_written_in(lang, words):
     for word in words:
         assert any(0 < rule.x - said[word].right < 3 for rule in rules), word
     assert len(rules) == 4 and max(rule.right for rule in rules) < said["mm"].x
+    assert said["mm"].right < 210 - probe.EDGE - 3  # apart from the figures of the comb
 
 
 def test_the_bars_at_the_sides_are_not_called_level():

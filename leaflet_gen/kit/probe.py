@@ -46,7 +46,7 @@ def calibration(paper: Paper, printer: str, url: str, lang: str, keep: Keep = Ke
     nodes += frames
     y = section("edges", y + 1.6)
     blanks, told = say("kit_probe_blanks", lang, {"printer": printer})
-    nodes += on_rules(blanks, LEFT, y + 6.5, room)
+    nodes += on_rules(blanks, LEFT, y + 6.5, room - 6)
     frames, y = column([(0.0, paragraph(told, BODY, room, keep))], LEFT, y + 8)
     nodes += frames
     y = section("scale", y + 1.6, across=across, down=down)
