@@ -1,7 +1,10 @@
 """Read a file for the print shop before the shop does. A PDF's bytes, and the pages it was made of, in; problems out.
 
-Nothing here knows what wrote the file: boxes, fonts and operators are read by qpdf, the ink by PDFium.
+Nothing here knows what wrote the file: boxes, fonts and operators are read by qpdf, the ink by PDFium. What is said of
+PDF/X is ISO 15930-4 (PDF/X-1a:2003) and ISO 15930-7 (PDF/X-4); the clauses are those of ISO 32000-1.
 """
+
+import re
 
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
@@ -14,9 +17,10 @@ from pikepdf import Array, Dictionary, Name
 
 from .layout.tree import Layout
 from .problems import Problem, Severity
-from .render.operators import FILLS, STROKES, TEXT, Step, all_steps, family, painted_object
+from .render.operators import FILLS, STROKES, TEXT, Step, all_steps, family, named, painted_object
 from .render.plates import inks
-from .render.press_inks import lightness_on_paper
+from .render.press import CALLED
+from .render.press_inks import is_of_four_inks, lightness_on_paper
 from .render.reader import Unreadable
 from .units import Box, mapped, mm
 
@@ -27,10 +31,18 @@ DARK = 26  # L* on paper: letters darker than that look black
 THIN = 0.25  # pt: the thinnest line that a press holds
 ROUNDED = 0.01  # pt
 COARSE, SOFT = 150, 250  # dpi
-BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what an operator without its operands raises
+BROKEN = (ArithmeticError, LookupError, ValueError)  # what figures out of all bounds raise
 SHORT = 2.0  # mm of a page's edge without bleed: less is no band
 SPACES = ("DeviceCMYK", "DeviceGray", "Separation DeviceCMYK")  # whose ink is known
-OPAQUE = {"/CA": 1, "/ca": 1, "/BM": Name.Normal, "/SMask": Name("/None")}  # of a graphics state, 11.6.5
+OPAQUE = {  # of a graphics state: constant alpha (11.6.4.4), blend mode (11.6.3), soft mask (11.6.5)
+    "/CA": (1,),
+    "/ca": (1,),
+    "/BM": (Name.Normal, Name.Compatible),
+    "/SMask": (Name("/None"),),
+}
+XMP_VERSION = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
+FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3"}  # of a font descriptor, table 122
+RESOURCES = ("/Font", "/ExtGState", "/XObject", "/Pattern")
 
 
 class Fault(NamedTuple):
@@ -49,8 +61,12 @@ def preflight(pdf: bytes, layout: Layout | None = None) -> list[Problem]:
     """
     try:
         with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
+            if opened.is_encrypted:  # PDF/X forbids it, with or without a password to open it
+                return [Problem("proof_locked")]
             if layout and len(opened.pages) != len(layout.pages):
                 return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
+            if not len(opened.pages):
+                return [Problem("press_no_page")]
             problems = [*_identity(opened), *_boxes(opened, layout), *_fonts(opened), *_notes(opened), *_transparent(opened)]
             profile = _profile(opened)
             for number, page in enumerate(opened.pages, start=1):
@@ -58,8 +74,9 @@ def preflight(pdf: bytes, layout: Layout | None = None) -> list[Problem]:
         return [*problems, *_inked(pdf)]
     except pikepdf.PasswordError:
         return [Problem("proof_locked")]
-    except (pikepdf.PdfError, Unreadable, *BROKEN) as error:
-        return [Problem("proof_damaged", values={"reason": str(error) or type(error).__name__})]
+    except (pikepdf.PdfError, Unreadable) as error:
+        reason = re.sub(r"(?:stream )?<_io\.BytesIO[^>]*>:? *", "", str(error))
+        return [Problem("proof_damaged", values={"reason": reason or type(error).__name__})]
 
 
 # -- the document --------------------------------------------------------------
@@ -74,20 +91,45 @@ def _identity(opened: pikepdf.Pdf) -> Iterator[Problem]:
 
 
 def _standard(opened: pikepdf.Pdf) -> str:
-    return str(opened.trailer.get("/Info", Dictionary()).get("/GTS_PDFXVersion", ""))
+    """PDF/X-4 is named in XMP, PDF/X-1a in Info; where both name one, it is the same. Empty for none of the two."""
+    in_info = str(opened.trailer.get("/Info", Dictionary()).get("/GTS_PDFXVersion", ""))
+    xmp = opened.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False)
+    in_xmp = str(xmp.get(XMP_VERSION, ""))
+    said = {each for each in (in_info, in_xmp) if each}
+    clear = said == {CALLED["x4"]} and in_xmp or said == {CALLED["x1a"]} and in_info
+    return said.pop() if clear else ""
 
 
 def _profile(opened: pikepdf.Pdf) -> bytes:
+    """Empty where it is missing, or no profile of four inks."""
     for intent in opened.Root.get("/OutputIntents", Array()):
         profile = intent.get("/DestOutputProfile")
         if (
             intent.get("/S") == Name.GTS_PDFX
             and "/OutputConditionIdentifier" in intent
-            and profile is not None
+            and isinstance(profile, pikepdf.Stream)
             and profile.get("/N") == 4
+            and is_of_four_inks(profile.read_bytes())
         ):
             return profile.read_bytes()
     return b""
+
+
+def _named(opened: pikepdf.Pdf) -> Iterator[tuple[str, Dictionary | pikepdf.Stream]]:
+    """What the pages' resources name, and those of their forms, patterns and letters: its kind and itself, shared things once."""
+    waiting = [page.get("/Resources") for page in opened.pages]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        resources = waiting.pop()
+        tables = ((kind, resources.get(kind)) for kind in RESOURCES) if isinstance(resources, Dictionary) else ()
+        for kind, table in tables:
+            for thing in table.values() if isinstance(table, Dictionary) else ():
+                if not isinstance(thing, (Dictionary, pikepdf.Stream)) or thing.objgen in seen:
+                    continue
+                if thing.is_indirect:
+                    seen.add(thing.objgen)
+                yield kind, thing
+                waiting.append(thing.get("/Resources"))
 
 
 def _boxes(opened: pikepdf.Pdf, layout: Layout | None) -> Iterator[Problem]:
@@ -127,19 +169,16 @@ def _size(box: Box) -> str:
 
 
 def _fonts(opened: pikepdf.Pdf) -> Iterator[Problem]:
-    """Every font inside the file (ISO 15930-7, 6.2.5)."""
-    for font in opened.objects:
-        if (
-            isinstance(font, Dictionary)
-            and font.get("/Type") == Name.Font
-            and font.get("/Subtype") not in (Name.Type0, Name.Type3)
-        ):
-            if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.get("/FontDescriptor", Dictionary()).keys()):
-                yield Problem("proof_font_outside", values={"font": str(font.get("/BaseFont", "?")).removeprefix("/")})
+    """Every font inside the file, as PDF/X asks; the letters of a Type 3 font are drawn there."""
+    named_ones = [thing for kind, thing in _named(opened) if kind == "/Font" and thing.get("/Subtype") != Name.Type3]
+    fonts = [each for font in named_ones for each in font.get("/DescendantFonts", [font])]
+    outside = [font for font in fonts if not FONT_FILES & set(font.get("/FontDescriptor", Dictionary()).keys())]
+    for name in dict.fromkeys(str(font.get("/BaseFont", "?")).removeprefix("/") for font in outside):
+        yield Problem("proof_font_outside", values={"font": name})
 
 
 def _notes(opened: pikepdf.Pdf) -> Iterator[Problem]:
-    """Links, notes and fields, where they lie on what is printed (ISO 15930-7, 6.2.9)."""
+    """Links, notes and fields, where they lie on what is printed: PDF/X forbids them there."""
     for number, page in enumerate(opened.pages, start=1):
         printed = _box(page.get("/BleedBox", page.get("/TrimBox", page.mediabox)))
         inside = [note for note in page.get("/Annots", Array()) if printed and _meets(printed, _box(note.get("/Rect")))]
@@ -154,34 +193,39 @@ def _meets(printed: Box, note: Box | None) -> bool:
 
 def _transparent(opened: pikepdf.Pdf) -> Iterator[Problem]:
     """What shines through: PDF/X-1a has no place for it, PDF/X-4 has."""
-    if "X-1" not in _standard(opened):
+    if _standard(opened) != CALLED["x1a"]:
         return
-    found = sum(_shines(thing) for thing in opened.objects if isinstance(thing, (Dictionary, pikepdf.Stream)))
-    found += sum(
-        _shines(state)
-        for page in opened.pages
-        for state in page.get("/Resources", Dictionary()).get("/ExtGState", Dictionary()).values()
-        if not state.is_indirect
-    )
+    found = sum(_is_blended(page) for page in opened.pages) + sum(_shines(kind, thing) for kind, thing in _named(opened))
     if found:
         yield Problem("press_transparent", values={"count": found})
 
 
-def _shines(thing: Dictionary | pikepdf.Stream) -> bool:
-    if thing.get("/Subtype") == Name.Image:
-        return "/SMask" in thing
-    if thing.get("/Type") == Name.Page or thing.get("/Subtype") == Name.Form:
-        return thing.get("/Group", Dictionary()).get("/S") == Name.Transparency
-    return thing.get("/Type") != Name.Annot and any(key in thing and thing.get(key) != plain for key, plain in OPAQUE.items())
+def _shines(kind: str, thing: Dictionary | pikepdf.Stream) -> bool:
+    if kind == "/ExtGState":
+        return any(key in thing and thing.get(key) not in opaque for key, opaque in OPAQUE.items())
+    return kind == "/XObject" and ("/SMask" in thing or _is_blended(thing))
+
+
+def _is_blended(thing: pikepdf.Page | Dictionary | pikepdf.Stream) -> bool:
+    """A transparency group (11.6.6)."""
+    return thing.get("/Group", Dictionary()).get("/S") == Name.Transparency
 
 
 # -- what is painted -----------------------------------------------------------
 
 
 def _faults(page: pikepdf.Page, profile: bytes) -> Iterator[Fault]:
-    for step in all_steps(page):
+    for step in _steps(page):
         for rule in RULES:
             yield from rule(step, profile)
+
+
+def _steps(page: pikepdf.Page) -> Iterator[Step]:
+    """Raises Unreadable. What a rule raises is a mistake of its own and goes on."""
+    try:
+        yield from all_steps(page)
+    except BROKEN as error:
+        raise Unreadable(str(error) or type(error).__name__) from error
 
 
 def _space(step: Step, _: bytes) -> Iterator[Fault]:
@@ -195,8 +239,8 @@ def _space(step: Step, _: bytes) -> Iterator[Fault]:
     if thing is not None and thing.get("/Subtype") == Name.Image and not thing.get("/ImageMask", False):
         used.append(family(thing.get("/ColorSpace", Name.DeviceGray)))
     if step.operator == "sh":
-        shading = step.resources.get("/Shading", Dictionary()).get(str(step.operands[0]), Dictionary())
-        used.append(family(shading.get("/ColorSpace", Name.DeviceGray)))
+        shading = named(step.resources, "/Shading", step.operands[0])
+        used.append(family(shading.get("/ColorSpace", Name.DeviceGray)) if shading is not None else "?")
     if step.operator == "INLINE IMAGE":
         used.append(
             family(Name(f"/{step.operands[0].colorspace.removeprefix('/')}")) if step.operands[0].colorspace else "DeviceGray"
@@ -233,7 +277,7 @@ def _coarse(step: Step, _: bytes) -> Iterator[Fault]:
         return
     a, b, c, d, *_ = step.state.onto
     sides = (hypot(a, b) / 72, hypot(c, d) / 72)
-    dpi = min(int(pixels) / side for pixels, side in zip((thing.Width, thing.Height), sides) if side)
+    dpi = min((int(thing.get(key, 0)) / side for key, side in zip(("/Width", "/Height"), sides) if side), default=SOFT)
     if dpi < SOFT:
         yield Fault("press_coarse", round(dpi), _where(step), "error" if dpi < COARSE else "warning")
 

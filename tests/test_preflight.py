@@ -1,5 +1,6 @@
 """The preflight: each defect that a print shop sends a file back for, planted in a sound file, and found."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -8,14 +9,16 @@ from io import BytesIO
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageCms
 from press import condition
 from trees import code, frame, image, layout, one_page, rectangle, run
 
 from leaflet_gen.layout.tree import Layout, Picture
 from leaflet_gen.messages import LANGUAGES, catalogue, has, say
+from leaflet_gen import preflight as module
 from leaflet_gen.preflight import preflight
 from leaflet_gen.problems import Problem
+from leaflet_gen.render.operators import NAMED, NUMBERS
 from leaflet_gen.render.pdf import write_pdf
 from leaflet_gen.render.plates import inks, plates
 from leaflet_gen.render.press import write_press
@@ -130,8 +133,80 @@ def for_screens(opened: pikepdf.Pdf) -> None:
     opened.Root.OutputIntents[0].DestOutputProfile.N = 3
 
 
-def without_standard(opened: pikepdf.Pdf) -> None:
-    del opened.trailer.Info["/GTS_PDFXVersion"]
+def profiled(profile: bytes) -> Spoil:
+    def spoil(opened: pikepdf.Pdf) -> None:
+        opened.Root.OutputIntents[0].DestOutputProfile.write(profile)
+
+    return spoil
+
+
+def said(name: str) -> Spoil:
+    """A version in Info; none without a name."""
+
+    def spoil(opened: pikepdf.Pdf) -> None:
+        opened.trailer.Info.GTS_PDFXVersion = pikepdf.String(name)
+        if not name:
+            del opened.trailer.Info["/GTS_PDFXVersion"]
+
+    return spoil
+
+
+def without_xmp(opened: pikepdf.Pdf) -> None:
+    del opened.Root["/Metadata"]
+
+
+def lettered(font: Dictionary, in_form: bool = False) -> Spoil:
+    """A font that is written where it is named, not by reference."""
+
+    def spoil(opened: pikepdf.Pdf) -> None:
+        resources = opened.pages[0].Resources
+        if in_form:
+            form = opened.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9], Resources=Dictionary())
+            resources.XObject = Dictionary(Fm0=form)
+            resources = form.Resources
+        resources.Font = Dictionary({**resources.get("/Font", Dictionary()), "/Direct": font})
+
+    return spoil
+
+
+HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+COMPOSED = Dictionary(
+    Subtype=Name.Type0, BaseFont=Name.Gothic, DescendantFonts=[Dictionary(Subtype=Name.CIDFontType2, BaseFont=Name.Gothic)]
+)
+
+
+def blended(direct: bool = True, **state: object) -> Spoil:
+    """A graphics state, of the page or, by reference, of a form in it."""
+
+    def spoil(opened: pikepdf.Pdf) -> None:
+        given = Dictionary(Type=Name.ExtGState, **state)
+        form = opened.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = Dictionary(ExtGState=Dictionary(A=given if direct else opened.make_indirect(given)))
+        opened.pages[0].Resources.XObject = Dictionary(Fm0=form)
+
+    return spoil
+
+
+def nested(deep: int) -> Spoil:
+    """Forms in forms."""
+
+    def spoil(opened: pikepdf.Pdf) -> None:
+        form = opened.make_stream(b"0 0 0 1 k 100 100 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 999, 999])
+        for _ in range(deep - 1):
+            within = Dictionary(XObject=Dictionary(Fm0=form))
+            form = opened.make_stream(b"/Fm0 Do", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 999, 999], Resources=within)
+        opened.pages[0].Resources.XObject = Dictionary(Fm0=form)
+        painting("/Fm0 Do")(opened)
+
+    return spoil
+
+
+def turned(then: Spoil = lambda opened: None) -> Spoil:
+    def spoil(opened: pikepdf.Pdf) -> None:
+        then(opened)
+        opened.pages[0].Rotate = 90
+
+    return spoil
 
 
 def see_through(opened: pikepdf.Pdf) -> None:
@@ -174,7 +249,22 @@ PLANTED: dict[str, tuple[Spoil, str]] = {
     "registration colour on the page": (painting("/Registration cs 1 scn 100 100 50 50 re f"), "press_ink"),
     "no output intent": (without_intent, "press_no_intent"),
     "a profile of three colours": (for_screens, "press_no_intent"),
-    "no standard": (without_standard, "press_no_standard"),
+    "a profile of noise": (profiled(b"\x07" * 900), "press_no_intent"),
+    "a profile of a screen that says four inks": (
+        profiled(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()),
+        "press_no_intent",
+    ),
+    "a PDF/X-4 that says so in Info alone": (without_xmp, "press_no_standard"),
+    "a standard that is none": (said("banana"), "press_no_standard"),
+    "two standards": (said("PDF/X-1a:2003"), "press_no_standard"),
+    "a font of the page, written in place, left outside": (lettered(HELVETICA), "proof_font_outside"),
+    "a font of a form, written in place, left outside": (lettered(HELVETICA, in_form=True), "proof_font_outside"),
+    "a composed font, written in place, left outside": (lettered(COMPOSED), "proof_font_outside"),
+    "forms too deep to follow": (nested(1500), "proof_damaged"),
+    "a band on a page that is turned": (
+        turned(painting(f"0 0 1 0 k {pt(13)} {pt(60)} {pt(50)} {pt(20)} re f")),
+        "press_no_bleed",
+    ),
 }
 
 
@@ -201,6 +291,10 @@ HARMLESS: dict[str, Spoil] = {
     "a band that runs out": painting(f"0 0 1 0 k {pt(10)} {pt(60)} {pt(50)} {pt(20)} re f"),
     "a box that stands clear of the edge": painting(f"0 0 1 0 k {pt(16)} {pt(60)} {pt(50)} {pt(20)} re f"),
     "400 % of ink outside the bleed": painting("1 1 1 1 k 1 1 9 9 re f"),
+    "a page that is turned": turned(),
+    "a version in XMP alone": said(""),
+    "forms in forms": nested(20),
+    "a font drawn in the file": lettered(Dictionary(Subtype=Name.Type3, CharProcs=Dictionary())),
 }
 
 
@@ -296,9 +390,26 @@ def test_transparency_is_for_x4_only():
     def smooth(opened: pikepdf.Pdf) -> None:
         opened.pages[0].Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
 
-    for spoil in (see_through, smooth):
+    def faded(opened: pikepdf.Pdf) -> None:
+        picture = opened.make_stream(bytes(4), Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, SMask=Dictionary())
+        opened.pages[0].Resources.XObject = Dictionary(Im0=picture)
+
+    states = ({"CA": 0.5}, {"ca": 0.5}, {"BM": Name.Multiply}, {"SMask": Dictionary(S=Name.Luminosity)})
+    shining = [blended(direct, **state) for state, direct in zip(states, (True, False, True, False), strict=True)]
+    for spoil in (see_through, smooth, faded, *shining):
         assert codes(spoiled(spoil, "x1a")) == [("press_transparent", "error")]
+    for spoil in (see_through, smooth):
         assert codes(spoiled(spoil, "x4")) == []
+
+
+@pytest.mark.parametrize("state", [{"CA": 1, "ca": 1.0}, {"BM": Name.Normal}, {"BM": Name.Compatible}, {"SMask": Name("/None")}])
+def test_a_state_that_lets_nothing_through_is_for_both(state):
+    assert codes(spoiled(blended(**state), "x1a")) == []
+
+
+def test_an_x1a_is_named_in_info():
+    assert codes(spoiled(said("banana"), "x1a")) == codes(spoiled(said(""), "x1a")) == [("press_no_standard", "error")]
+    assert codes(spoiled(said("PDF/X-4"), "x1a")) == [("press_no_standard", "error")]
 
 
 def test_boxes_that_do_not_lie_in_each_other_are_found_without_a_layout():
@@ -317,12 +428,59 @@ def test_a_screen_file_is_no_press_file():
 
 
 def test_what_is_no_pdf_is_a_problem_and_no_crash():
-    assert [p.code for p in preflight(b"GIF89a")] == ["proof_damaged"]
-    assert codes(spoiled(painting("1 0 k cm 3 w (a) re f")))[0] == ("proof_damaged", "error")
+    (problem,) = preflight(b"GIF89a")
+    assert problem.code == "proof_damaged" and problem.values["reason"] and "BytesIO" not in problem.values["reason"]
+    out = BytesIO()
+    pikepdf.new().save(out)
+    assert [p.code for p in preflight(out.getvalue())] == ["press_no_page"]
+    assert [(p.code, p.values["found"]) for p in preflight(out.getvalue(), made())] == [("proof_pages", 0)]
+
+
+@pytest.mark.parametrize("user", ["b", ""], ids=["to open it", "to change it"])
+def test_a_locked_file_is_no_press_file(user):
     out = BytesIO()
     with pikepdf.open(BytesIO(sound())) as opened:
-        opened.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+        opened.save(out, encryption=pikepdf.Encryption(owner="a", user=user))
     assert [p.code for p in preflight(out.getvalue())] == ["proof_locked"]
+
+
+@pytest.mark.parametrize(
+    "operators", ["1 0 k", "3 cm", "(a) w", "(a) re f", "Do", "1 gs", "sh", "cs", "/DeviceCMYK cs 1 sc", "/DeviceCMYK cs /A scn"]
+)
+def test_an_operator_without_its_operands_is_damage(operators):
+    assert [problem.code for problem in preflight(spoiled(painting(operators)))] == ["proof_damaged"]
+
+
+def test_whatever_a_page_says_is_a_problem_and_no_crash():
+    """Operators drawn by lot from a seed, some with the operands that they take and some with others."""
+    chance = random.Random(5)
+    figures, names = "0 1 -1 0.5 99 99999999999".split(), "/Over /Registration /Pattern /DeviceCMYK /X".split()
+    others = "true null (a) <00> [1] [] <</A 1>> 99999999999999999999 BI".split()
+    operators = [*NUMBERS, *NAMED, *"q Q f S B* sc scn SCN BT ET Tj ' W n".split()]
+    for _ in range(60):
+        drawn = ""
+        for operator in chance.choices(operators, k=8):
+            takes = chance.choices(names, k=1) if operator in NAMED else chance.choices(figures, k=NUMBERS.get(operator, 1))
+            drawn += " ".join([*(takes if chance.random() < 0.95 else chance.choices(others)), operator, ""])
+        assert all(has(problem.code) for problem in preflight(spoiled(painting(drawn)))), drawn
+
+
+def test_a_mistake_of_a_rule_is_no_damage_of_the_file(monkeypatch):
+    def mistaken(step: object, profile: bytes) -> list:
+        raise AttributeError("ours")
+
+    monkeypatch.setattr(module, "RULES", (mistaken,))
+    with pytest.raises(AttributeError):
+        preflight(sound())
+
+
+def test_a_picture_without_its_pixels_is_damage():
+    def spoil(opened: pikepdf.Pdf) -> None:
+        size = {"Width": 9, "Height": 9, "BitsPerComponent": 8}
+        picture = opened.make_stream(b"", Type=Name.XObject, Subtype=Name.Image, ColorSpace=Name.DeviceCMYK, **size)
+        opened.pages[0].Resources.XObject = Dictionary(Im0=picture)
+
+    assert codes(spoiled(spoil)) == [("proof_damaged", "error")]
 
 
 def test_a_plate_shows_its_own_ink_and_what_prints_over_leaves_the_others():
@@ -333,6 +491,20 @@ def test_a_plate_shows_its_own_ink_and_what_prints_over_leaves_the_others():
     height = page[0].height
     assert [plate.getpixel((150, height - 150)) for plate in page] == [255, 127, 0, 255]
     assert [plate.getpixel((110, height - 110)) for plate in page] == [0, 0, 255, 0]
+
+
+@pytest.mark.parametrize("mode, plates_", [(None, [0, 0, 0, 255]), (0, [0, 0, 0, 255]), (1, [255, 127, 0, 255])])
+def test_overprint_leaves_plates_alone_in_mode_1_only(mode, plates_):
+    """Which is not the one that a page begins with (ISO 32000-1, table 58): there, no cyan paints no cyan."""
+
+    def spoil(opened: pikepdf.Pdf) -> None:
+        states = opened.pages[0].Resources.ExtGState
+        states.Op = Dictionary(op=True)
+        states.Mode = Dictionary() if mode is None else Dictionary(OPM=mode)
+        painting("/Op gs /Mode gs 1 0.5 0 0 k 100 100 72 72 re f 0 0 0 1 k 100 100 72 72 re f")(opened)
+
+    (page,) = plates(spoiled(spoil), 72)
+    assert [plate.getpixel((150, plate.height - 150)) for plate in page] == plates_
 
 
 @pytest.mark.parametrize("code_", sorted(code for code in catalogue("vi") if code.startswith("press_")))

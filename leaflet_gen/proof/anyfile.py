@@ -35,7 +35,7 @@ def proof_file(path: Path, manifest: Mapping | None = None, allowed_hosts: Seque
 
 
 def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts: Sequence[str]) -> list[Problem]:
-    if b"%PDF-" not in pdf[:1024]:  # readers accept a header within the first kilobyte: ISO 32000-1, annex H
+    if b"%PDF-" not in pdf[:1024]:  # where readers look for it: Adobe PDF Reference 1.7, appendix H, note 13
         return [Problem("proof_not_pdf")]
     entry = _entry(manifest, name)
     problems = _proof_digest(pdf, entry, manifest)

@@ -3,14 +3,16 @@
 Only what prepress asks of the state: colour, overprint, line width, where. The clauses are those of ISO 32000-1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ..units import Box, Matrix, mapped, product
+from .reader import Unreadable
 
 Inks = tuple[float, float, float, float]  # cyan, magenta, yellow, black, from 0 to 1
 NO_INK: Inks = (0.0, 0.0, 0.0, 0.0)
@@ -19,6 +21,11 @@ FILLS = {"f", "F", "f*", "B", "B*", "b", "b*"}
 STROKES = {"S", "s", "B", "B*", "b", "b*"}
 TEXT = {"Tj", "TJ", "'", '"'}
 PATH = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}  # how many points each takes
+NUMBERS = {name: 2 * points for name, points in PATH.items()} | {"re": 4, "cm": 6, "w": 1, "Tr": 1, "Tm": 6, "Td": 2, "TD": 2}
+NUMBERS |= {"g": 1, "rg": 3, "k": 4, "G": 1, "RG": 3, "K": 4}
+NAMED = {"gs", "cs", "CS", "Do", "sh"}  # what takes one name
+WITHIN = {"Separation": 2, "DeviceN": 2, "Indexed": 1, "Pattern": 1}  # where a space has the one that it stands for
+TINTS = {"DeviceCMYK": 4, "DeviceGray": 1, "Separation DeviceCMYK": 1}  # spaces whose inks are known, and their figures
 DEVICE = {"g": ("DeviceGray", False), "rg": ("DeviceRGB", False), "k": ("DeviceCMYK", False)} | {
     "G": ("DeviceGray", True),
     "RG": ("DeviceRGB", True),
@@ -42,10 +49,20 @@ class State:
     stroke: Colour = Colour()
     spaces: tuple[pikepdf.Object, pikepdf.Object] = (Name.DeviceGray, Name.DeviceGray)  # of fill and stroke
     width: float = 1.0  # of a line
-    over: bool = False  # fills leave plates alone on which they have no ink (OPM 1, 8.6.7)
-    over_line: bool = False
+    overprint: bool = False  # of fills: the parameter op; OP is that of lines (8.6.7)
+    overprint_line: bool = False
+    mode: int = 0  # OPM: at 0 the four inks all paint, at 1 those of no amount leave their plates alone
     text: Matrix = (1, 0, 0, 1, 0, 0)
     shown: int = 0  # the text rendering mode (9.3.6)
+
+    @property
+    def over(self) -> bool:
+        """Fills leave plates alone on which they have no ink."""
+        return self.overprint and self.mode == 1
+
+    @property
+    def over_line(self) -> bool:
+        return self.overprint_line and self.mode == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +77,16 @@ class Step:
 
 
 def steps(stream: pikepdf.Object | pikepdf.Page, resources: Dictionary, state: State | None = None) -> Iterator[Step]:
-    """The operators of one stream; those of a form that it paints are its own. The state is to be read, not kept."""
+    """The operators of one stream; those of a form that it paints are its own. The state is to be read, not kept.
+
+    Raises Unreadable for an operator without its operands.
+    """
     state = state or State()
     kept: list[State] = []
     points: list[tuple[float, float]] = []
-    for operands, operator in ((list(each.operands), str(each.operator)) for each in pikepdf.parse_content_stream(stream)):
+    for operands, operator in _parsed(stream):
+        if not _complete(operator, operands):
+            raise Unreadable(_told(operands, operator))
         if operator == "q":
             kept.append(replace(state))
         elif operator == "Q" and kept:
@@ -82,27 +104,67 @@ def steps(stream: pikepdf.Object | pikepdf.Page, resources: Dictionary, state: S
             points = []
 
 
+def _parsed(stream: pikepdf.Object | pikepdf.Page) -> Iterator[tuple[list, str]]:
+    try:
+        instructions = pikepdf.parse_content_stream(stream)
+    except (TypeError, ValueError) as error:  # what pikepdf says of operands that are none
+        raise Unreadable(str(error)) from error
+    yield from ((list(each.operands), str(each.operator)) for each in instructions)
+
+
+def _complete(operator: str, operands: list) -> bool:
+    if operator in NAMED:
+        return len(operands) == 1 and isinstance(operands[0], Name)
+    return operator not in NUMBERS or _figures(operands, NUMBERS[operator])
+
+
+def _told(operands: list, name: str) -> str:
+    return " ".join([*(str(each)[:20] for each in operands[:6]), name])
+
+
+def _figures(given: object, count: int) -> bool:
+    """Whether it is so many numbers."""
+    as_many = isinstance(given, (list, Array)) and len(given) == count
+    return as_many and all(isinstance(each, (int, float, Decimal)) for each in given)
+
+
 def all_steps(page: pikepdf.Page) -> Iterator[Step]:
-    """The operators of a page, those of its forms in their places."""
+    """The operators of a page, those of its forms in their places. Raises Unreadable."""
     yield from _with_forms(page, page.get("/Resources", Dictionary()), State(), 0)
 
 
 def _with_forms(stream: pikepdf.Object | pikepdf.Page, resources: Dictionary, state: State, depth: int) -> Iterator[Step]:
     for step in steps(stream, resources, state):
         yield step
-        form = painted_object(step)
-        if form is not None and form.get("/Subtype") == Name.Form and depth < DEEPEST:
+        if (form := painted_form(step, depth)) is not None:
             inner = replace(step.state, onto=product(_matrix(form.get("/Matrix")), step.state.onto))
             yield from _with_forms(form, form.get("/Resources", resources), inner, depth + 1)
 
 
 def painted_object(step: Step) -> pikepdf.Object | None:
     """The image or form that `Do` paints."""
-    return step.resources.get("/XObject", Dictionary()).get(str(step.operands[0])) if step.operator == "Do" else None
+    found = named(step.resources, "/XObject", step.operands[0]) if step.operator == "Do" else None
+    return found if isinstance(found, pikepdf.Stream) else None
 
 
-def _matrix(given: pikepdf.Object | None) -> Matrix:
-    return tuple(float(v) for v in given) if given is not None else (1, 0, 0, 1, 0, 0)
+def painted_form(step: Step, depth: int) -> pikepdf.Stream | None:
+    """The form that `Do` paints, in so many others. Raises Unreadable where they are too many to follow."""
+    thing = painted_object(step)
+    if thing is None or thing.get("/Subtype") != Name.Form:
+        return None
+    if depth >= DEEPEST:
+        raise Unreadable(f"Do: forms in forms, more than {DEEPEST} deep")
+    return thing
+
+
+def named(resources: pikepdf.Object, kind: str, name: object) -> pikepdf.Object | None:
+    """What a name stands for (7.8.3)."""
+    table = resources.get(kind)
+    return table.get(str(name)) if isinstance(table, Dictionary) else None
+
+
+def _matrix(given: Sequence | pikepdf.Object | None) -> Matrix:
+    return tuple(float(v) for v in given) if _figures(given, 6) else (1, 0, 0, 1, 0, 0)
 
 
 def _bounds(points: list[tuple[float, float]]) -> Box | None:
@@ -128,28 +190,25 @@ def _change(state: State, operator: str, operands: list, resources: Dictionary) 
         case "Td" | "TD":
             state.text = product((1, 0, 0, 1, float(operands[0]), float(operands[1])), state.text)
         case "gs":
-            _take(state, resources.get("/ExtGState", Dictionary()).get(str(operands[0]), Dictionary()))
+            if isinstance(given := named(resources, "/ExtGState", operands[0]), Dictionary):
+                _take(state, given)
         case "g" | "rg" | "k" | "G" | "RG" | "K":
             space, line = DEVICE[operator]
             _set(state, line, Name("/" + space), operands)
         case "cs" | "CS":
-            space = resources.get("/ColorSpace", Dictionary()).get(str(operands[0]), operands[0])
-            _set(state, operator == "CS", space, None)
+            space = named(resources, "/ColorSpace", operands[0])
+            _set(state, operator == "CS", operands[0] if space is None else space, None)
         case "sc" | "scn" | "SC" | "SCN":
             line = operator.startswith("S")
             _set(state, line, state.spaces[line], operands)
 
 
 def _take(state: State, given: Dictionary) -> None:
-    """The parameters of a graphics state dictionary (8.4.5)."""
-    both = bool(given.get("/OPM", 1) == 1)
-    if "/OP" in given:
-        state.over_line = bool(given.OP) and both
-        if "/op" not in given:
-            state.over = state.over_line
-    if "/op" in given:
-        state.over = bool(given.get("/op")) and both
-    if "/LW" in given:
+    """The parameters of a graphics state dictionary (8.4.5, table 58); what it does not name stays as it is."""
+    state.overprint_line = given.get("/OP", state.overprint_line) is True
+    state.overprint = given.get("/op", given.get("/OP", state.overprint)) is True
+    state.mode = given.get("/OPM", state.mode)
+    if _figures([given.get("/LW")], 1):
         state.width = float(given.LW)
 
 
@@ -164,22 +223,42 @@ def _set(state: State, line: bool, space: pikepdf.Object, operands: list | None)
 
 def family(space: pikepdf.Object) -> str:
     """The kind of a colour space (8.6.3); what a Separation or an Indexed stands for is named behind it."""
-    if not isinstance(space, Array):
-        return str(space).removeprefix("/")
-    kind = str(space[0]).removeprefix("/")
-    within = {"Separation": 2, "DeviceN": 2, "Indexed": 1, "Pattern": 1}.get(kind)
-    return f"{kind} {family(space[within])}" if within and len(space) > within else kind
+    names: list[str] = []
+    while isinstance(space, Array) and len(space) and len(names) < len(WITHIN):  # none of them stands twice
+        names.append(str(space[0]).removeprefix("/"))
+        within = WITHIN.get(names[-1], len(space))
+        if within >= len(space):
+            return " ".join(names)
+        space = space[within]
+    return " ".join([*names, str(space).removeprefix("/") if isinstance(space, Name) else "?"])
 
 
 def inks_of(space: pikepdf.Object, operands: list | None) -> Inks | None:
-    """The four inks of a colour; without operands, of the one that a space begins with (8.6.5.1: black, full tint)."""
+    """The four inks of a colour; without operands, of the one that a space begins with (8.6.4: black; 8.6.6.4: full tint).
+
+    Raises Unreadable where there are not as many figures as inks.
+    """
     kind = family(space)
+    if kind in TINTS and operands is not None and not _figures(operands, TINTS[kind]):
+        raise Unreadable(_told(operands, kind))
+    operands = [min(max(float(v), 0.0), 1.0) for v in operands] if kind in TINTS and operands else None
     if kind == "DeviceCMYK":
-        return tuple(float(v) for v in operands) if operands else (0.0, 0.0, 0.0, 1.0)
+        return tuple(operands) if operands else (0.0, 0.0, 0.0, 1.0)
     if kind == "DeviceGray":
-        return (0.0, 0.0, 0.0, 1 - float(operands[0])) if operands else (0.0, 0.0, 0.0, 1.0)
-    if kind == "Separation DeviceCMYK" and space[3].get("/FunctionType") == 2:  # 7.10.3
-        tint = float(operands[0]) if operands else 1.0
+        return (0.0, 0.0, 0.0, 1 - operands[0]) if operands else (0.0, 0.0, 0.0, 1.0)
+    if kind == "Separation DeviceCMYK" and len(space) > 3 and _is_blend(space[3]):
+        tint = operands[0] if operands else 1.0
         none, full = ([float(v) for v in space[3].get(key)] for key in ("/C0", "/C1"))
         return tuple(a + tint ** float(space[3].N) * (b - a) for a, b in zip(none, full))
     return None
+
+
+def _is_blend(function: pikepdf.Object) -> bool:
+    """From no tint to a full one of four inks (7.10.3)."""
+    return (
+        isinstance(function, Dictionary)
+        and function.get("/FunctionType") == 2
+        and all(_figures(function.get(key), len(NO_INK)) for key in ("/C0", "/C1"))
+        and _figures([function.get("/N")], 1)
+        and function.N >= 0
+    )

@@ -1,7 +1,7 @@
 """The four plates of a press. A PDF in CMYK in; pictures of its plates, and how much ink lies where, out.
 
 No renderer at hand keeps inks apart. So each plate is made a document of its own: every colour becomes a grey as dark
-as this one ink is, what overprints without it is left out, and PDFium draws that.
+as this one ink is, what overprints without it is left out, and PDFium draws that. The clauses are those of ISO 32000-1.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from pikepdf import Dictionary, Name, Operator
 from PIL import Image, ImageChops, ImageMath, ImageOps
 
 from ..units import MM_PER_INCH
-from .operators import FILLS, STROKES, TEXT, Colour, State, Step, family, painted_object, steps
-from .reader import pages
+from .operators import FILLS, STROKES, TEXT, Colour, State, Step, family, painted_form, steps
+from .reader import Unreadable, pages
 
 NAMES = ("cyan", "magenta", "yellow", "black")
 FULL = 255
@@ -95,7 +95,7 @@ def _bare(inked: Image.Image, trim: list[int], bleed: list[int], dot: float) -> 
 
 
 def plates(pdf: bytes, dpi: float = DPI) -> Iterator[tuple[Image.Image, ...]]:
-    """Of each page cyan, magenta, yellow, black: 255 is full ink. Raises render.reader.Unreadable."""
+    """Of each page, as it lies in the file, cyan, magenta, yellow, black: 255 is full ink. Raises render.reader.Unreadable."""
     for four in zip(*(pages(_only(pdf, plate)) for plate in range(len(NAMES))), strict=True):
         yield tuple(ImageOps.invert(page.whole(dpi, grey=True).convert("L")) for page in four)
 
@@ -106,6 +106,7 @@ def _only(pdf: bytes, plate: int) -> bytes:
         done: set[tuple[int, int]] = set()
         for page in opened.pages:
             page.Contents = opened.make_stream(_rewritten(page, page.get("/Resources", Dictionary()), plate, State(), done))
+            page.Rotate = 0  # the boxes are not turned either
         for image in opened.objects:
             if isinstance(image, pikepdf.Stream) and image.get("/Subtype") == Name.Image:
                 _make_grey(image, plate)
@@ -114,15 +115,17 @@ def _only(pdf: bytes, plate: int) -> bytes:
         return out.getvalue()
 
 
-def _rewritten(stream: pikepdf.Object | pikepdf.Page, resources: Dictionary, plate: int, state: State, done: set) -> bytes:
+def _rewritten(
+    stream: pikepdf.Object | pikepdf.Page, resources: Dictionary, plate: int, state: State, done: set, depth: int = 0
+) -> bytes:
     """The stream's operators with every colour a grey; its forms are rewritten in place, each once."""
     made = []
     for step in steps(stream, resources, state):
         made += _on_plate(step, plate)
-        form = painted_object(step)
-        if form is not None and form.get("/Subtype") == Name.Form and form.objgen not in done:
+        form = painted_form(step, depth)
+        if form is not None and form.objgen not in done:
             done.add(form.objgen)
-            form.write(_rewritten(form, form.get("/Resources", resources), plate, replace(step.state), done))
+            form.write(_rewritten(form, form.get("/Resources", resources), plate, replace(step.state), done, depth + 1))
     return pikepdf.unparse_content_stream(made)
 
 
@@ -149,7 +152,7 @@ def _ink(colour: Colour, plate: int) -> float:
 
 def _make_grey(image: pikepdf.Stream, plate: int) -> None:
     """One ink of an image in CMYK or grey. Others have no ink of their own: preflight refuses them."""
-    size, kind = (int(image.Width), int(image.Height)), family(image.get("/ColorSpace", Name.DeviceGray))
+    size, kind = tuple(int(image.get(key, 0)) for key in ("/Width", "/Height")), family(image.get("/ColorSpace", Name.DeviceGray))
     if kind == "DeviceGray" or image.get("/ImageMask", False):
         if plate != NAMES.index("black") and not image.get("/ImageMask", False):
             image.write(b"\xff" * (size[0] * size[1]))
@@ -166,8 +169,11 @@ def _make_grey(image: pikepdf.Stream, plate: int) -> None:
 
 def _inks_of(image: pikepdf.Stream, size: tuple[int, int]) -> Image.Image:
     """Its pixels. Of a JPEG in CMYK, Pillow takes the figures to be upside down, and an image's Decode array says whether (7.4.8)."""
-    if image.get("/Filter") == Name.DCTDecode:
-        pixels = ImageChops.invert(Image.open(BytesIO(image.read_raw_bytes())).convert("CMYK"))
-    else:
-        pixels = Image.frombytes("CMYK", size, image.read_bytes())
+    try:
+        if image.get("/Filter") == Name.DCTDecode:
+            pixels = ImageChops.invert(Image.open(BytesIO(image.read_raw_bytes())).convert("CMYK"))
+        else:
+            pixels = Image.frombytes("CMYK", size, image.read_bytes())
+    except (OSError, ValueError, pikepdf.PdfError) as error:  # what Pillow and qpdf raise for pixels that are not there
+        raise Unreadable(f"image of {size[0]} × {size[1]}") from error
     return ImageChops.invert(pixels) if [int(v) for v in image.get("/Decode", [])][:2] == [1, 0] else pixels

@@ -71,7 +71,7 @@ def _add_states(pdf: pikepdf.Pdf) -> None:
 
 
 def _add_intent(pdf: pikepdf.Pdf, condition: Condition) -> None:
-    """The condition it was made for (ISO 15930-7, 6.2.2; 15930-4, 6.9)."""
+    """The condition it was made for: the output intent that both standards ask for."""
     said = {
         "OutputConditionIdentifier": condition.name,
         "OutputCondition": condition.info,

@@ -120,6 +120,14 @@ def lightness_on_paper(inks: tuple[float, ...], profile: bytes) -> float:
     return ImageCms.applyTransform(pixel, _back(profile)).getpixel((0, 0))[0] / FULL * 100
 
 
+def is_of_four_inks(profile: bytes) -> bool:
+    """Whether it is an ICC profile of a press in CMYK."""
+    try:
+        return bool(_back(profile))
+    except (OSError, ImageCms.PyCMSError):
+        return False
+
+
 @lru_cache(maxsize=2)
 def _back(profile: bytes) -> ImageCms.ImageCmsTransform:
     lab, press = ImageCms.createProfile("LAB"), ImageCms.ImageCmsProfile(BytesIO(profile))
