@@ -149,6 +149,22 @@ def test_the_slug_says_what_it_is_and_a_long_title_is_cut_short():
     assert "Một tên rất dài" in letters and "…" in letters and "1/1 · 2026-11-23 · 105 × 148 mm" in letters
 
 
+@pytest.mark.parametrize(
+    "title, shown",
+    [("Xã Ĕa Drŏng", "Xã Ĕa Drŏng"), ("Nhà → xã", "Nhà xã"), ("Ĕa → Drŏng", "Ĕa Drŏng"), ("Nhà\u00a0nước", "Nhà nước")],
+)
+def test_the_slug_has_the_letters_that_a_face_has(title, shown):
+    made = replace(sized(105, 148), title=title)
+    pdf = press(made)
+    (letters,) = [page.letters() for page in pages(pdf)]
+    assert shown in letters and "→" not in letters and preflight(pdf, made) == proof_press(pdf, made) == []
+
+
+def test_a_title_that_no_face_has_leaves_its_line_out():
+    (letters,) = [page.letters() for page in pages(press(replace(sized(105, 148), title="→")))]
+    assert "→" not in letters and "1/1 · 2026-11-23 · 105 × 148 mm" in letters
+
+
 # --- ink
 
 

@@ -6,9 +6,10 @@ Crop marks, register marks, fold marks, a bar of the four inks and a line that s
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..layout.plain import label
 from ..layout.tree import Frame, Group, Item, Layout, Page, Run, Shape
 from ..text.fonts import face
-from ..units import Box, mm
+from ..units import Box
 from .press_inks import PLATES, REGISTRATION
 
 AROUND = 10.0  # mm of sheet outside the bleed
@@ -17,6 +18,7 @@ MARK = 5.0  # length of a crop mark
 HAIR = 0.15  # width of a mark's line
 TARGET = 2.0  # radius of a register mark's circle
 PATCH = (5.0, 3.5)  # of the ink bar
+SLUG_FACE = "regular"
 SLUG_PT = 6.0
 SLUG_LEADING = 2.6
 
@@ -107,15 +109,21 @@ def _slug(layout: Layout, number: int, trim: Box) -> Iterator[Item]:
     said = (f"{number + 1}/{len(layout.pages)}", layout.date, size)
     room = trim.width / 2 - 2 - TARGET - 3
     for n, text in enumerate((layout.title, " · ".join(filter(None, said)))):
-        name = "regular" if face("regular").has(text) else "fallback"
-        text = _shortened(text, name, room)
         baseline = trim.bottom + page.bleed + CLEAR + 2.6 + n * SLUG_LEADING
-        yield Run(trim.x + 2, baseline, face(name).width(text) * mm(SLUG_PT), text, name, SLUG_PT, "black")
+        if text := _drawable(text):
+            yield _shortened(label(text, trim.x + 2, baseline, SLUG_PT, SLUG_FACE, colour="black"), room)
 
 
-def _shortened(text: str, name: str, room: float) -> str:
-    if face(name).width(text) * mm(SLUG_PT) <= room:
-        return text
-    while text and face(name).width(text + "…") * mm(SLUG_PT) > room:
+def _drawable(text: str) -> str:
+    """Without the letters that no face has: what is left of a title says enough to those who print it."""
+    words = " ".join(text.split())
+    missing = face("fallback").missing(words) if face(SLUG_FACE).missing(words) else ""
+    return " ".join("".join(letter for letter in words if letter not in missing).split())
+
+
+def _shortened(run: Run, room: float) -> Run:
+    text = run.text
+    while run.width > room and text:
         text = text[:-1].rstrip()
-    return text + "…"
+        run = label(text + "…", run.x, run.baseline, SLUG_PT, SLUG_FACE, colour=run.colour)
+    return run
