@@ -1,9 +1,12 @@
 """The print plan: what is asked for is what is printed, no copy more or less; and the papers say the same as the tables."""
 
+import ast
 import csv
 import io
+import os
 import shutil
 import time
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
@@ -15,29 +18,32 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import ImageStat
 from runs import Ran, project, run, spoil
+from test_staircase import PACKAGE, Module
 
 from leaflet_gen.build import lay_out
 from leaflet_gen.cli import plan as command
 from leaflet_gen.cli.console import Console
 from leaflet_gen.cli.main import main
 from leaflet_gen.impose import SCHEMES, scheme_for
-from leaflet_gen.intake.villages import read_villages
+from leaflet_gen.intake.villages import MOST_ROWS, read_villages
 from leaflet_gen.layout.plain import BLACK
 from leaflet_gen.layout.shapes import rectangle
 from leaflet_gen.layout.tree import Frame, Layout, Page, Run, Shape, walk
 from leaflet_gen.messages import has, say
 from leaflet_gen.model import Keep, Prices, Printing, Share, Spoilage
 from leaflet_gen.plan import choose, count, tables
-from leaflet_gen.plan.checklist import checklist
+from leaflet_gen.plan.checklist import _room, checklist
 from leaflet_gen.plan.count import Column, Work, sheets_of, spare_of
-from leaflet_gen.plan.forms import Desk
+from leaflet_gen.plan.forms import WORDS, Desk
 from leaflet_gen.plan.ink import ink_of
 from leaflet_gen.plan.slips import slips
+from leaflet_gen.plan.letters import unlettered
 from leaflet_gen.plan.work import work_of
-from leaflet_gen.render.pdf import write_pdf
+from leaflet_gen.problems import Problem
 from leaflet_gen.render.sheets import write_sheets
 from leaflet_gen.units import Box, mm
 from leaflet_gen.village import COUNTED, Village, Villages
+from leaflet_gen.words import Words
 
 PRINTING = Printing(schema="1", plan=(Share(publication="a", format="a4", each=1),))
 PRICED = PRINTING.model_copy(update={"prices": Prices(sheet=100, black=150, colour=2000)})
@@ -203,21 +209,40 @@ def test_ink_is_none_on_white_paper_and_all_on_black(high):
     assert ink_of(Layout("", "vi", (page,))) == pytest.approx(high / 297, abs=0.003)
 
 
+def work_on(edition, printer) -> Work:
+    work, problems = work_of(edition, printer)
+    assert problems == []
+    return work
+
+
 def test_the_sheets_of_the_plan_are_those_of_the_scheme(shipped):
     printer = shipped.loaded.printers["van-phong"]
     for format, pieces, sheets, sides in (("a4", 1, 1, 1), ("a5", 2, 1, 1)):
-        work = work_of(shipped.editions[f"huong-dan_{format}_black_vi_vinh-hoang"], printer)
+        work = work_on(shipped.editions[f"huong-dan_{format}_black_vi_vinh-hoang"], printer)
         assert (work.pieces, work.sheets, work.sides) == (pieces, sheets, sides)
-    fold = work_of(shipped.editions["loi-ich_a4-trifold_black_vi_vinh-hoang"], printer)
+    fold = work_on(shipped.editions["loi-ich_a4-trifold_black_vi_vinh-hoang"], printer)
     assert (fold.pieces, fold.sheets, fold.sides) == (1, 1, 2)
-    assert work_of(shipped.editions["huong-dan_a3_black_vi_vinh-hoang"], printer).sheets >= 4
+    assert work_on(shipped.editions["huong-dan_a3_black_vi_vinh-hoang"], printer).sheets >= 4
 
 
 def test_only_a_colour_page_on_a_colour_printer_costs_colour(shipped):
     page = shipped.editions["huong-dan_a5_colour_vi_vinh-hoang"]
     black = shipped.editions["huong-dan_a5_black_vi_vinh-hoang"]
     mono, colour = shipped.loaded.printers["van-phong"], shipped.loaded.printers["mau"]
-    assert [work_of(*pair).coloured for pair in ((page, colour), (page, mono), (black, colour))] == [True, False, False]
+    assert [work_on(*pair).coloured for pair in ((page, colour), (page, mono), (black, colour))] == [True, False, False]
+
+
+def test_an_edition_that_no_paper_takes_is_told_and_not_counted(shipped, monkeypatch):
+    refused = Problem("kit_unsuited", None, {"scheme": "tiles", "size": "297 × 420", "pages": 1})
+    monkeypatch.setattr("leaflet_gen.plan.work.on_sheets", lambda edition, job: (lay_out(edition), None, [refused]))
+    assert work_of(shipped.editions["vneid_a6_black_vi_vinh-hoang"], shipped.loaded.printers["van-phong"]) == (None, [refused])
+
+
+def test_an_edition_with_a_letter_that_no_font_has_is_told_before_its_ink_is_read(shipped):
+    edition = shipped.editions["vneid_a6_black_vi_vinh-hoang"]
+    spoilt = replace(edition, topic=edition.topic.model_copy(update={"title": Words(f"{edition.topic.title} ☐")}))
+    work, problems = work_of(spoilt, shipped.loaded.printers["van-phong"])
+    assert work is None and {p.code for p in problems} == {"glyph_missing"}
 
 
 # -- what the office wrote ---------------------------------------------------------
@@ -277,6 +302,44 @@ def test_a_count_that_is_no_number_is_told(tmp_path, shipped):
     (tmp_path / "a.csv").write_text("Tên thôn,Người giúp,Số hộ\nthôn Mẫu,A,nhiều\n", encoding="utf-8")
     _, problems = read_villages(tmp_path / "a.csv", shipped.loaded.columns)
     assert [p.code for p in problems if p.severity == "error"] == ["village_count"]
+
+
+HEADS = {"name": 2, "commune": 3, "contact": 5, "place": 10, "code": 1}
+
+
+def lacking(**changed: str) -> list[tuple]:
+    listed = Villages.of("thon.csv", HEADS, [village(1), village(2, **changed)])
+    problems = list(unlettered(listed))
+    assert all(say(p.code, lang, p.values)[0] for p in problems for lang in ("vi", "en"))
+    return [(p.code, p.place.file, p.place.line, p.place.column, p.values["letters"]) for p in problems]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "letters"),
+    [("name", "thôn Số → 0", "→"), ("contact", "Hồ ☐ Pờ ☐ ✓", "☐✓"), ("commune", "Pa Kŏ →", "→"), ("code", "越-01", "越"), ("place", "chợ 𝟙", "𝟙")],
+)
+def test_a_letter_that_no_face_has_is_named_with_row_and_column(field, text, letters):
+    assert lacking(**{field: text}) == [("village_form_letters", "thon.csv", 4, HEADS[field], letters)]
+
+
+def test_letters_that_only_apart_some_face_has_are_told_where_one_text_needs_both():
+    assert lacking(commune="Pa Kŏ") == lacking(place="nhà ≤ 3 km") == []
+    assert lacking(commune="Pa Kŏ", place="nhà ≤ 3 km") == [("village_form_letters", "thon.csv", 4, 10, "≤")]
+
+
+@pytest.mark.parametrize("text", ["bản Pa Kŏ", "thôn\u00a0Mẫu", "[tên →]", "thôn Mẫu ≤ 3"])
+def test_what_the_list_is_not_told_of_can_be_printed(text):
+    villages = [village(1, contact=text), *([village(2, name=text, commune=text, code=text, place=text)] if "→" not in text else [])]
+    assert list(unlettered(Villages.of("thon.csv", HEADS, villages))) == []
+    plan = planned([column(0, each=1)], villages)
+    for layout in (slips(plan, OFFICES, DESK), checklist(plan, "", DESK)):
+        assert letters(write_sheets(layout))
+
+
+def test_what_the_plan_counts_by_comes_from_no_room_that_reads_files():
+    file = PACKAGE / "plan/choose.py"
+    rooms = {name.split(".")[1] for name in Module("plan.choose", file, ast.parse(file.read_text(encoding="utf-8"))).imports() if "leaflet_gen." in name}
+    assert "problems" in rooms and not rooms & {"intake", "load"}
 
 
 # -- tables ------------------------------------------------------------------------
@@ -340,7 +403,7 @@ def crowd() -> count.Plan:
 
 
 def test_every_place_stands_once_on_the_checklist_and_its_head_on_each_page(crowd):
-    pages = letters(write_pdf(checklist(crowd, "Ủy ban nhân dân xã", DESK)))
+    pages = letters(write_sheets(checklist(crowd, "Ủy ban nhân dân xã", DESK)))
     assert len(pages) > 2 and all("Người nhận" in page and "Ký nhận" in page and f"Trang {n}/{len(pages)}" in page for n, page in enumerate(pages, 1))
     whole = " ".join(pages)
     assert all(whole.count(f"số {n}.") == 1 for n in range(40)) and "Pa Kŏ" in whole and "[" not in whole
@@ -348,7 +411,7 @@ def test_every_place_stands_once_on_the_checklist_and_its_head_on_each_page(crow
 
 def test_every_bundle_has_a_slip_with_its_counts(crowd):
     layout = slips(crowd, OFFICES, DESK)
-    pages = letters(write_pdf(layout))
+    pages = letters(write_sheets(layout))
     whole = " ".join(pages)
     assert [whole.count(f"số {n}.") for n in range(40)] == [int(n != 9) for n in range(40)]  # nothing is brought there
     assert whole.count("180 bản") == 39 and "Phiếu giao 39/39" in whole and "[" not in whole
@@ -358,9 +421,29 @@ def test_every_bundle_has_a_slip_with_its_counts(crowd):
 def test_a_slip_of_sixty_publications_runs_over_pages_and_is_signed_once():
     plan = planned([column(n, each=n + 1) for n in range(60)], [village(1)])
     layout = slips(plan, OFFICES, DESK)
-    whole = " ".join(letters(write_pdf(layout)))
+    whole = " ".join(letters(write_sheets(layout)))
     assert len(layout.pages) > 1 and all(f"Ấn phẩm {n} " in whole for n in range(60))
     assert whole.count("Ký nhận") == 1 and whole.count("thôn Mẫu 1") == len(layout.pages)
+
+
+@pytest.mark.parametrize(("count", "files"), [(1, [""]), (3, [""]), (4, ["-001", "-002"]), (7, ["-001", "-002", "-003"])])
+def test_a_long_list_is_on_several_files_that_are_numbered_through(count, files):
+    parts = list(command._parts("phieu", count, 3))
+    assert [name for name, _ in parts] == [f"phieu{end}.pdf" for end in files]
+    assert [n for _, part in parts for n in range(count)[part]] == list(range(count))
+
+
+def test_the_parts_of_a_paper_say_together_what_the_whole_one_says(crowd):
+    for form in (lambda part: slips(crowd, OFFICES, DESK, part), lambda part: checklist(crowd, "", DESK, part)):
+        whole, parts = (" ".join(" ".join(letters(write_sheets(form(part)))) for part in cut) for cut in ((slice(None),), (slice(0, 15), slice(15, None))))
+        for n in range(40):
+            assert whole.count(f"số {n}.") == parts.count(f"số {n}.") and whole.count(f"Phiếu giao {n}/39") == parts.count(f"Phiếu giao {n}/39")
+    assert "15 nơi" in parts and "25 nơi" in parts and "40 nơi" in whole
+
+
+@pytest.mark.parametrize("number", [8888, 88_888, MOST_ROWS])
+def test_the_number_of_a_place_is_on_one_line_however_long_the_list(number):
+    assert len(DESK.said(str(number), WORDS, _room("number")).children) == 1
 
 
 def test_papers_are_black_large_and_off_the_edge(crowd):
@@ -474,11 +557,11 @@ def test_a_cell_that_holds_no_number_is_told_once(office, tmp_path, cli):
 
 def test_an_edition_is_measured_once_however_many_places_it_goes_to(monkeypatch, shipped):
     measured = []
-    monkeypatch.setattr("leaflet_gen.plan.work.work_of", lambda edition, printer: measured.append(edition) or Work())
+    monkeypatch.setattr("leaflet_gen.plan.work.work_of", lambda edition, printer: (measured.append(edition) or Work(), []))
     columns, found, _ = choose.columns(shipped.loaded.printing, [e for e in shipped.editions.values() if e.is_for_hand])
     given = count.bundles(columns, [village(n) for n in range(1000)])
-    works = command._works(Console("vi"), {key: e for key, e in found.items() if command._is_asked(key, given)}, None)
-    assert len(measured) == len(set(map(id, measured))) == len(works) == len(columns)
+    works, problems = command._works(Console("vi"), {key: e for key, e in found.items() if command._is_asked(key, given)}, None, columns)
+    assert problems == [] and len(measured) == len(set(map(id, measured))) == len(works) == len(columns)
 
 
 def test_a_printer_that_there_is_not_is_a_wrong_name_of_the_command_line(office, tmp_path, cli):
@@ -493,10 +576,59 @@ def test_a_project_without_figures_is_shown_the_sample(tmp_path, cli):
     assert ran.code == 2 and str(ROOT / "content/in-an.yaml") in ran.err
 
 
+def test_a_village_that_no_font_prints_ends_the_run_with_row_and_column(office, tmp_path, cli):
+    text = LIST.read_text("utf-8-sig").replace("thôn Mẫu 3,", "thôn Số → 0,", 1)
+    (tmp_path / "thon.csv").write_text(text, encoding="utf-8")
+    ran = cli("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra")
+    assert ran.code == 1 and "Hàng 4, cột B: không phông chữ nào in được → của “thôn Số → 0”" in ran.err and not (tmp_path / "ra").exists()
+
+
+def test_paper_that_takes_no_scheme_is_told_at_its_line_of_the_plan(office, tmp_path, cli, monkeypatch):
+    refused = Problem("kit_unsuited", None, {"scheme": "as-is", "size": "148 × 210", "pages": 1})
+    monkeypatch.setattr("leaflet_gen.plan.work.on_sheets", lambda edition, job: (lay_out(edition), None, [refused]))
+    ran = cli("plan", office, "--villages", LIST, "-o", tmp_path / "ra", "--json")
+    told = [(p["code"], p["file"], p["line"]) for p in ran.document["problems"] if p["severity"] == "error"]
+    assert ran.code == 1 and told == [("kit_unsuited", "content/in-an.yaml", line) for line in (5, 6)] and not (tmp_path / "ra").exists()
+
+
+def test_slips_of_many_places_are_files_of_some_each_and_old_ones_are_pointed_out(office, tmp_path, cli, monkeypatch):
+    assert cli("plan", office, "--villages", LIST, "-o", tmp_path).code == 0
+    monkeypatch.setattr(command, "SLIPS", 5)
+    ran = cli("plan", office, "--villages", LIST, "-o", tmp_path, "--json")
+    parts = [f"phieu-giao-00{n}.pdf" for n in (1, 2, 3)]
+    assert ran.code == 0 and ran.document["files"] == [*FILES[:3], *parts, FILES[4]]
+    whole = " ".join(" ".join(letters((tmp_path / name).read_bytes())) for name in parts)
+    assert [whole.count(f"thôn Mẫu {n} ") for n in range(1, 13)] == [1] * 12 and "Phiếu giao 12/12" in whole
+    assert "Còn 1 tệp của lần làm trước" in ran.err  # phieu-giao.pdf, of the first run
+
+
+def test_a_file_is_written_before_the_next_is_made(tmp_path):
+    held: list[int] = []
+
+    def files():
+        for n in range(3):
+            held.append(len(list(tmp_path.glob(".leaflet-gen-*/*"))))
+            yield f"{n}", b"x"
+
+    assert command._deliver(Console("vi"), tmp_path, files()) == ["0", "1", "2"] and held == [0, 1, 2]
+
+
 def test_all_files_come_or_none(tmp_path, monkeypatch):
-    command._deliver(tmp_path / "ra", {"a": b"1", "b": b"2"})
-    assert [path.name for path in sorted((tmp_path / "ra").iterdir())] == ["a", "b"]
-    monkeypatch.setattr("pathlib.Path.write_bytes", lambda path, data: (_ for _ in ()).throw(OSError(28, "full")) if data == b"4" else len(data))
+    def spoilt():
+        yield "a", b"3"
+        raise OSError(28, "full")
+
+    def kept():
+        return {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+
+    command._deliver(Console("vi"), tmp_path, [("a", b"1"), ("b", b"2")])
+    assert kept()
     with pytest.raises(OSError):
-        command._deliver(tmp_path / "ra", {"a": b"3", "b": b"4"})
-    assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == {"a": b"1", "b": b"2"}
+        command._deliver(Console("vi"), tmp_path, spoilt())
+    assert kept()
+    move = os.replace
+    monkeypatch.setattr("os.replace", lambda old, new: move(old, new) if os.path.basename(old) != "b" else open(tmp_path))  # noqa: SIM115
+    with pytest.raises(OSError):  # the second has no place: the first goes back
+        command._deliver(Console("vi"), tmp_path, [("a", b"5"), ("b", b"6")])
+    monkeypatch.undo()
+    assert kept()

@@ -76,7 +76,7 @@ NETWORK = (
     "socketserver",
     "webbrowser",
 )
-PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "impose", "check", "channels", "plan.count", "plan.choose", "plan.forms", "plan.slips", "plan.checklist")
+PURE = ("units", "problems", "words", "model", "procedure", "catalogue", "design", "language", "facts", "phone", "village", "tell", "spoken", "qr", "picture", "text.lines", "layout", "impose", "check", "channels", "plan.count", "plan.choose", "plan.letters", "plan.forms", "plan.slips", "plan.checklist")
 OUTSIDE = (
     "os",
     "io",

@@ -1,20 +1,23 @@
 """`leaflet-gen plan`: how much to print for whom, and what it takes. Options in; tables, forms and a summary out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..messages import say
-from ..problems import Problem, has_errors
+from ..problems import Problem, has_errors, nearest
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, USAGE, Stop
 
 PRINTING = Path("content/in-an.yaml")
+FORMS = ("phieu-giao", "danh-sach-phat")
+SLIPS, ROWS = 500, 5_000  # places in one file of slips, and of the checklist: 250 and 350 pages, about 50 and 120 MB while it is made
 BLANK = ("village_placeholder", "village_empty_some")  # of the leaflets' words: a form leaves room for a hand
 
 
 def plan(console: Console, project: Path, listed: Path, folder: Path, printer: str | None, editions: Sequence, problems: list[Problem], loaded: object) -> None:
     """Count, measure, and write all files or none."""
-    from ..plan import choose, count  # noqa: PLC0415 - `--help` waits for no library
+    from ..plan import choose, count, letters  # noqa: PLC0415 - `--help` waits for no library
 
     if has_errors(problems) or loaded.columns is None or loaded.project is None:
         console.report(problems)
@@ -27,7 +30,7 @@ def plan(console: Console, project: Path, listed: Path, folder: Path, printer: s
     name, machine = _printer(console, printer, loaded)
     villages, found = _listed(listed, loaded, console, problems)
     columns, chosen, more = choose.columns(loaded.printing, [edition for edition in editions if edition.is_for_hand])
-    problems = [*problems, *found, *more]
+    problems = [*problems, *found, *more, *letters.unlettered(villages)]
     if not more:
         told = {p.place for p in found}  # a cell that holds no number is told already
         problems += [p for p in choose.uncounted(columns, villages, loaded.columns) if p.place not in told]
@@ -41,13 +44,16 @@ def plan(console: Console, project: Path, listed: Path, folder: Path, printer: s
     if not any(bundle.total for bundle in given):
         console.fail("plan_nothing")
         raise Stop(CONTENT)
-    works = _works(console, {key: edition for key, edition in chosen.items() if _is_asked(key, given)}, machine)
+    works, found = _works(console, {key: edition for key, edition in chosen.items() if _is_asked(key, given)}, machine, columns)
+    console.report(found)
+    if has_errors(found):
+        raise Stop(CONTENT)
     made = count.plan(columns, given, works, loaded.printing, machine.pages_per_minute)
-    files = _files(console, made, loaded)
-    console.go_on()
-    _deliver(folder, files)
-    console.result({"folder": str(folder), "files": list(files), "printer": name, **_figures(made)}, [str(folder / file) for file in files])
+    files = _deliver(console, folder, _files(made, loaded, console.lang))
+    console.result({"folder": str(folder), "files": files, "printer": name, **_figures(made)}, [str(folder / file) for file in files])
     _tell(console, made, machine)
+    if stale := {path.name for form in FORMS for path in folder.glob(f"{form}*.pdf")}.difference(files):
+        console.tell("left_over", files=len(stale), folder=folder)
 
 
 def _printer(console: Console, asked: str | None, loaded: object) -> tuple[str, object | None]:
@@ -60,8 +66,6 @@ def _printer(console: Console, asked: str | None, loaded: object) -> tuple[str, 
 
 
 def _unknown(name: str, loaded: object) -> Problem:
-    from ..load.validate import nearest  # noqa: PLC0415
-
     place = loaded.printing.printer.place
     return Problem("plan_printer_unknown", place, {"name": name, "near": nearest(name, loaded.printers), "known": tuple(loaded.printers)})
 
@@ -81,37 +85,43 @@ def _is_asked(key: tuple[int, str], given: Sequence) -> bool:
     return any(bundle.unit == key[1] and bundle.copies[key[0]] for bundle in given)
 
 
-def _works(console: Console, chosen: Mapping, machine: object) -> dict:
-    """Each edition once, however many places it goes to."""
+def _works(console: Console, chosen: Mapping, machine: object, columns: Sequence) -> tuple[dict, list[Problem]]:
+    """Each edition once, however many places it goes to; what cannot be printed is told at its line of the plan."""
     from ..plan.work import work_of  # noqa: PLC0415
 
-    works = {}
+    works, problems = {}, []
     with console.counting("ink", len(chosen)) as counted:
         for n, (key, edition) in enumerate(chosen.items()):
             counted(n)
-            works[key] = work_of(edition, machine)
-    return works
+            works[key], found = work_of(edition, machine)
+            problems += [p if p.place else replace(p, place=columns[key[0]].share.publication.place) for p in found]
+    return works, problems
 
 
-def _files(console: Console, made: object, loaded: object) -> dict[str, bytes]:
-    """Every file by its name; all are made before the first is written."""
+def _files(made: object, loaded: object, lang: str) -> Iterator[tuple[str, bytes]]:
+    """Every file with its name, made when it is asked for: a long list is never held on paper as a whole."""
     from ..model import Keep  # noqa: PLC0415
     from ..plan import checklist, forms, slips, tables  # noqa: PLC0415
-    from ..render.pdf import write_pdf  # noqa: PLC0415
+    from ..render.sheets import write_sheets  # noqa: PLC0415 - forms for paper: tags take half of the time, and of a slip nine tenths of the file
 
-    lang = console.lang
     language = loaded.languages.get(lang) or loaded.languages.get("vi")
     desk = forms.Desk(lang, language.keep if language else Keep())
     offices = {name: _in(unit.office, lang) for name, unit in loaded.units.items()}
     first = next(bundle.unit for bundle in made.bundles)
     places, jobs = tables.of_places(made, lang), tables.of_jobs(made, lang)
-    return {
-        "ke-hoach.xlsx": tables.as_xlsx([places, jobs]),
-        "ke-hoach.csv": tables.as_csv(places, lang),
-        "ke-hoach-an-pham.csv": tables.as_csv(jobs, lang),
-        "phieu-giao.pdf": write_pdf(slips.slips(made, offices, desk)),
-        "danh-sach-phat.pdf": write_pdf(checklist.checklist(made, offices.get(first, ""), desk)),
-    }
+    yield "ke-hoach.xlsx", tables.as_xlsx([places, jobs])
+    yield "ke-hoach.csv", tables.as_csv(places, lang)
+    yield "ke-hoach-an-pham.csv", tables.as_csv(jobs, lang)
+    for name, part in _parts(FORMS[0], len(slips.receiving(made)), SLIPS):
+        yield name, write_sheets(slips.slips(made, offices, desk, part))
+    for name, part in _parts(FORMS[1], len(made.bundles), ROWS):
+        yield name, write_sheets(checklist.checklist(made, offices.get(first, ""), desk, part))
+
+
+def _parts(form: str, count: int, most: int) -> Iterator[tuple[str, slice]]:
+    """The names of a form's files, and which places are on each."""
+    for n, first in enumerate(range(0, count, most), 1):
+        yield f"{form}.pdf" if count <= most else f"{form}-{n:03}.pdf", slice(first, first + most)
 
 
 def _in(text: object, lang: str) -> str:
@@ -119,17 +129,21 @@ def _in(text: object, lang: str) -> str:
     return str(text.get(lang) or next(iter(text.values()))) if isinstance(text, dict) else str(text)
 
 
-def _deliver(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All of them in the folder, or none: each is written whole beside its place before any takes it."""
-    import os  # noqa: PLC0415
+def _deliver(console: Console, folder: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """All of them in the folder, or none: each is written whole beside its place before any takes it. Returns their names."""
     import tempfile  # noqa: PLC0415
 
+    from ..build import put_in_place  # noqa: PLC0415
+
     folder.mkdir(parents=True, exist_ok=True)
+    names = []
     with tempfile.TemporaryDirectory(prefix=".leaflet-gen-", dir=folder) as growing:
-        for name, data in files.items():
+        for name, data in files:
             (Path(growing) / name).write_bytes(data)
-        for name in files:
-            os.replace(Path(growing) / name, folder / name)
+            names.append(name)
+            console.go_on()
+        put_in_place(Path(growing), folder, names)
+    return names
 
 
 def _figures(made: object) -> dict[str, object]:

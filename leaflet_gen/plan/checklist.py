@@ -13,18 +13,20 @@ from .tables import known, thousands
 
 TOP, BOTTOM = 14.0, 22.0
 INNER = WIDTH - 2 * MARGIN
-COLUMNS = {"tick": 8.5, "number": 13.0, "place": 50.0, "receiver": 36.0, "copies": 22.0, "received_on": 18.0, "signature": 32.5}  # mm
+COLUMNS = {"tick": 8.5, "number": 19.0, "place": 46.0, "receiver": 34.0, "copies": 22.0, "received_on": 18.0, "signature": 32.5}  # mm
 HAND = ("received_on", "signature")  # columns to write in
 SPACE = 2.5  # white on the right of a column, and on the left of one to write in
 ROW_PAD = 2.2
 LEAST = 12.0  # mm: what a hand needs to sign in
 
 
-def checklist(plan: Plan, office: str, desk: Desk) -> Layout:
-    """A row for each place, whether it is given anything or not: the whole list is on paper."""
-    rows = [_row(n, bundle, desk) for n, bundle in enumerate(plan.bundles, 1)]
+def checklist(plan: Plan, office: str, desk: Desk, part: slice = slice(None)) -> Layout:
+    """A row for each place of `part`, whether it is given anything or not: the whole list is on paper, numbered through."""
+    listed = list(enumerate(plan.bundles, 1))[part]
+    rows = [_row(n, bundle, desk) for n, bundle in listed]
+    copies = sum(bundle.total for _, bundle in listed)
     title = say("plan_list_title", desk.lang, {})[0]
-    about = say("plan_list_about", desk.lang, {"places": thousands(len(rows), desk.lang), "copies": thousands(plan.copies, desk.lang)})[0]
+    about = say("plan_list_about", desk.lang, {"places": thousands(len(rows), desk.lang), "copies": thousands(copies, desk.lang)})[0]
     first, again = _title(office, title, about, desk), desk.said(title, STRONG_WORDS, INNER, role="")
     head = _heads(desk)
     room = HEIGHT - TOP - BOTTOM - head.box.height

@@ -37,11 +37,16 @@ class Card:
     last: bool  # the part that is signed
 
 
-def slips(plan: Plan, offices: dict[str, str], desk: Desk) -> Layout:
-    """One slip for each place that is given anything. `offices` are the units' names as they head a page."""
-    given = [bundle for bundle in plan.bundles if bundle.total]
-    cards = [card for n, bundle in enumerate(given, 1) for card in _cards(plan, bundle, offices.get(bundle.unit, ""), f"{n}/{len(given)}", desk)]
+def slips(plan: Plan, offices: dict[str, str], desk: Desk, part: slice = slice(None)) -> Layout:
+    """One slip for each place that is given anything, of `part` of them. `offices` are the units' names as they head a page."""
+    given = list(enumerate(receiving(plan), 1))
+    cards = [card for n, bundle in given[part] for card in _cards(plan, bundle, offices.get(bundle.unit, ""), f"{n}/{len(given)}", desk)]
     return document(say("plan_slips_title", desk.lang, {})[0], desk.lang, (sheet(tuple(_page(on, desk))) for on in _dealt(cards)))
+
+
+def receiving(plan: Plan) -> list[Bundle]:
+    """The places that have a slip."""
+    return [bundle for bundle in plan.bundles if bundle.total]
 
 
 def _dealt(cards: Sequence[Card]) -> Iterator[list[Card]]:
