@@ -394,9 +394,13 @@ def test_transparency_is_for_x4_only():
         picture = opened.make_stream(bytes(4), Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, SMask=Dictionary())
         opened.pages[0].Resources.XObject = Dictionary(Im0=picture)
 
+    def grouped(opened: pikepdf.Pdf) -> None:
+        in_a_form("")(opened)
+        opened.pages[0].Resources.XObject.Fm1.Resources.XObject.Fm0.Group = Dictionary(S=Name.Transparency)
+
     states = ({"CA": 0.5}, {"ca": 0.5}, {"BM": Name.Multiply}, {"SMask": Dictionary(S=Name.Luminosity)})
     shining = [blended(direct, **state) for state, direct in zip(states, (True, False, True, False), strict=True)]
-    for spoil in (see_through, smooth, faded, *shining):
+    for spoil in (see_through, smooth, grouped, faded, *shining):
         assert codes(spoiled(spoil, "x1a")) == [("press_transparent", "error")]
     for spoil in (see_through, smooth):
         assert codes(spoiled(spoil, "x4")) == []
