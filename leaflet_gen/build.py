@@ -4,6 +4,7 @@ Everything is laid out and checked before anything is painted, and everything
 is proofed before anything gets its final name: a build releases all or nothing.
 """
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -166,7 +167,7 @@ class Release:
     """A folder of files that appear all at once, or not at all.
 
     Files grow in a hidden folder beside their final places; `publish` takes the
-    old manifest away, moves each file in one step, and the new manifest last:
+    old manifest and files away, moves each new one in one step, and the new manifest last:
     whoever finds one finds every file it names, as it says. Leaving without
     `publish` (a problem, Ctrl+C) removes what has grown.
     """
@@ -194,12 +195,33 @@ class Release:
         self.entries.append(file.entry)
 
     def publish(self) -> dict[str, object]:
-        """Give every file its final name. Returns the manifest."""
+        """Give every file its final name. Returns the manifest. Raises OSError for one that stands there and is open elsewhere."""
         manifest = {**head(), "built": self.entries}
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (self._growing / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-        (self.folder / MANIFEST).unlink(missing_ok=True)
-        for entry in self.entries:
-            os.replace(self._growing / str(entry["file"]), self.folder / str(entry["file"]))
-        os.replace(self._growing / MANIFEST, self.folder / MANIFEST)
+        put_in_place(self._growing, self.folder, [*(str(entry["file"]) for entry in self.entries), MANIFEST])
         return manifest
+
+
+def put_in_place(growing: Path, folder: Path, names: Sequence[str]) -> None:
+    """Give finished files their final names, the last one last. What stands there is taken away first: an open file shows then,
+    before any other has been replaced, and all is as it was. Raises OSError, which names the final file.
+    """
+    aside = Path(tempfile.mkdtemp(dir=growing))
+    taken: list[str] = []
+    try:
+        for name in reversed(names):
+            try:
+                os.replace(folder / name, aside / name)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(folder / name)) from error
+            taken.append(name)
+        for name in names:
+            os.replace(growing / name, folder / name)
+    except BaseException:
+        for name in reversed(taken):
+            with contextlib.suppress(OSError):
+                os.replace(aside / name, folder / name)
+        raise

@@ -201,13 +201,17 @@ class Material(Strict):
         return tuple((key, kind, plan) for key in ("layouts", "villages") for kind, plan in getattr(self, key).items())
 
 
+Edge = Annotated[Number, Field(ge=0, le=30)]
+Side = Annotated[Number, Field(ge=100, le=2000)]  # so that white on both edges leaves something to print on
+
+
 class Unprintable(Strict):
     """White that a printer leaves along each edge of the paper, however the page is drawn."""
 
-    top: Number = 6.0
-    right: Number = 6.0
-    bottom: Number = 6.0
-    left: Number = 6.0
+    top: Edge = 6.0
+    right: Edge = 6.0
+    bottom: Edge = 6.0
+    left: Edge = 6.0
 
 
 class Printer(Strict):
@@ -215,8 +219,8 @@ class Printer(Strict):
 
     schema_: Literal["1"] = Field(alias="schema")
     title: Title
-    paper: tuple[Number, Number] = (210.0, 297.0)
+    paper: tuple[Side, Side] = (210.0, 297.0)
     unprintable: Unprintable = Unprintable()
     ink: Literal["mono", "colour"] = "mono"
     duplex: Literal["none", "manual", "auto"] = "manual"
-    pages_per_minute: Number = 20.0
+    pages_per_minute: Number = Field(20.0, ge=1, le=1000)

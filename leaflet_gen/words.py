@@ -119,13 +119,18 @@ def _as_number(value: object) -> object:
     raise PydanticCustomError("number_type", "a number expected")
 
 
+def _as_quantity(value: object) -> object:
+    """How many of something, whole or not, its thousands parted by points as in Vietnamese: 1.000, 1000, 0.5 or 0,5."""
+    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", value.strip()):
+        return float(value.strip().replace(".", ""))
+    return _as_number(value)
+
+
 def _as_amount(value: object) -> "float | Words":
     """A sum of money or a count of days (7000, 7.000, 57,5); or a placeholder: nobody here knows it."""
     if isinstance(value, str) and PLACEHOLDER.fullmatch(value.strip()):
         return value if isinstance(value, Words) else Words(value)
-    if isinstance(value, str) and re.fullmatch(r"\d{1,3}(\.\d{3})+", value.strip()):
-        return float(value.strip().replace(".", ""))
-    return _as_number(value)
+    return _as_quantity(value)
 
 
 def _as_count(value: object) -> object:
@@ -145,6 +150,7 @@ def _as_file_name(value: object) -> Words:
 
 
 FileName = Annotated[Words, BeforeValidator(_as_file_name)]
+Quantity = Annotated[float, BeforeValidator(_as_quantity, json_schema_input_type=float | str)]
 Amount = Annotated[Any, BeforeValidator(_as_amount, json_schema_input_type=float | str)]
 """A `float`, or Words that are a placeholder."""
 Count = Annotated[int, BeforeValidator(_as_count, json_schema_input_type=int | str)]

@@ -636,7 +636,7 @@ def test_with_json_stdout_is_one_document_whatever_happens(cli, one, tmp_path, m
         ("build", one, "--formt", "a4"): (2, "no_option"),
         ("build", one, "--format"): (2, "no_value"),
         ("list", tmp_path / "none"): (2, "no_project"),
-        ("build", one, "-o", tmp_path / "file"): (3, "environment"),
+        ("build", one, "-o", tmp_path / "file"): (3, "not_folder"),
         ("proof", tmp_path / "none.pdf"): (3, "no_file"),
     }
     for arguments, (code, failure) in wrong.items():

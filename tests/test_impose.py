@@ -28,7 +28,7 @@ from sheets import (
 from trees import frame, layout, run
 
 from leaflet_gen.check.printable import printable
-from leaflet_gen.impose import SCHEMES, Paper, ruler, scheme_for, suits
+from leaflet_gen.impose import SCHEMES, Paper, Unsuited, ruler, scheme_for, suits
 from leaflet_gen.impose.need import needed
 from leaflet_gen.layout.tree import Run, Shape
 from leaflet_gen.messages import say
@@ -398,3 +398,16 @@ def test_four_copies_on_a_sheet_are_the_same_picture():
     (screen,) = pictures(write_pdf(original), DPI)
     inner = Box(6 * 5 * PIXEL, 30 * PIXEL, width - 60 * PIXEL, height - 60 * PIXEL)
     assert all(off(cut_out(sheet, inner.mapped(p.onto)), cut_out(screen, inner)) <= SAME for p in found.placings)
+
+
+def test_pages_that_do_not_lie_on_the_paper_are_refused_and_never_printed_empty():
+    small = publication(4, (148.0, 105.0))
+    assert len(SCHEMES["booklet"](small).layout.pages) == 2  # landscape A6: two side by side lie on A4 turned
+    white = Paper(unprintable=(60.0, 60.0, 60.0, 60.0))
+    with pytest.raises(Unsuited, match="white edge"):
+        SCHEMES["zine"](publication(8, (105.0, 148.0)), white)
+    mixed = publication(1, (105.0, 148.0))
+    mixed = replace(mixed, pages=(*mixed.pages, *publication(1, (148.0, 210.0)).pages))
+    for scheme in ("as-is", "two-up", "four-up", "booklet"):
+        with pytest.raises(Unsuited):
+            SCHEMES[scheme](mixed)

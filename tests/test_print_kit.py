@@ -546,3 +546,22 @@ def test_pages_that_stand_on_their_heads_have_their_numbers_so():
     groups = [node for node in made.pages[0].root.children if isinstance(node, Group)]
     numbers = [inner.matrix for group in groups for inner in group.children if isinstance(inner, Group)]
     assert any(matrix[0] == matrix[3] == -1 for matrix in numbers)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("unprintable: {top: 40}", "30"), ("unprintable: {left: -5}", "0"), ("pages_per_minute: 0", "1"), ("paper: [21, 29.7]", "100")],
+)
+def test_a_printer_that_cannot_be_is_refused_where_it_is_written(cli, tmp_path, line, said):
+    where = project(tmp_path / "du-an", ONE)
+    printers = where / "assets" / "printers"
+    printers.mkdir(parents=True)
+    (printers / "canon.yaml").write_text(f'schema: 1\ntitle: {{vi: "Máy"}}\n{line}\n', encoding="utf-8")
+    ran = cli("print-kit", where, "--printer", "canon", "-o", tmp_path / "in")
+    assert ran.code == 1 and "assets/printers/canon.yaml:3:" in ran.err and said in ran.err
+    assert not list((tmp_path / "in").glob("*.pdf"))
+
+
+def test_a_kit_for_the_office_is_no_file_for_the_press(cli, tmp_path):
+    ran = cli("build", project(tmp_path / "du-an", ONE), "--kit", "office", "--kind", "press")
+    assert ran.code == 2 and "--kind press" in ran.err

@@ -72,6 +72,9 @@ def make_app(console: Console) -> click.Group:
         from ..build import PRESS, Release, left_over, paint_all, paint_press  # noqa: PLC0415 - `--help` waits for no library
         from .kit import Options, print_kit  # noqa: PLC0415
 
+        if kit and kind == PRESS:
+            console.fail("kit_or_press")
+            raise Stop(USAGE)
         if kit:
             return print_kit(console, Options(project, output, final=final, jobs=jobs), chosen)
         checked, problems, _ = check_chosen(console, project, final, jobs, **chosen)

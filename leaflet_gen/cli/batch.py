@@ -113,7 +113,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
         work = [chunk for volume in volumes for chunk in volume.chunks]
     staging = Staging(options.folder)
     if options.folder.exists() and not options.folder.is_dir():
-        console.fail("batch_not_folder", folder=options.folder)
+        console.fail("not_folder", folder=options.folder)
         raise Stop(ENVIRONMENT)
     if staging.is_foreign:
         console.fail("batch_foreign", folder=options.folder)

@@ -43,11 +43,11 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
 
     made, problems, loaded = chosen_editions(console, options.project, **chosen)
     printer = loaded.printers.get(options.printer)
-    _known(console, "kit_printer", options.printer, loaded.printers)
-    _known(console, "kit_scheme", options.scheme, ("", *SCHEMES))
-    if printer is None:  # there is a profile, but it could not be read
+    if printer is None and has_errors(problems):  # there may be a profile that could not be read
         console.report(problems)
         raise Stop(CONTENT)
+    _known(console, "kit_printer", options.printer, loaded.printers)
+    _known(console, "kit_scheme", options.scheme, ("", *SCHEMES))
     job = Job(options.printer, printer, options.scheme, options.copies)
     only_test = options.test and not any(chosen.values())
     editions, drafts = ([], 0) if only_test else _checked(console, options, job, made, problems)

@@ -54,8 +54,11 @@ def _ended(arguments: list[str], console: Console) -> int:
     except (KeyboardInterrupt, Interrupted):
         console.fail("interrupted")
         return INTERRUPTED
+    except (FileExistsError, NotADirectoryError) as error:
+        console.fail("not_folder", folder=error.filename or "")
+        return ENVIRONMENT
     except OSError as error:
-        console.fail("environment", error=refused(error), file=error.filename or "")
+        console.fail("environment", error=refused(error), file=error.filename2 or error.filename or "")
         return ENVIRONMENT
     except MemoryError:
         console.fail("memory")

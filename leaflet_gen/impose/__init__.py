@@ -10,8 +10,8 @@ from ..layout.tree import Layout
 from .assembly import WORDS, Words
 from .booklet import booklet
 from .marks import ruled, ruler
-from .repeat import as_is, four_up, two_up, way_of
-from .sheet import Flip, Imposed, Paper, Placing
+from .repeat import BESIDE, FOUR, ONE, TWO, alike, as_is, four_up, two_up, way_of
+from .sheet import Flip, Imposed, Paper, Placing, Unsuited
 from .tiles import tiles
 from .zine import MOST, is_a_series, zine
 
@@ -28,7 +28,7 @@ SCHEMES: dict[str, Scheme] = {
 LEAVES = 2  # pages that are the two sides of one leaf; more of them are a booklet
 SMALL = 0.6  # a page that a zine would make smaller than that was made to be read larger
 
-__all__ = ["SCHEMES", "WORDS", "Flip", "Imposed", "Paper", "Placing", "Scheme", "Words", "ruled", "ruler", "scheme_for", "suits"]
+__all__ = ["SCHEMES", "WORDS", "Flip", "Imposed", "Paper", "Placing", "Scheme", "Unsuited", "Words", "ruled", "ruler", "scheme_for", "suits"]
 
 
 def scheme_for(layout: Layout, paper: Paper = Paper()) -> str:
@@ -39,14 +39,13 @@ def scheme_for(layout: Layout, paper: Paper = Paper()) -> str:
 def suits(layout: Layout, paper: Paper = Paper()) -> tuple[str, ...]:
     """All schemes that make sense of these pages on this paper, the best first."""
     page, count = layout.pages[0], len(layout.pages)
-    if way_of(page, paper, 1) is None:
+    if way_of(page, paper, ONE) is None or not alike(layout):
         return ("tiles",)
     folded = any(each.folds for each in layout.pages)
-    pair, four = way_of(page, paper, 2), way_of(page, paper, 4)
     found = {
-        "booklet": count > LEAVES and pair is not None and pair[1] == 2 and not folded,
-        "four-up": four is not None,
-        "two-up": pair is not None,
+        "booklet": count > LEAVES and way_of(page, paper, BESIDE) is not None and not folded,
+        "four-up": way_of(page, paper, FOUR) is not None,
+        "two-up": way_of(page, paper, TWO) is not None,
         "as-is": True,
         "zine": LEAVES < count <= MOST and is_a_series(layout) and not folded and _share(layout, paper) >= SMALL,
     }

@@ -4,8 +4,8 @@ from ..layout.tree import Layout, Page
 from ..units import Box
 from .marks import DASH, at_edges
 from .need import needed
-from .repeat import way_of
-from .sheet import Flip, Imposed, Paper, Part, Side, imposed
+from .repeat import BESIDE, alike, way_of
+from .sheet import Flip, Imposed, Paper, Part, Side, Unsuited, imposed
 
 THICKNESS = 0.1  # mm: paper of 80 g/m²
 ON_A_SHEET = 4  # pages
@@ -15,12 +15,12 @@ def booklet(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None, th
     """Two pages a side; blank pages make the number up to a multiple of four.
 
     Creep: each sheet stands out of the one around it by the paper's thickness, so its pages move as far towards the spine.
-    Raises ValueError for pages of which two do not fit side by side (see `suits`).
+    Raises Unsuited for pages of which two do not fit side by side (see `suits`).
     """
     first = layout.pages[0]
-    way = way_of(first, paper, 2)
-    if way is None or way[1] != 2:
-        raise ValueError(f"two pages of {first.width:g} x {first.height:g} mm do not lie side by side on the paper")
+    way = way_of(first, paper, BESIDE)
+    if way is None or not alike(layout):
+        raise Unsuited(f"two pages of {first.width:g} x {first.height:g} mm do not lie side by side on the paper")
     sheet = way[0]
     sides = []
     for number, (left, right) in enumerate(saddle(len(layout.pages))):

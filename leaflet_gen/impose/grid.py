@@ -7,7 +7,7 @@ from math import ceil, inf
 from ..layout.tree import Code, Page
 from ..units import Box
 from .need import Need, needs
-from .sheet import Paper
+from .sheet import Paper, Unsuited
 
 EDGE, FOOT = 4.0, 6.0  # mm inside the printable area: for marks at the head and the sides; at the foot, for the label as well
 OWN = 20.0  # mm at least that an outer tile shows by itself
@@ -68,7 +68,7 @@ def label(row: int, column: int) -> str:
 def grid_of(page: Page, paper: Paper, overlap: float) -> Grid:
     """Upright or lying tiles, whichever are fewer; up to a quarter more, where that keeps a code in one piece.
 
-    Raises ValueError for an overlap that leaves no window.
+    Raises Unsuited for an overlap that leaves no window.
     """
     ways = [_grid(page, sheet, overlap, more) for sheet in (paper, paper.turned) for more in ((0, 0), (1, 0), (0, 1), (1, 1))]
     least = min(grid.tiles for grid in ways)
@@ -80,7 +80,7 @@ def _grid(page: Page, paper: Paper, overlap: float, more: tuple[int, int]) -> Gr
     """`more`: columns and rows that are not needed but for a code's sake."""
     shown = window(paper)
     if min(shown.width, shown.height) <= 2 * max(overlap, OWN):
-        raise ValueError(f"an overlap of {overlap:g} mm leaves nothing of tiles of {shown.width:g} x {shown.height:g} mm")
+        raise Unsuited(f"an overlap of {overlap:g} mm leaves nothing of tiles of {shown.width:g} x {shown.height:g} mm")
     codes = [need for need in needs(page) if isinstance(need.item, Code)]
     columns, x = _axis(page.width, shown.width, overlap, [(c.box.x, c.box.right, _quiet(c)) for c in codes], more[0])
     rows, y = _axis(page.height, shown.height, overlap, [(c.box.y, c.box.bottom, _quiet(c)) for c in codes], more[1])

@@ -4,10 +4,15 @@ from ..layout.tree import Layout, Node, Page
 from ..units import Box
 from .marks import DASH, at_edges, ruled
 from .need import needed
-from .sheet import Flip, Imposed, Paper, Part, Side, imposed
+from .sheet import Flip, Imposed, Paper, Part, Side, Unsuited, imposed
 
 FITS = 0.05  # mm by which a page may be larger than its place: formats are rounded to whole millimetres
 
+Grids = tuple[tuple[int, int], ...]  # columns and rows, the better ones first
+ONE: Grids = ((1, 1),)
+BESIDE: Grids = ((2, 1),)
+TWO: Grids = (*BESIDE, (1, 2))
+FOUR: Grids = ((2, 2),)
 Way = tuple[Paper, int, int]  # the paper as it lies, and how many columns and rows of pages are on it
 
 
@@ -16,29 +21,34 @@ def as_is(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None) -> I
 
     `flip`: over which edge the printer turns paper; "" prints one side only; None, what the page asks for.
     """
-    return _repeated(layout, "as-is", paper, 1, flip)
+    return _repeated(layout, "as-is", paper, ONE, flip)
 
 
 def two_up(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None) -> Imposed:
     """The same page twice on a sheet: A5 on A4."""
-    return _repeated(layout, "two-up", paper, 2, flip)
+    return _repeated(layout, "two-up", paper, TWO, flip)
 
 
 def four_up(layout: Layout, paper: Paper = Paper(), flip: Flip | None = None) -> Imposed:
     """The same page four times on a sheet: A6 on A4."""
-    return _repeated(layout, "four-up", paper, 4, flip)
+    return _repeated(layout, "four-up", paper, FOUR, flip)
 
 
-def way_of(page: Page, paper: Paper, count: int) -> Way | None:
-    """How so many pages lie on the paper at full size; None where they do not."""
-    grids = {1: ((1, 1),), 2: ((2, 1), (1, 2)), 4: ((2, 2),)}[count]
+def way_of(page: Page, paper: Paper, grids: Grids) -> Way | None:
+    """How pages lie on the paper at full size, in the first of these grids; None where they do not."""
     upright = page.height >= page.width
     lying = (paper, paper.turned) if upright == (paper.height >= paper.width) else (paper.turned, paper)
-    for sheet in lying if count in (1, 4) else lying[::-1]:
+    columns, rows = grids[0]
+    for sheet in lying if columns == rows else lying[::-1]:
         for columns, rows in grids:
             if columns * page.width <= sheet.width + FITS and rows * page.height <= sheet.height + FITS:
                 return sheet, columns, rows
     return None
+
+
+def alike(layout: Layout) -> bool:
+    """Whether all pages are of one size."""
+    return len({(page.width, page.height) for page in layout.pages}) == 1
 
 
 def flip_of(layout: Layout, paper: Paper, flip: Flip | None) -> Flip:
@@ -46,12 +56,12 @@ def flip_of(layout: Layout, paper: Paper, flip: Flip | None) -> Flip:
     return flip if flip is not None else paper.book if len(layout.pages) == 2 else ""
 
 
-def _repeated(layout: Layout, scheme: str, paper: Paper, count: int, flip: Flip | None) -> Imposed:
-    """Raises ValueError for a page too large for its paper (see `suits`)."""
-    first = layout.pages[0]
-    way = way_of(first, paper, count)
-    if way is None:
-        raise ValueError(
+def _repeated(layout: Layout, scheme: str, paper: Paper, grids: Grids, flip: Flip | None) -> Imposed:
+    """Raises Unsuited for a page too large for its paper, and for pages of several sizes (see `suits`)."""
+    first, count = layout.pages[0], grids[0][0] * grids[0][1]
+    way = way_of(first, paper, grids)
+    if way is None or not alike(layout):
+        raise Unsuited(
             f"{count} pages of {first.width:g} x {first.height:g} mm do not fit {paper.width:g} x {paper.height:g} mm"
         )
     sheet = way[0]

@@ -11,6 +11,10 @@ from ..units import Box, Matrix, mapped, product
 Flip = Literal["", "short", "long"]  # the edge over which paper is turned between front and back; "" for one side
 
 
+class Unsuited(ValueError):
+    """These pages do not lie on this paper in the scheme that was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A sheet as it lies in the tray, and the white along its edges that the printer leaves: top, right, bottom, left."""

@@ -27,7 +27,7 @@ def tiles(layout: Layout, paper: Paper = Paper(), overlap: float = OVERLAP, word
     """Each page of the layout over as few sheets as can be, after a cover that shows how they are put together.
 
     `words` are those of the layout's language, if not given. A code that no grid spares is a problem.
-    Raises ValueError for an overlap that leaves nothing of a tile.
+    Raises Unsuited for an overlap that leaves nothing of a tile.
     """
     words = words or WORDS.get(layout.lang[:2], WORDS["vi"])
     sides: list[Side] = []

@@ -10,7 +10,7 @@ from ..problems import Problem
 from ..units import Box
 from .marks import DASH, at_edges, hairline
 from .need import needed, needs
-from .sheet import Imposed, Paper, Part, Side, common, imposed, whole
+from .sheet import Imposed, Paper, Part, Side, Unsuited, common, imposed, whole
 
 COLUMNS, ROWS = 4, 2
 PLACES = (4, 3, 2, 1, 5, 6, 7, 0)  # the page (from 0) at each place: the upper row, which stands on its head, then the lower
@@ -23,12 +23,14 @@ def zine(layout: Layout, paper: Paper = Paper()) -> Imposed:
     """Up to eight pages, scaled to an eighth of the sheet; what is too small to be read then is a problem.
 
     What is needed of a page stays in the printable area: a page is made as much smaller as that takes.
-    Raises ValueError for more than eight pages.
+    Raises Unsuited for more than eight pages, and where the printer's white edge leaves nothing of a place.
     """
     if len(layout.pages) > MOST:
-        raise ValueError(f"a zine has {MOST} pages, and not {len(layout.pages)}")
+        raise Unsuited(f"a zine has {MOST} pages, and not {len(layout.pages)}")
     sheet = paper if paper.width > paper.height else paper.turned
     scale = scale_of(layout, sheet)
+    if scale <= 0:
+        raise Unsuited("the white edge leaves nothing of a zine's pages")
     parts = tuple(_parts(layout, sheet, scale))
     keep_off = [box for part in parts for box in needed(layout.pages[part.page], part.onto)]
     side = Side(sheet, parts, _marks(sheet, keep_off))

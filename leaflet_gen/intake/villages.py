@@ -145,7 +145,7 @@ class _Reader:
         code, name = "", values.get("name", "")
         if name and name == one_line(self.heads[self.at["name"]]):
             code = "village_head_again"
-        elif name.lower().rstrip(" :") in TOTALS:
+        elif any(value.lower().rstrip(" :") in TOTALS for value in ([name] if name else values.values())):  # often in the first column
             code = "village_total"
         if code:
             place = Place(self.sheet.file, row, self.at["name"] + 1)

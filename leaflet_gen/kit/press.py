@@ -9,7 +9,7 @@ from typing import Any
 from ..build import File, lay_out
 from ..check.printable import codes, printable
 from ..design import Printer
-from ..impose import SCHEMES, Flip, Imposed, Paper, scheme_for
+from ..impose import SCHEMES, Flip, Imposed, Paper, Unsuited, scheme_for
 from ..layout.edition import Edition
 from ..layout.tree import Layout
 from ..manifest import entry_of, said_of
@@ -58,7 +58,7 @@ def on_sheets(edition: Edition, job: Job) -> tuple[Layout, Imposed | None, list[
     name = job.scheme or scheme_for(layout, job.paper)
     try:
         imposed = SCHEMES[name](layout, job.paper)
-    except ValueError:
+    except Unsuited:
         first = layout.pages[0]
         values = {"scheme": name, "size": f"{first.width:g} × {first.height:g}", "pages": len(layout.pages)}
         return layout, None, [Problem("kit_unsuited", None, values)]
@@ -115,7 +115,7 @@ def leaf(layout: Layout, name: str, job: Job, flip: Flip = "") -> tuple[list[Fil
     """A page of the kit's own as a file, read back; of two pages, as the printer takes two sides."""
     imposed = Imposed(layout, "as-is", flip)
     files: list[File] = []
-    found: list[Problem] = []
+    found = printable(imposed, job.paper) if name == GUIDE else []  # the others are there to be cut off
     for end, part in _parts(imposed, job).items():
         pdf = write_sheets(part.layout, Handling(part.flip))
         found += proof_sheets(pdf, part)

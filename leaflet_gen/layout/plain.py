@@ -22,7 +22,9 @@ def plain(face_name: str, size_pt: float, leading: float = 1.35, strong: str = "
 
 
 def label(text: str, x: float, baseline: float, size_pt: float, face_name: str, align: float = 0.0, colour: str = BLACK) -> Run:
-    """Words on one line. `align` is the share of their width that stands left of x: 0, 0.5 or 1."""
+    """Words on one line, in the fallback face where theirs lacks a letter. `align`: the share of their width left of x."""
+    if face(face_name).missing(text) and face("fallback").has(text):
+        face_name = "fallback"
     width = wide(text, size_pt, face_name)
     return Run(x - align * width, baseline, width, text, face_name, size_pt, colour)
 

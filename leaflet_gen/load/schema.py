@@ -15,7 +15,7 @@ from ..catalogue import Catalogue
 from ..design import Format, Material, Printer, Theme, _as_colour
 from ..model import Columns, Language, Printing, Project, Topic, Unit
 from ..procedure import Procedure
-from ..words import _as_amount, _as_count, _as_day, _as_number
+from ..words import _as_amount, _as_count, _as_day, _as_number, _as_quantity
 
 FOLDER = ".schema"  # at the root of a project
 LIMITS = (("ge", "minimum"), ("le", "maximum"))
@@ -41,6 +41,7 @@ INPUT: dict[Any, dict[str, Any]] = {  # what a validator of ours takes
     _as_amount: {"type": ["number", "string"], "pattern": r"^\s*(-?\d+([.,]\d+)?|\d{1,3}(\.\d{3})+|\[[^\[\]\n]{2,60}\])\s*$"},
     _as_count: {"type": ["number", "string"], "pattern": r"^\s*(\d+|\d{1,3}(\.\d{3})+)\s*$"},
     _as_number: {"type": ["number", "string"], "pattern": r"^\s*-?\d+([.,]\d+)?\s*$"},
+    _as_quantity: {"type": ["number", "string"], "pattern": r"^\s*(-?\d+([.,]\d+)?|[1-9]\d{0,2}(\.\d{3})+)\s*$"},
     _as_colour: {"type": "string", "pattern": r"^\s*(#[0-9a-fA-F]{6}|[A-Za-z][A-Za-z0-9_]*)\s*$"},
 }
 

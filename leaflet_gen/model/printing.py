@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from ..words import Amount, Count, Number, Strict, Words
+from ..words import Amount, Count, Number, Quantity, Strict, Words
 from .parts import Schema
 
 
@@ -41,10 +41,10 @@ class Share(Strict):
     format: Words = Field(description="Khổ giấy, như leaflet-gen list ghi.")
     theme: Words | None = Field(None, description="Kiểu màu; bỏ trống là bản đen, nếu có.")
     language: Words | None = Field(None, description="Ngôn ngữ; bỏ trống là tiếng Việt, nếu có.")
-    households: Number = Field(0.0, ge=0, le=100, description="Mỗi hộ mấy bản; 0,5 là hai hộ chung một bản.")
-    halls: Number = Field(0.0, ge=0, le=1000, description="Mỗi nhà văn hóa mấy bản.")
-    schools: Number = Field(0.0, ge=0, le=1000, description="Mỗi trường mấy bản.")
-    desks: Number = Field(0.0, ge=0, le=1000, description="Mỗi quầy tiếp dân mấy bản.")
+    households: Quantity = Field(0.0, ge=0, le=100, description="Mỗi hộ mấy bản; 0.5 là hai hộ chung một bản.")
+    halls: Quantity = Field(0.0, ge=0, le=1000, description="Mỗi nhà văn hóa mấy bản.")
+    schools: Quantity = Field(0.0, ge=0, le=1000, description="Mỗi trường mấy bản.")
+    desks: Quantity = Field(0.0, ge=0, le=1000, description="Mỗi quầy tiếp dân mấy bản.")
     each: Count = Field(0, description="Mỗi thôn thêm bấy nhiêu bản, không tính theo hộ.")
     listed: bool = Field(False, description="true: lấy thêm số ở cột Số bản của danh sách thôn.")
 
