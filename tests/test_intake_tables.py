@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from leaflet_gen.intake.tables import letter, plain, read_table
+from leaflet_gen.intake.tables import plain, read_table
 from leaflet_gen.messages import has, say
-from leaflet_gen.problems import Place, Problem
+from leaflet_gen.problems import Place, Problem, letter
 
 HEADS = ["Mã", "Họ và tên", "Ghi chú"]
 ROWS = [

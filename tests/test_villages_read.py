@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from test_intake_tables import ENCODERS
 
-from leaflet_gen.intake.tables import letter
 from leaflet_gen.intake.villages import bad_rows, read_villages
 from leaflet_gen.load.project import load_project
 from leaflet_gen.messages import has, say
 from leaflet_gen.model import Columns
-from leaflet_gen.problems import Problem
+from leaflet_gen.problems import Problem, letter
 from leaflet_gen.village import FIELDS, PRINTED, Village, Villages, dialled, printed
 
 COLUMNS = load_project(ROOT)[0].columns

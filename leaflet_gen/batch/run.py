@@ -11,12 +11,12 @@ from pathlib import Path
 from ..manifest import Checked, together
 from ..intake.cells import as_yes_no, one_line
 from ..intake.tables import clean
-from ..intake.tables import where as cell
 from ..intake.villages import bad_rows
 from ..language import alphabetical
 from ..layout.edition import Edition
 from ..phone import dialled
 from ..problems import Place, Problem
+from ..problems import where as cell
 from ..village import Villages
 from ..workers import spread
 from .kinds import YES_NO

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..check import check_layout, check_words
-from ..intake.tables import where
 from ..layout.compose import compose
 from ..layout.edition import Edition
 from ..layout.fill import fill
 from ..layout.survey import Measure, Survey, Widths, outlying, widest
 from ..layout.tree import Layout, Slot
-from ..problems import Place, Problem, has_errors, in_order
+from ..problems import Place, Problem, has_errors, in_order, where
 from ..village import PRINTED, Village, Villages, printed
 from .kinds import Kind, as_read_by, kind_of, questions
 from .plan import Job, Page, concerns, phone_of, values_of
