@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from .model import Keep, Language, Localised
 from .words import Words
@@ -39,10 +40,17 @@ WORD = re.compile(r"\w+")
 Phrases = Mapping[str, tuple[str, ...]]  # in small letters, by their first word
 
 
-@lru_cache(maxsize=8)
-def _kept(keep: Keep) -> tuple[re.Pattern, Phrases, Phrases]:
-    """What is never parted where there is a figure or a dash; names; compounds."""
+class _Kept(NamedTuple):
+    """What is never parted where there is a figure or a dash, and how many words before one it may begin; names; compounds."""
 
+    figures: re.Pattern
+    reach: int
+    names: Phrases
+    compounds: Phrases
+
+
+@lru_cache(maxsize=8)
+def _kept(keep: Keep) -> _Kept:
     def any_of(words: Iterable[Words]) -> str:
         return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
 
@@ -51,7 +59,9 @@ def _kept(keep: Keep) -> tuple[re.Pattern, Phrases, Phrases]:
         rf"(?<![\d.,])\d[\d.,]* (?:{any_of(keep.units)})(?!\w)",
         rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*",
     )
-    return re.compile("|".join(f"(?:{p})" for p in figures), re.IGNORECASE), _phrases(keep.names), _phrases(keep.together)
+    pattern = re.compile("|".join(f"(?:{p})" for p in figures), re.IGNORECASE)
+    reach = max((len(words.split()) for words in keep.before_number), default=1)
+    return _Kept(pattern, reach, _phrases(keep.names), _phrases(keep.together))
 
 
 def _phrases(texts: Iterable[Words]) -> Phrases:
@@ -68,40 +78,50 @@ def _small(text: str) -> str:
     return small if len(small) == len(text) else text
 
 
-def _matches(pattern: re.Pattern, text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each match. Matches may overlap ("ngày 8 tháng 11"), so every word's start is tried."""
-    start = 0
-    while match := pattern.search(text, start):
+def _with_figures(text: str, kept: _Kept) -> Iterator[tuple[int, int]]:
+    """Start and end of each stretch with a figure that is never parted. They may overlap ("ngày 8 tháng 11"), so every word's start is tried."""
+    if not (figure := FIGURES.search(text)):
+        return
+    start = figure.start()
+    for _ in range(kept.reach + 1):  # the word that the figure is in, and those before it
+        start = text.rfind(" ", 0, max(start, 0))
+    start += 1
+    while match := kept.figures.search(text, start):
         yield match.span()
         space = text.find(" ", match.start())
         start = space + 1 if 0 <= space < match.end() else max(match.end(), match.start() + 1)
 
 
-def _standing(phrases: Phrases, words: Iterable[re.Match], text: str) -> Iterator[tuple[int, int]]:
+def _standing(phrases: Phrases, words: Iterable[tuple[str, int]], text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each phrase that stands in a text, itself in small letters, as whole words."""
-    for word in words:
-        for phrase in phrases.get(word[0], ()):
-            end = word.start() + len(phrase)
-            if text.startswith(phrase, word.start()) and not WORD.match(text, end):
-                yield word.start(), end
+    for word, start in words:
+        if word in phrases:
+            for phrase in phrases[word]:
+                end = start + len(phrase)
+                if text.startswith(phrase, start) and not WORD.match(text, end):
+                    yield start, end
+
+
+def _spaces(text: str, start: int, end: int) -> Iterator[int]:
+    while (start := text.find(" ", start, end)) >= 0:
+        yield start
+        start += 1
 
 
 def joints(text: str, keep: Keep) -> dict[int, Joint]:
     """Index of each space that is not FREE, and what it is. A U+00A0 in the text is NEVER."""
-    figures, names, compounds = _kept(keep)
-    small = _small(text)
-    words = list(WORD.finditer(small))
+    kept, small = _kept(keep), _small(text)
+    words = [(word[0], word.start()) for word in WORD.finditer(small)]
     found: dict[int, Joint] = {}
     at: defaultdict[int, list[int]] = defaultdict(list)
-    for start, end in _standing(compounds, words, small):
+    for start, end in _standing(kept.compounds, words, small):
         at[start].append(end)
-    for start, end in {(start, pick(ends)) for start, ends in at.items() for pick in (min, max)}:
-        for i in range(start, end):
-            if text[i] == " ":
+    for start, ends in at.items():
+        for end in {min(ends), max(ends)}:
+            for i in _spaces(text, start, end):
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
-    never = [*_standing(names, words, small), *(_matches(figures, text) if FIGURES.search(text) else ())]
-    for start, end in never:
-        found.update((i, Joint.NEVER) for i in range(start, end) if text[i] == " ")
+    for start, end in (*_standing(kept.names, words, small), *_with_figures(text, kept)):
+        found.update((i, Joint.NEVER) for i in _spaces(text, start, end))
     if NO_BREAK in text:
         found.update((i, Joint.NEVER) for i, c in enumerate(text) if c == NO_BREAK)
     return found

@@ -147,6 +147,15 @@ def one_line(slot: Slot) -> Setter:
     return of
 
 
+def plain_lines(slot: Slot, words: str, setting: Setting) -> tuple[Line, ...]:
+    """The words in lines at their own size; none where they need a second face, a mark, or smaller letters."""
+    style = slot.style
+    if "**" in words or "[" in words or not face(style.face).has(words):
+        return ()
+    lines = break_lines(words, faces_for(words, style, setting), slot.box.width / style.em, setting.edition.language_spec.keep)
+    return lines if _holds(slot, lines, style) else ()
+
+
 def fits(slot: Slot, words: Words, setting: Setting) -> bool:
     """Whether the words fit their box at its own size, and need not be made smaller."""
     faces = faces_for(words, slot.style, setting)

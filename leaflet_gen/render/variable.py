@@ -15,8 +15,8 @@ from html import escape
 from pikepdf import String
 
 from ..layout.code import call, dial_alt, dialled_in
-from ..layout.fill import Setter, fill, named, on_lines, one_line, setting_of
-from ..layout.prose import spelt
+from ..layout.fill import Setter, fill, named, on_lines, one_line, plain_lines, setting_of
+from ..layout.prose import SHARE, spelt
 from ..layout.setting import Setting
 from ..layout.tree import Code, CodeSlot, Frame, Layout, Open, walk
 from ..problems import Problem
@@ -30,7 +30,7 @@ from .document import compress
 from .tags import tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0911 111 111"}  # values that no village has, short enough for any slot
-LINE = re.compile(r"(/\w+ <<.*>> BDC\nBT \S+ 0 0 \S+ )\S+( [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\nEMC)")
+LINE = re.compile(r"(/\w+ <<.*>> BDC\n)(BT \S+ 0 0 \S+ )\S+ \S+( Tm [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\n)(?:BT .*\n)*(EMC)")
 OFTEN = 1_000  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
 
 
@@ -43,24 +43,30 @@ class Place:
     dx: float
     dy: float
     piece: Piece
-    line: "Line | None"  # how it is painted where it is one line
+    line: "Line | None"  # how it is painted where it is set plainly
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of words in one font resource: how it is set, and all that is painted but where it begins and its letters."""
+    """Lines of words in one font resource: how they are set, and all that is painted but where each begins and its letters."""
 
     set: Setter
     resource: str
     before: Packed
-    between: str
+    down: tuple[str, ...]  # the y of each line
+    between: str  # a line's place and its letters
+    turn: str  # from a line's last letter to the place of the next
     after: Packed
 
-    def of(self, x: float, words: Sequence[tuple[str, str]]) -> tuple[Packed, ...] | None:
-        """The line with these words; None where their letters are not all in its font."""
-        if any(resource != self.resource for resource, _ in words):
-            return None
-        return self.before, Packed.stored(f"{figure(x)}{self.between}{array_of(array for _, array in words)}".encode("ascii")), self.after
+    def of(self, lines: Iterable[tuple[float, Sequence[tuple[str, str]]]]) -> tuple[Packed, ...] | None:
+        """The lines, each from its x on, in these words; None where their letters are not all in its font."""
+        painted = []
+        for (x, words), y in zip(lines, self.down):
+            if any(resource != self.resource for resource, _ in words):
+                return None
+            painted.append(f"{figure(x)} {y}{self.between}{array_of(array for _, array in words)}")
+        text = self.turn.join(painted).encode("ascii")
+        return self.before, Packed.stored(text) if len(painted) == 1 else Packed.of(text), self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Template:
         self._often: defaultdict[int, dict[str, tuple[Packed, ...]]] = defaultdict(dict)
         own = {piece.slot: (piece, ops) for streams in painted.streams for piece, ops in streams if piece.slot}
         self._places = tuple(
-            Place(slot, n, dx, dy, own[n][0], _line(slot, own[n][1], layout.edition.language_spec.village))
+            Place(slot, n, dx, dy, own[n][0], _line(slot, dy, own[n][1], self._setting))
             for n, (slot, dx, dy) in enumerate(_placed(layout), 1)
         )
         self._pages = tuple(tuple(_parts(head(page), ops)) for page, ops in zip(sample.pages, painted.streams, strict=True))
@@ -154,7 +160,7 @@ class Template:
         for one in filled:
             words = spelt(slot.words, one.values, placeholders)
             if (made := known.get(words)) is None:
-                made = self._line(place, words) or self._lines(place, words, setting)
+                made = place.line and (self._line(place, words) or self._plain_lines(place, words)) or self._lines(place, words)
                 if setting.found:  # said of each village: not remembered
                     one.found += setting.found
                     setting.found.clear()
@@ -165,12 +171,20 @@ class Template:
                 one.said[f"heading {number}"] = " ".join(words.split())
 
     def _line(self, place: Place, words: str) -> tuple[Packed, ...] | None:
-        run = place.line and place.line.set(words)
-        return run and place.line.of(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))
+        run = place.line.set(words)
+        return run and place.line.of([(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))])
 
-    def _lines(self, place: Place, words: str, setting: Setting) -> tuple[Packed, ...]:
-        """Words of more than a line, or with blanks in them."""
-        frame = on_lines(place.slot, place.number, Words(words), setting)
+    def _plain_lines(self, place: Place, words: str) -> tuple[Packed, ...] | None:
+        """Words of several lines that are set like one."""
+        slot, style = place.slot, place.slot.style
+        lines, share = plain_lines(slot, words, self._setting), SHARE.get(slot.align, 0.0)
+        left = place.dx + slot.box.x
+        starts = [left + (slot.box.width - line.width * style.em) * share for line in lines]
+        return place.line.of(zip(starts, (self._pen.words(style.face, line.text) for line in lines))) if lines else None
+
+    def _lines(self, place: Place, words: str) -> tuple[Packed, ...]:
+        """Words that need smaller letters, or have blanks in them or what is strong."""
+        frame = on_lines(place.slot, place.number, Words(words), self._setting)
         return (Packed.of(self._painted(frame, place).encode("ascii")),)
 
     def _painted(self, frame: Frame, place: Place) -> str:
@@ -190,13 +204,19 @@ def _placed(layout: Layout) -> Iterator[tuple[Open, float, float]]:
                 yield node, dx, dy
 
 
-def _line(slot: Open, ops: str, placeholders: Mapping[str, str]) -> Line | None:
-    """How the sample's words were painted, without the letters; None where they took more than a line, or smaller letters."""
+def _line(slot: Open, y: float, ops: str, setting: Setting) -> Line | None:
+    """How a line of the slot is painted, as the sample's first one was; None where that is not set plainly."""
     found = None if isinstance(slot, CodeSlot) else LINE.fullmatch(ops)
-    if not found or not (setter := one_line(slot))(spelt(slot.words, SAMPLE, placeholders)):
+    if not found:
         return None
-    before, between, resource, after = found.groups()
-    return Line(setter, resource, Packed.of(before.encode("ascii"), 9), between, Packed.of(f"{after}\n".encode("ascii"), 9))
+    setter, sample = one_line(slot), spelt(slot.words, SAMPLE, setting.edition.language_spec.village)
+    if not setter(sample) and not plain_lines(slot, sample, setting):
+        return None
+    opening, before, between, resource, end, closing = found.groups()
+    style = slot.style
+    down = tuple(figure(style.rise + (y + slot.box.y + n * style.line)) for n in range(round(slot.box.height / style.line)))
+    first, last = f"{opening}{before}", f"{end}{closing}\n"
+    return Line(setter, resource, Packed.of(first.encode("ascii"), 9), down, between, end + before, Packed.of(last.encode("ascii"), 9))
 
 
 def _parts(opening: str, on_page: Iterable[tuple[Piece, str]]) -> Iterator[Packed | int]:

@@ -113,8 +113,8 @@ def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tupl
     names = dict(faces)
     text = WHITE.sub(" ", text).strip()
     if NO_BREAK not in text and (literal or not MARKS.search(text)):
-        wide = face(names[PLAIN]).width
-        return tuple([_Word((Span(word),), wide(word), Joint.FREE, True) for word in text.split(" ") if word])
+        plain = names[PLAIN]
+        return tuple([_plain(plain, word) for word in text.split(" ") if word])
     words: list[_Word] = []
     pieces: list[Span] = []
 
@@ -135,17 +135,21 @@ def _words(text: str, faces: tuple[tuple[str, str], ...], literal: bool) -> tupl
     return tuple(words)
 
 
+@lru_cache(maxsize=2_000)  # Vietnamese has some seven thousand syllables; a list of villages, a few hundred
+def _plain(face_name: str, word: str) -> _Word:
+    return _Word((Span(word),), face(face_name).width(word), Joint.FREE, True)
+
+
 def _bound(words: tuple[_Word, ...], keep: Keep) -> tuple[_Word, ...]:
     """The words, with what the language allows of each space after them."""
-    texts = ["".join([piece.text for piece in word.pieces]) for word in words]
+    texts = ["".join([text for text, _ in word.pieces]) for word in words]
     bound = joints(" ".join(texts), keep)
-    ends = accumulate([len(text) + 1 for text in texts])
-    return tuple(
-        [
-            word._replace(joint=bound[end - 1]) if word.joint is Joint.FREE and end - 1 in bound else word
-            for word, end in zip(words, ends)
-        ]
-    )
+    out, at = list(words), -1
+    for n, text in enumerate(texts):
+        at += len(text) + 1
+        if at in bound and (word := out[n]).joint is Joint.FREE:
+            out[n] = _Word(word.pieces, word.width, bound[at], word.spaced)
+    return tuple(out)
 
 
 def _fit(words: tuple[_Word, ...], names: dict[str, str], width: float) -> tuple[_Word, ...]:
