@@ -76,7 +76,7 @@ def stages(file: Path, format: str) -> Iterator[tuple[str, Any]]:
     from leaflet_gen.load.editions import editions
     from leaflet_gen.load.project import load_project
     from leaflet_gen.load.shipped import shipped
-    from leaflet_gen.proof import proof_edition
+    from leaflet_gen.proof.edition import proof_edition
     from leaflet_gen.render.pdf import write_pdf
 
     took: dict[str, float] = {}

@@ -17,7 +17,7 @@ import qrcode
 import zxingcpp
 from qrcode.exceptions import DataOverflowError
 
-from leaflet_gen.proof import read_matrix
+from leaflet_gen.proof.codes import read_matrix
 from leaflet_gen.qr import LEVELS, Symbol, affine, masks, symbol
 from leaflet_gen.qr.message import capacity
 from leaflet_gen.render.modules import dark_path, image

@@ -140,7 +140,7 @@ def _stages(edition: Any) -> list[tuple[str, float, int]]:
     from leaflet_gen.check import check_layout, check_words
     from leaflet_gen.layout.compose import compose
     from leaflet_gen.layout.fill import fill
-    from leaflet_gen.proof import proof_edition
+    from leaflet_gen.proof.edition import proof_edition
     from leaflet_gen.render.marks import mark
     from leaflet_gen.render.pdf import paint
     from leaflet_gen.render.png import write_png

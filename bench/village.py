@@ -30,7 +30,7 @@ from leaflet_gen.layout.code import dialling
 from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.survey import Survey
 from leaflet_gen.layout.tree import CodeSlot
-from leaflet_gen.proof import proof_edition
+from leaflet_gen.proof.edition import proof_edition
 from leaflet_gen.qr import symbol
 from leaflet_gen.render.deflate import Packed, deflated
 from leaflet_gen.render.modules import dark_path

@@ -27,7 +27,7 @@ from .lock import held
 from .manifest import MANIFEST, OURS, Checked, entry_of, head
 from .problems import Problem, has_errors, in_order
 from .preflight import preflight
-from .proof import proof_edition
+from .proof.edition import proof_edition
 from .proof.press import proof_press
 from .render.pdf import write_pdf
 from .render.png import write_png

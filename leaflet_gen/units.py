@@ -63,6 +63,11 @@ class Box:
         high = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return (wide, high) if high > 0 else (0.0, 0.0)
 
+    def common(self, other: "Box") -> "Box":
+        """The common part; without width or height where there is none."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
+
     def mapped(self, onto: Matrix) -> "Box":
         """The upright box around this one after the map."""
         xs, ys = zip(*(mapped(onto, x, y) for x in (self.x, self.right) for y in (self.y, self.bottom)))

@@ -21,7 +21,7 @@ from leaflet_gen.batch.names import RESERVED, names, slug
 from leaflet_gen.batch.run import SAMPLE
 from leaflet_gen.cli.main import main
 from leaflet_gen.manifest import MANIFEST
-from leaflet_gen.proof import read_codes
+from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.village import Village, dialled
 
 COUNT = 300

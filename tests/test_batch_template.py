@@ -28,7 +28,8 @@ from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Code, CodeSlot, items
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
-from leaflet_gen.proof import proof_edition, read_codes
+from leaflet_gen.proof.codes import read_codes
+from leaflet_gen.proof.edition import proof_edition
 from leaflet_gen.render.pdf import write_pdf
 from leaflet_gen.text.fonts import face
 from leaflet_gen.village import FIELDS, Village, Villages

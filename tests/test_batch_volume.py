@@ -22,7 +22,7 @@ from runs import EPOCH, PROGRAM, environment
 from leaflet_gen.batch import bind
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
-from leaflet_gen.proof import read_codes
+from leaflet_gen.proof.codes import read_codes
 
 COUNT = 60
 UA = Path(__file__).parents[2] / "shared" / "tools" / "uacheck.py"

@@ -30,7 +30,7 @@ from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.model import Section, Table
 from leaflet_gen.problems import Place
-from leaflet_gen.proof import proof_edition
+from leaflet_gen.proof.edition import proof_edition
 from leaflet_gen.render.marks import mark
 from leaflet_gen.render.pdf import write_pdf
 from leaflet_gen.tell.catalogue import HEADS, PARTS, searched, tell

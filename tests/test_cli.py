@@ -442,7 +442,7 @@ def test_a_stdout_that_takes_nothing_ends_with_3(one):
 
 
 def test_a_library_that_is_missing_is_the_machines_trouble(cli, one, monkeypatch):
-    monkeypatch.setitem(sys.modules, "leaflet_gen.proof", None)
+    monkeypatch.setitem(sys.modules, "leaflet_gen.proof.anyfile", None)
     assert cli("proof", "a.pdf").code == 70  # one of ours: a bug
     monkeypatch.undo()
     monkeypatch.setitem(sys.modules, "zxingcpp", None)

@@ -18,7 +18,6 @@ from trees import code, frame, rectangle, run
 from leaflet_gen.check.printable import codes, printable
 from leaflet_gen.impose import WORDS, Paper, Words
 from leaflet_gen.impose.grid import grid_of, label, parted, seams
-from leaflet_gen.impose.sheet import common
 from leaflet_gen.impose.tiles import tiles
 from leaflet_gen.layout.tree import Code, Group, Layout, Run, Shape
 from leaflet_gen.messages import say
@@ -232,9 +231,7 @@ def test_no_mark_is_left_on_the_finished_poster(width, height):
     for n, placing in enumerate(made.placings):
         later = [p.clip for p in made.placings[n + 1 :]]
         for mark, box in marks(made, original, placing.side):
-            there = common(
-                common(on_poster(made, placing.side, box), placing.clip), page
-            )  # what is outside is cut off, or lies under another
+            there = on_poster(made, placing.side, box).common(placing.clip).common(page)  # what is outside is cut off, or lies under another
             assert min(there.width, there.height) < NEAR or _hidden_together(there, later), (placing.side, mark)
 
 

@@ -16,7 +16,7 @@ from trees import code, first_page, frame, image, layout, one_page, rectangle, r
 
 from leaflet_gen.layout.tree import Code, Group, Layout, Picture, Shape, walk
 from leaflet_gen.preflight import preflight
-from leaflet_gen.proof import read_codes
+from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.proof.press import proof_press
 from leaflet_gen.render.marks import leaves
 from leaflet_gen.render.operators import all_steps

@@ -32,7 +32,7 @@ from leaflet_gen.kit.press import Job, by_hand, on_sheets, press
 from leaflet_gen.layout.tree import Group, Layout, Page, Run, Shape
 from leaflet_gen.messages import LANGUAGES, has, say
 from leaflet_gen.problems import Place, Problem
-from leaflet_gen.proof import read_codes
+from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.render.reader import page_sizes
 from leaflet_gen.render.sheets import write_sheets
 from leaflet_gen.units import Box, mm

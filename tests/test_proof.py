@@ -17,7 +17,9 @@ from trees import OTHER_URL, URL, code, first_page, frame, image, layout, link, 
 from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Frame, Group, Layout, Picture, Run
 from leaflet_gen.problems import Place, Problem
-from leaflet_gen.proof import proof_edition, proof_file, read_codes
+from leaflet_gen.proof.anyfile import proof_file
+from leaflet_gen.proof.codes import read_codes
+from leaflet_gen.proof.edition import proof_edition
 from leaflet_gen.proof.degrade import photocopy
 from leaflet_gen.units import Box
 

@@ -22,7 +22,9 @@ from leaflet_gen.impose.sheet import Imposed, Paper, Placing, placed, side
 from leaflet_gen.layout.tree import Frame, Group, Page
 from leaflet_gen.messages import has
 from leaflet_gen.problems import Place, Problem
-from leaflet_gen.proof import paper_faults, proof_sheets, read_codes
+from leaflet_gen.proof.codes import read_codes
+from leaflet_gen.proof.paper import paper_faults
+from leaflet_gen.proof.sheets import proof_sheets
 from leaflet_gen.proof.degrade import BLACK, WAYS, degraded, looks
 from leaflet_gen.render.sheets import Handling, write_sheets
 from leaflet_gen.units import Box, Matrix

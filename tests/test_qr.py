@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from qrcode.exceptions import DataOverflowError
 
-from leaflet_gen.proof import read_matrix
+from leaflet_gen.proof.codes import read_matrix
 from leaflet_gen.qr import LEVELS, QUIET, Symbol, symbol
 from leaflet_gen.qr.affine import TABLED, packed, plain, unpacked
 from leaflet_gen.qr.masks import MASKS, Eight, best, eight_of, masked, penalties, taken

@@ -17,7 +17,7 @@ from leaflet_gen.kit.signs import COMB_STEP, SIDE_COMBS, WHITE_EDGES
 from leaflet_gen.layout.tree import Layout, Page, Run, Shape
 from leaflet_gen.messages import LANGUAGES
 from leaflet_gen.model import Keep
-from leaflet_gen.proof import read_codes
+from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.render.sheets import write_sheets
 from leaflet_gen.units import MM_PER_INCH
 

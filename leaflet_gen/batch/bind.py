@@ -15,7 +15,7 @@ from pathlib import Path
 from ..layout.fill import fill
 from ..layout.tree import Layout
 from ..problems import Problem
-from ..proof import proof_edition
+from ..proof.edition import proof_edition
 from ..render.binding import FREE, MOST, Binding, Group, Laid
 from ..render.volume import OUTLINE, Bound, Part
 from ..village import Village, Villages

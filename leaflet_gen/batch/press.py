@@ -17,7 +17,8 @@ from ..manifest import entry_of, said_of
 from ..layout.fill import fill, stamped
 from ..layout.tree import Code, items
 from ..problems import Problem
-from ..proof import proof_edition, read_matrix
+from ..proof.codes import read_matrix
+from ..proof.edition import proof_edition
 from ..render.binding import nodes
 from ..render.files import Files
 from ..render.variable import Template

@@ -246,7 +246,7 @@ def make_app(console: Console) -> click.Group:
     @json_option
     def proof(files: tuple[Path, ...]) -> None:
         from ..manifest import MANIFEST  # noqa: PLC0415
-        from ..proof import proof_file  # noqa: PLC0415
+        from ..proof.anyfile import proof_file  # noqa: PLC0415
 
         found: list[Problem] = []
         folders = [file for file in files if file.is_dir()]

@@ -41,7 +41,7 @@ def editions(
     from ..load.shipped import shipped  # noqa: PLC0415
 
     there(console, project)
-    loaded, problems = load_project(project, (shipped("assets"),))
+    loaded, problems = load_project(project, (shipped("assets"),), only)
     console.sources = loaded.sources
     console.go_on()
     made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)

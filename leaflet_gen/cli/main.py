@@ -93,7 +93,7 @@ def _lang_before(arguments: Sequence[str]) -> str:
 
 
 def _run(arguments: list[str], console: Console) -> int:
-    gc.set_threshold(20_000)  # layouts are many small frozen things that live to the end: looking through them often is in vain
+    gc.set_threshold(200_000)  # content and layouts are many small frozen things that live to the end: to look through them is in vain
     import click  # noqa: PLC0415 - here, so that Ctrl+C while it loads is caught like any other
 
     from .app import make_app  # noqa: PLC0415

@@ -9,7 +9,7 @@ from ..layout.tree import Code, Frame, Group, Layout, Node, Page, Run
 from ..units import Box, mm
 from .grid import Grid, label, seams
 from .marks import HAIRLINE, RULER_HEIGHT, hairline, ruler, ruler_width, tag
-from .sheet import Paper, Side, common
+from .sheet import Paper, Side
 
 MARGIN = 6.0  # mm inside the printable area
 HEADING_PT, TITLE_PT, STEP_PT = 24.0, 14.0, 11.5
@@ -118,7 +118,7 @@ def _map(page: Page, grid: Grid, room: Box) -> Iterator[Node]:
     yield rectangle(frame, stroke=plain.BLACK, stroke_width=2 * HAIRLINE)
     size = _size(grid, page, scale)
     for row, column in grid.each():
-        shown = common(trim, _seen(grid, row, column)).mapped((scale, 0, 0, scale, x, y))
+        shown = trim.common(_seen(grid, row, column)).mapped((scale, 0, 0, scale, x, y))
         yield from tag(label(row, column), shown.x + shown.width / 2, shown.y + shown.height / 2, size)
 
 
@@ -148,7 +148,7 @@ def _seen(grid: Grid, row: int, column: int) -> Box:
 def _size(grid: Grid, page: Page, scale: float) -> float:
     """Of the names, in pt: as large as the smallest tile on the map leaves room for."""
     trim = Box(0, 0, page.width, page.height)
-    seen = [common(trim, _seen(grid, row, column)) for row, column in grid.each()]
+    seen = [trim.common(_seen(grid, row, column)) for row, column in grid.each()]
     longest = plain.wide(label(grid.rows - 1, grid.columns - 1), 1.0, "bold") + 1.5 * mm(1.0)
     room = min(min(box.width for box in seen) / longest, min(box.height for box in seen) / (2 * mm(1.0)))
     return max(LEAST_PT, min(MOST_PT, room * scale))

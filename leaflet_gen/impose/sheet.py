@@ -136,9 +136,3 @@ def _folds(layout: Layout, placings: Sequence[Placing]) -> tuple[float, ...]:
 def whole(page: Page) -> Box:
     """All of a page that is painted: its trim, and the bleed around it."""
     return Box(0.0, 0.0, page.width, page.height).grown(page.bleed)
-
-
-def common(one: Box, other: Box) -> Box:
-    """What two boxes share; without width or height where they do not meet."""
-    x, y = max(one.x, other.x), max(one.y, other.y)
-    return Box(x, y, max(0.0, min(one.right, other.right) - x), max(0.0, min(one.bottom, other.bottom) - y))

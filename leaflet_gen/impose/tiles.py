@@ -13,7 +13,7 @@ from ..units import Box
 from .assembly import WORDS, Words, cover
 from .grid import EDGE, FOOT, Grid, grid_of, label, parted
 from .marks import APART, HAIRLINE, RULER_HEIGHT, cross, hairline, ruler, ruler_width, tag
-from .sheet import Imposed, Paper, Part, Side, common, imposed, whole
+from .sheet import Imposed, Paper, Part, Side, imposed, whole
 
 OVERLAP = 10.0  # mm
 ARM = 1.5  # mm, of a register cross
@@ -49,7 +49,7 @@ def _through_codes(page: Page, number: int, grid: Grid) -> Iterator[Problem]:
 def _tile(layout: Layout, number: int, grid: Grid, row: int, column: int, words: Words) -> Side:
     page, at = layout.pages[number], grid.shows(row, column)
     x, y = grid.window.x - at.x, grid.window.y - at.y
-    part = Part(number, (1, 0, 0, 1, x, y), common(whole(page), at))
+    part = Part(number, (1, 0, 0, 1, x, y), whole(page).common(at))
     marks = (
         *_glue(page, grid, row, column, words),
         *_crosses(grid, row, column),
@@ -62,7 +62,7 @@ def _tile(layout: Layout, number: int, grid: Grid, row: int, column: int, words:
 def _glue(page: Page, grid: Grid, row: int, column: int, words: Words) -> Iterator[Node]:
     """Along the right and the lower edge, where the next tile is glued on: a line for its edge, and its name."""
     w, at = grid.window, grid.shows(row, column)
-    shown = common(Box(0, 0, page.width, page.height), at).moved(w.x - at.x, w.y - at.y)
+    shown = Box(0, 0, page.width, page.height).common(at).moved(w.x - at.x, w.y - at.y)
     wide_enough = grid.overlap >= TAGGED
     inner = grid.overlap - HAIRLINE / 2 - HIDDEN
     dash = (2.0, 1.0)

@@ -10,7 +10,7 @@ from ..problems import Problem
 from ..units import Box
 from .marks import DASH, at_edges, hairline
 from .need import needed, needs
-from .sheet import Imposed, Paper, Part, Side, Unsuited, common, imposed, whole
+from .sheet import Imposed, Paper, Part, Side, Unsuited, imposed, whole
 
 COLUMNS, ROWS = 4, 2
 PLACES = (4, 3, 2, 1, 5, 6, 7, 0)  # the page (from 0) at each place: the upper row, which stands on its head, then the lower
@@ -67,7 +67,7 @@ def _parts(layout: Layout, sheet: Paper, scale: float) -> Iterator[Part]:
         onto = (turn, 0.0, 0.0, turn, x - turn * page.width / 2, y - turn * page.height / 2)
         half = Box(page.width / 2, page.height / 2, 0, 0)
         shown = Box(half.x - width / 2 / scale, half.y - height / 2 / scale, width / scale, height / scale)
-        yield Part(number, onto, common(whole(page), shown))
+        yield Part(number, onto, whole(page).common(shown))
 
 
 def _marks(sheet: Paper, keep_off: list[Box]) -> tuple[Node, ...]:

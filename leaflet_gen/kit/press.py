@@ -14,7 +14,8 @@ from ..layout.edition import Edition
 from ..layout.tree import Layout
 from ..manifest import entry_of, said_of
 from ..problems import Problem
-from ..proof import paper_faults, proof_sheets
+from ..proof.paper import paper_faults
+from ..proof.sheets import proof_sheets
 from ..render.sheets import Handling, write_sheets
 from .guide import Sheaf
 

@@ -84,8 +84,10 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
     if isinstance(slot, CodeSlot):
         return fitted(slot, number, village, setting)
     words = village_words(slot.words, village, setting.edition.language_spec.village)
-    if run := one_line(slot)(words):
-        line = Frame("", Box(0, 0, slot.box.width, slot.style.line), (run,))
+    if line := one_line(slot)(words):
+        (x, wide, text, name), style = line, slot.style
+        run = Run(x, style.rise, wide, text, name, style.size_pt, slot.colour)
+        line = Frame("", Box(0, 0, slot.box.width, style.line), (run,))
         return Frame(slot.role, slot.box, (line,), place=slot.place, name=slot.name, solid=True, slot=number)
     return on_lines(slot, number, words, setting)
 
@@ -120,20 +122,21 @@ def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
     return Frame(slot.role, slot.box, children, place=slot.place, name=slot.name, solid=True, slot=number)
 
 
-Setter = Callable[[str], Run | None]
+Setter = Callable[[str], tuple[float, float, str, str] | None]
 
 
 def one_line(slot: Slot) -> Setter:
-    """Sets words as the one run that they become where they need no second line, no second face and no mark: nearly always.
+    """Sets words on the one line that they take where they need no second line, no second face and no mark: nearly always.
 
-    A function, so that what is the same for all words of the slot is found once.
+    A function, so that what is the same for all words of the slot is found once. It gives where the line begins and how
+    wide it is, in mm, its text and its face.
     """
     style, em, share = slot.style, slot.style.em, SHARE.get(slot.align, 0.0)
-    width, rise, size, colour = slot.box.width, style.rise, style.size_pt, slot.colour
+    width = slot.box.width
     limit = round(width / em, 4) + SLACK
     plain, strong = face(style.face), face(style.strong)
 
-    def of(words: str) -> Run | None:
+    def of(words: str) -> tuple[float, float, str, str] | None:
         f, wider = plain, 0.0  # by how much a space is wider, as lines are measured
         if "*" in words and (whole := WHOLLY_STRONG.fullmatch(words)):
             words, f, wider = whole[1], strong, plain.space - strong.space
@@ -142,7 +145,7 @@ def one_line(slot: Slot) -> Setter:
         text = " ".join(words.split())
         wide = f.width(text)
         line = wide + wider * text.count(" ") if wider else wide
-        return Run((width - line * em) * share, rise, wide * em, text, f.name, size, colour) if line <= limit else None
+        return ((width - line * em) * share, wide * em, text, f.name) if line <= limit else None
 
     return of
 

@@ -141,9 +141,10 @@ class Survey:
 
     def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float:
         """How many mm the words would take on one line; what is wrong with them is noted."""
-        if run := self._set[number](words):
-            self._letters[run.face].update(run.text)
-            return run.width
+        if line := self._set[number](words):
+            _, wide, text, name = line
+            self._letters[name].update(text)
+            return wide
         if self._spell(words, slot) and not fits(slot, Words(words), self.setting):
             filled(slot, number, values, self.setting)
         return face(slot.style.face).width(words) * slot.style.em

@@ -11,7 +11,7 @@ from ..problems import Place, Problem
 from ..procedure import Procedure
 from ..tell.catalogue import tell as tell_catalogue
 from ..tell.procedure import tell as tell_procedure
-from .loaded import BASE, Loaded, TopicKey, pictures_in, pictures_of, procedures_of
+from .loaded import BASE, Loaded, TopicKey, names_of, pictures_in, pictures_of, procedures_of, told_of
 from .validate import nearest
 
 SLIDES_ONLY = ("video",)
@@ -41,7 +41,7 @@ def editions(
     only, formats = tuple(only), tuple(formats)
     orders = loaded.project.build
     problems = [
-        *_unknown("usage_material", only, [name for find in (_names_of, lambda order: _told(order, loaded)) for order in orders for name in find(order)]),
+        *_unknown("usage_material", only, [name for find in (names_of, lambda order: _told(order, loaded)) for order in orders for name in find(order)]),
         *_unknown("usage_format", formats, _names(loaded, "formats")),
         *_unknown("usage_theme", (theme,) if theme else (), _names(loaded, "themes")),
         *_unknown("usage_language", (lang,) if lang else (), _names(loaded, "languages")),
@@ -53,7 +53,7 @@ def editions(
     plain = {name for order in orders if (name := _plain(order))}
     for unit in dict.fromkeys(loaded.project.units):
         for order in orders:
-            whole = any(name in _names_of(order) and name not in plain for name in only)
+            whole = any(name in names_of(order) and name not in plain for name in only)
             asked = None if whole or not only else set(only)
             named = {*_told(order, loaded), _plain(order)}
             if asked is not None and not asked & named or order.units and unit not in order.units:
@@ -117,11 +117,6 @@ class _Text:
     catalogue: Catalogue | None = None
 
 
-def _names_of(order: Order) -> list[str]:
-    """What an order as a whole is called."""
-    return [str(name) for name in (order.material, order.name) if name]
-
-
 def _plain(order: Order) -> str:
     """The name of the one publication that is called as its order is: then the name means no other of the order's."""
     told = order.procedures or order.variants and BASE not in order.variants
@@ -129,13 +124,8 @@ def _plain(order: Order) -> str:
 
 
 def _told(order: Order, loaded: Loaded) -> list[str]:
-    """What one of the many publications of an order is called: by its name, the code of its procedure, its audience."""
     # a broken file has a problem of its own, and is not unknown
-    name, codes = str(order.name or order.material), procedures_of(order, [n for k, n in loaded.files if k == "procedures"])
-    named = [f"{name}-{code}" for code in codes] or [name]
-    audiences = [str(variant) for variant in order.variants if variant != BASE]
-    every = [*named, *(f"{one}-{variant}" for one in named for variant in audiences)]
-    return [one for one in (*codes, *audiences, *every) if one != name]
+    return told_of(order, [str(name) for kind, name in loaded.files if kind == "procedures"])
 
 
 def _of_order(

@@ -85,6 +85,32 @@ def blocks_of(material: Material, kinds: Iterable[str] | None = None) -> Iterato
             yield from plan.blocks()
 
 
+def names_of(order: Order) -> list[str]:
+    """What an order as a whole is called."""
+    return [str(name) for name in (order.material, order.name) if name]
+
+
+def told_of(order: Order, there: Iterable[str]) -> list[str]:
+    """What one of the many publications of an order is called: by its name, the code of its procedure, its audience.
+
+    `there` are the codes that have a file.
+    """
+    name, codes = str(order.name or order.material), procedures_of(order, there)
+    named = [f"{name}-{code}" for code in codes] or [name]
+    audiences = [str(variant) for variant in order.variants if variant != BASE]
+    every = [*named, *(f"{one}-{variant}" for one in named for variant in audiences)]
+    return [one for one in (*codes, *audiences, *every) if one != name]
+
+
+def asked_of(orders: Iterable[Order], only: Iterable[str], there: Iterable[str]) -> tuple[Order, ...]:
+    """The orders that are asked for by these names; all of them, where nothing is, or where a name is none of theirs."""
+    orders, only = tuple(orders), set(only)
+    called = [{*names_of(order), *told_of(order, there)} for order in orders]
+    if only and only <= set().union(*called):
+        return tuple(order for order, names in zip(orders, called) if names & only)
+    return orders
+
+
 def procedures_of(order: Order, there: Iterable[str]) -> list[str]:
     """The codes that an order prints, of those that there are; `all` is every one, in their order."""
     wanted = there if ALL in order.procedures else order.procedures

@@ -18,7 +18,7 @@ from ..problems import Place, Problem, in_order
 from ..words import Words
 from . import cross, plans, told, variants
 from .images import read_picture
-from .loaded import ALL, Loaded, TopicKey, VariantKey, Variation, pictures_in, pictures_of
+from .loaded import ALL, Loaded, TopicKey, VariantKey, Variation, asked_of, pictures_in, pictures_of
 from .read import Document, read
 from .shipped import shipped
 from .validate import nearest, validate
@@ -34,8 +34,11 @@ SPARE = re.compile(  # as computers call their copies: "vi - Copy.yaml", "vi (1)
 )
 
 
-def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, list[Problem]]:
-    """Read the project in `root`. Looks come from its own assets/, then from the folders of `assets`, in order."""
+def load_project(root: Path, assets: tuple[Path, ...] = (), only: Iterable[str] = ()) -> tuple[Loaded, list[Problem]]:
+    """Read the project in `root`. Looks come from its own assets/, then from the folders of `assets`, in order.
+
+    Of the content, what is printed `only` under these names: what is wrong with another publication is in nobody's way.
+    """
     desk = _Desk(root, (root / "assets", *assets))
     content = root / "content"
     project = desk.read("project", "project", content / "project.yaml", Project)
@@ -55,6 +58,7 @@ def load_project(root: Path, assets: tuple[Path, ...] = ()) -> tuple[Loaded, lis
     procedure_names: list[str] = []
     catalogue_names: list[str] = []
     if project:
+        project = project.model_copy(update={"build": asked_of(project.build, only, procedure_files)})
         unit_names = desk.known("unit_unknown", project.units, unit_files)
         topic_names = desk.known("topic_unknown", [order.topic for order in project.build], topic_folders)
         material_names = desk.known("material_unknown", [order.material for order in project.build], material_files)

@@ -2,12 +2,10 @@
 
 Everything is read with other programs than those that wrote it: codes by
 zxing-cpp from PDFium's pixels, letters by PDFium, structure by qpdf.
+
+edition   a file against the layout that it was painted from
+anyfile   a file of anybody's
+sheets    an edition imposed on sheets, its sides turned over and folded
+paper     what a copier leaves of it
+codes     symbols in pixels, or bare
 """
-
-from .anyfile import proof_file
-from .codes import RESOLUTIONS, Reading, read_codes, read_matrix
-from .edition import proof_edition
-from .paper import paper_faults
-from .sheets import proof_sheets
-
-__all__ = ["RESOLUTIONS", "Reading", "paper_faults", "proof_edition", "proof_file", "proof_sheets", "read_codes", "read_matrix"]

@@ -14,7 +14,6 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from ..impose import Imposed, Placing
-from ..impose.sheet import common
 from ..layout.tree import Code, Group, Page, Run, walk
 from ..problems import Problem
 from ..render.reader import Word, pages
@@ -187,7 +186,7 @@ def _sticks_out(ink: Box, room: Box) -> tuple[float, ...]:
 
 def _hidden(seen: Seen, there: Words) -> float:
     """How much more, or less, is shown of a line than should be."""
-    left = [common(word.shown, seen.box) for word in there]
+    left = [word.shown.common(seen.box) for word in there]
     if not seen.visible:
         return max(min(box.width, box.height) for box in left)
     should = seen.left

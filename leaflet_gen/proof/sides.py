@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..impose.sheet import common
 from ..layout.tree import Code, Frame, Group, Node, Page, Picture, Run, is_artifact, place_of, walk
 from ..problems import Place
 from ..units import Box, Matrix, product
@@ -48,7 +47,7 @@ class Seen:
     @property
     def left(self) -> Box:
         """What clips leave of it."""
-        return common(self.shown, self.box)
+        return self.shown.common(self.box)
 
     @property
     def whole(self) -> bool:
@@ -106,7 +105,7 @@ def _within(node: Node, onto: Matrix, shown: Box, above: tuple[Frame, ...]) -> I
     """What is in a node, in painting order."""
     if isinstance(node, Group):
         onto = product(node.matrix, onto)
-        shown = common(shown, node.clip.mapped(onto)) if node.clip else shown
+        shown = shown.common(node.clip.mapped(onto)) if node.clip else shown
     elif isinstance(node, Frame):
         onto, above = product((1, 0, 0, 1, node.box.x, node.box.y), onto), (*above, node)
     elif isinstance(node, (Run, Code, Picture)):

@@ -21,7 +21,6 @@ from pypdfium2.raw import (
     FPDFTextObj_GetTextRenderMode,
 )
 
-from ..impose.sheet import common
 from ..units import Box, Matrix, mapped, mm, product, pt
 
 UNSEEN = (FPDF_TEXTRENDERMODE_INVISIBLE, FPDF_TEXTRENDERMODE_CLIP)
@@ -123,7 +122,7 @@ def _clipped(each: pypdfium2.PdfObject, onto: Matrix, shown: Box) -> Box:
             x, y = c_float(), c_float()
             FPDFPathSegment_GetPoint(FPDFClipPath_GetPathSegment(clip, path, n), x, y)
             points.append(mapped(onto, x.value, y.value))
-        shown = common(shown, _around(points)) if points else NOWHERE
+        shown = shown.common(_around(points)) if points else NOWHERE
     return shown
 
 

@@ -58,15 +58,19 @@ class Line:
     turn: str  # from a line's last letter to the place of the next
     after: Packed
 
-    def of(self, lines: Iterable[tuple[float, Sequence[tuple[str, str]]]]) -> tuple[Packed, ...] | None:
+    def of(self, lines: Iterable[tuple[float, Iterable[tuple[str, str]]]]) -> tuple[Packed, ...] | None:
         """The lines, each from its x on, in these words; None where their letters are not all in its font."""
         painted = []
         for (x, words), y in zip(lines, self.down):
-            if any(resource != self.resource for resource, _ in words):
-                return None
-            painted.append(f"{figure(x)} {y}{self.between}{array_of(array for _, array in words)}")
-        text = self.turn.join(painted).encode("ascii")
-        return self.before, Packed.stored(text) if len(painted) == 1 else Packed.of(text), self.after
+            arrays = []
+            for resource, array in words:
+                if resource != self.resource:
+                    return None
+                arrays.append(array)
+            painted.append(f"{figure(x)} {y}{self.between}{array_of(arrays)}")
+        if len(painted) == 1:
+            return self.before, Packed.stored(painted[0].encode("ascii")), self.after
+        return self.before, Packed.of(self.turn.join(painted).encode("ascii")), self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,10 @@ class Template:
                 one.said[f"heading {number}"] = " ".join(words.split())
 
     def _line(self, place: Place, words: str) -> tuple[Packed, ...] | None:
-        run = place.line.set(words)
-        return run and place.line.of([(run.x + place.dx + place.slot.box.x, self._pen.words(run.face, run.text))])
+        if not (line := place.line.set(words)):
+            return None
+        x, _, text, face_name = line
+        return place.line.of(((x + place.dx + place.slot.box.x, self._pen.words(face_name, text)),))
 
     def _plain_lines(self, place: Place, words: str) -> tuple[Packed, ...] | None:
         """Words of several lines that are set like one."""

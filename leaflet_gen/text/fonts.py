@@ -86,7 +86,11 @@ class Face:
         return "".join(sorted(set(text) - self._chars))
 
     def has(self, text: str) -> bool:
-        return self._chars.issuperset(text)
+        return all(map(self._has_word, text.split(" ")))
+
+    @lru_cache(maxsize=WORDS)  # noqa: B019
+    def _has_word(self, word: str) -> bool:
+        return self._chars.issuperset(word)
 
 
 @cache
