@@ -7,7 +7,7 @@ import zxingcpp
 
 from ..qr import QUIET
 from ..render.modules import image
-from ..render.reader import Read, pages
+from ..render.reader import Grey, Read, pages
 from ..units import MM_PER_INCH, Box
 
 RESOLUTIONS = (300, 150)  # dpi: a good office printer, where the codes are; a photograph from arm's length, of the whole page
@@ -25,7 +25,7 @@ class Reading(NamedTuple):
 
 def read_codes(pdf: bytes, dpi: int) -> list[Reading]:
     """Every QR code of the file, decoded. Raises render.reader.Unreadable."""
-    return [reading for page in pages(pdf) for reading in decoded(page.number, page.whole(dpi, grey=True), dpi)]
+    return [reading for page in pages(pdf) for reading in decoded(page.number, page.grey(dpi), dpi)]
 
 
 def codes_in(page: Read, dpi: int, where: Iterable[Box]) -> Iterator[Reading]:
@@ -36,8 +36,9 @@ def codes_in(page: Read, dpi: int, where: Iterable[Box]) -> Iterator[Reading]:
             yield reading._replace(box=reading.box.moved(part.x, part.y))
 
 
-def decoded(number: int, picture: object, dpi: int) -> Iterator[Reading]:
-    for found in zxingcpp.read_barcodes(picture, formats=FORMAT, text_mode=zxingcpp.TextMode.Plain):
+def decoded(number: int, picture: Grey, dpi: float) -> Iterator[Reading]:
+    view = zxingcpp.ImageView(picture.rows, picture.width, picture.height, zxingcpp.ImageFormat.Lum, picture.rows.shape[1], 1)
+    for found in zxingcpp.read_barcodes(view, formats=FORMAT, text_mode=zxingcpp.TextMode.Plain):
         yield Reading(number, found.text, _box(found.position, dpi))
 
 

@@ -12,7 +12,7 @@ from ..check.colours import BOLD, LARGE_BOLD_PT, LARGE_PT, LEAST, LEAST_LARGE, c
 from ..impose import Imposed
 from ..layout.tree import Layout, Run
 from ..problems import Problem, Severity
-from ..render.reader import Read, pages
+from ..render.reader import Grey, Read, pages
 from ..units import MM_PER_INCH, Box, Matrix, mm
 from .codes import AROUND, RESOLUTIONS, decoded, near
 from .degrade import BLACK, degraded, looks
@@ -119,7 +119,8 @@ def _least(seen: Seen) -> float:
 def _unread(page: Read, side: Side, ink: Ink) -> Iterator[tuple[tuple, Problem]]:
     """Codes that cannot be read at their places; each in the mildest way that takes it."""
     for seen in side.whole_codes:
-        part, picture = page.part(seen.box.grown(AROUND), FINE)
+        part, grey = page.part(seen.box.grown(AROUND), FINE)
+        picture = grey.image()
         for way, severity in SEVERITIES[ink].items():
             times, may = (COPIES, LOST_AT_MOST) if way == "copied" else (1, 0)
             lost = sum(not _reads(seen, part, degraded(picture, way, n)) for n in range(times))
@@ -133,5 +134,5 @@ def _unread(page: Read, side: Side, ink: Ink) -> Iterator[tuple[tuple, Problem]]
 def _reads(seen: Seen, part: Box, picture: object) -> bool:
     """Whether the picture of a part of the page, whose edges a copier may have moved, has the code at its place."""
     dpi = MM_PER_INCH * picture.width / part.width
-    found = (reading for look in looks(picture) for reading in decoded(0, look, dpi))
+    found = (reading for look in looks(picture) for reading in decoded(0, Grey.of(look), dpi))
     return any(r.payload == seen.item.payload and near(r.box.moved(part.x, part.y), seen.box) for r in found)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import c_float
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import pypdfium2
-from PIL.Image import Image
+from PIL.Image import Image, frombuffer
 from pypdfium2.raw import (
     FPDF_PAGEOBJ_FORM,
     FPDF_PAGEOBJ_TEXT,
@@ -54,6 +55,21 @@ class Word:
     shown: Box  # what clips leave of the page
 
 
+class Grey(NamedTuple):
+    """Grey pixels, a byte each, as they lie in memory: a page's are two megabytes, and are not copied to be read."""
+
+    rows: memoryview  # height x stride; what a row holds beyond the width means nothing
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, image: Image) -> Self:
+        return cls(memoryview(image.convert("L").tobytes()).cast("B", image.size[::-1]), *image.size)
+
+    def image(self) -> Image:
+        return frombuffer("L", (self.width, self.height), self.rows.cast("B"), "raw", "L", self.rows.shape[1], 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A page of a finished file: parsed once, whatever is asked of it, until the next one is."""
@@ -64,14 +80,21 @@ class Read:
     def whole(self, dpi: float, grey: bool = False) -> Image:
         return self.page.render(scale=dpi / 72, grayscale=grey).to_pil()
 
-    def part(self, box: Box, dpi: float) -> tuple[Box, Image]:
-        """In grey what is in the box (mm from the top left), and the part of the page that it is: no box leads off the paper."""
+    def grey(self, dpi: float) -> Grey:
+        return self._grey(dpi, (0, 0, 0, 0))
+
+    def part(self, box: Box, dpi: float) -> tuple[Box, Grey]:
+        """What is in the box (mm from the top left), and the part of the page that it is: no box leads off the paper."""
         width, height = self.page.get_size()
         left, top = max(0.0, pt(box.x)), max(0.0, pt(box.y))
         right, bottom = min(width, pt(box.right)), min(height, pt(box.bottom))
         crop = (left, height - bottom, width - right, top)  # what is cut off at each side
         part = Box(mm(left), mm(top), mm(right - left), mm(bottom - top))
-        return part, self.page.render(scale=dpi / 72, grayscale=True, crop=crop).to_pil()
+        return part, self._grey(dpi, crop)
+
+    def _grey(self, dpi: float, crop: tuple[float, float, float, float]) -> Grey:
+        bitmap = self.page.render(scale=dpi / 72, grayscale=True, crop=crop)
+        return Grey(memoryview(bitmap.buffer).cast("B", (bitmap.height, bitmap.stride)), bitmap.width, bitmap.height)
 
     def letters(self) -> str:
         """In the order they were painted, object by object: PDFium's own text of a page is sorted along each baseline."""
