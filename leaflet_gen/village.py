@@ -61,7 +61,7 @@ class Villages:
         return len(self._records)
 
     def __iter__(self) -> Iterator[Village]:
-        return map(_village, self._records)
+        return map(restored, self._records)
 
     @overload
     def __getitem__(self, at: int) -> Village: ...
@@ -69,7 +69,7 @@ class Villages:
     def __getitem__(self, at: slice) -> "Villages": ...
     def __getitem__(self, at):
         found = self._records[at]
-        return Villages(self.file, self.columns, found) if isinstance(at, slice) else _village(found)
+        return Villages(self.file, self.columns, found) if isinstance(at, slice) else restored(found)
 
     def __eq__(self, other: object) -> bool:
         """Whether the same villages stand in the same rows, whatever the file."""
@@ -89,7 +89,8 @@ def record(village: Village) -> bytes:
     return _MARK.join((str(village.row), *village[1:])).encode()
 
 
-def _village(kept: bytes) -> Village:
+def restored(kept: bytes) -> Village:
+    """The village of a record."""
     row, *values = kept.decode().split(_MARK)
     return Village(int(row), *values)
 

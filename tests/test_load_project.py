@@ -76,6 +76,19 @@ def test_a_format_of_a_kind_without_layout_is_passed_over(tmp_path):
     assert made == [] and [p.code for p in problems] == ["usage_nothing"]
 
 
+def test_what_nobody_asks_for_is_not_read_and_so_in_nobodys_way(tmp_path):
+    changed = {
+        P: FILES[P] + "  - material: loi-ich\n    topic: loi-ich\n    formats: [a4]\n",
+        "assets/materials/loi-ich.yaml": FILES[M],
+        "content/topics/loi-ich/vi.yaml": "title: [half",
+    }
+    root = write(tmp_path, changed)
+    loaded, problems = load_project(root, (), ("huong-dan",))
+    assert problems == [] and len(names(loaded, only=["huong-dan"])) == 2
+    assert {p.place.file for p in load_project(root, (), ("huong-dan", "loi-ich"))[1]} == {"content/topics/loi-ich/vi.yaml"}
+    assert load_project(root, (), ("huong-dam",))[1] == load_project(root)[1] != []  # a name of none: then all is told
+
+
 @pytest.mark.parametrize(
     ("choice", "code", "near"),
     [

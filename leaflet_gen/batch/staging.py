@@ -77,7 +77,7 @@ class Staging:
 
     @property
     def _has_files(self) -> bool:
-        return any(path.is_file() for path in (self.growing / FILES).rglob("*.pdf"))
+        return any(_names(self.growing / FILES))
 
     def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> int:
         """Every file under its final name, each in one step; the manifest goes first and comes last.
@@ -118,8 +118,7 @@ class Staging:
                 raise Halfway(final, error) from error
 
     def _left_over(self, named: Collection[str]) -> int:
-        found = (*self.folder.glob("*.pdf"), *self.folder.glob("*/*.pdf"))
-        return sum(OURS.fullmatch(path.name) is not None and path.relative_to(self.folder).as_posix() not in named for path in found)
+        return sum(OURS.fullmatch(name.rpartition("/")[2]) is not None and name not in named for name in _names(self.folder))
 
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""
@@ -204,6 +203,19 @@ class Staging:
             with contextlib.suppress(FileNotFoundError):
                 return digest((place / entry["file"]).read_bytes()) == entry["sha256"]
         return False
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The PDFs in it and in its folders, one after the other: a list of ten thousand paths takes megabytes."""
+    with contextlib.suppress(FileNotFoundError), os.scandir(folder) as found:
+        for one in found:
+            if one.name == UNFINISHED:
+                continue
+            if one.is_dir():
+                with os.scandir(one.path) as within:
+                    yield from (f"{one.name}/{inner.name}" for inner in within if inner.name.endswith(".pdf"))
+            elif one.name.endswith(".pdf"):
+                yield one.name
 
 
 def _write(path: str, data: bytes) -> None:

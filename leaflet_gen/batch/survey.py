@@ -26,9 +26,11 @@ LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
 def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     """The job of one edition: every village's words checked against the layout that they will stand in."""
-    reading = _Reading(edition, villages)
+    reading, near = _Reading(edition, villages), None
     for kind, widths in sorted(reading.widths().items()):
-        reading.against(kind, _reserved(edition, kind, widths))
+        layout = _reserved(edition, kind, widths, near)
+        near = layout.step
+        reading.against(kind, layout)
     reading.all()
     for kind, each in reading.surveys.items():
         if (tight := reading.tight[kind]) and (wider := _with_room_for(edition, each.layout, kind, [*tight.values()][:TIGHT])):
@@ -108,14 +110,14 @@ def _fullest(of: Survey) -> list[Mapping[str, str]]:
     return [*together.values()] or [*every.values()][:1]
 
 
-def _reserved(edition: Edition, kind: Kind, widths: Widths) -> Layout:
+def _reserved(edition: Edition, kind: Kind, widths: Widths, near: int | None) -> Layout:
     """A kind's pages, with as much room for a village's words as the page has: for the widest of its villages, if it can be.
 
     Where that crowds out the rest, for all but the few that say most in one field, or for most of them; a village with more
     to say is then told so by its row.
     """
     for share, but in [(1.0, ""), *((1.0, field) for field in outlying(widths)), *((share, "") for share in SHARES)]:
-        layout = compose(as_read_by(replace(edition, widest=widest(widths, share, but) if share else {}), kind))
+        layout = compose(as_read_by(replace(edition, widest=widest(widths, share, but) if share else {}), kind), near)
         if not has_errors(layout.problems):
             break
     return layout
@@ -128,7 +130,7 @@ def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence
     """
     found, holds = None, layout.edition.widest
     for values in tight:
-        wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind))
+        wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step)
         if not has_errors(wider.problems):
             found, holds = wider, wider.edition.widest
     return found

@@ -41,10 +41,13 @@ def editions(
     from ..load.shipped import shipped  # noqa: PLC0415
 
     there(console, project)
-    loaded, problems = load_project(project, (shipped("assets"),), only)
-    console.sources = loaded.sources
-    console.go_on()
-    made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)
+    for read in (only, ()) if only else ((),):  # where that gives nothing, what else there is to choose from can be said
+        loaded, problems = load_project(project, (shipped("assets"),), read)
+        console.sources = loaded.sources
+        console.go_on()
+        made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)
+        if made:
+            break
     if has_errors(problems):  # what is asked for may be just what could not be read
         found = [p for p in found if not p.code.startswith("usage_nothing")]
     elif any(p.code.startswith("usage_") for p in found):

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..load.validate import nearest
 from ..model import Columns
 from ..problems import Place, Problem, Severity, in_order
-from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record
+from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
 from ..words import PLACEHOLDER
 from .cells import (
     CONTROL,
@@ -51,12 +51,13 @@ def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tu
     if sheet is None:
         return None, problems
     reader = _Reader(sheet, columns, units)
-    kept = [record(village) for village in reader.villages()]
-    reader.problems += reader.of_all(len(kept))
+    for village in reader.villages():
+        reader.kept.append(record(village))
+    reader.problems += reader.of_all(len(reader.kept))
     found = in_order([*problems, *reader.problems])
     if reader.unusable:
         return None, found
-    return Villages(sheet.file, {field: n + 1 for field, n in reader.at.items()}, kept), found
+    return Villages(sheet.file, {field: n + 1 for field, n in reader.at.items()}, reader.kept), found
 
 
 def bad_rows(problems: Iterable[Problem]) -> set[int]:
@@ -74,9 +75,10 @@ class _Reader:
         self.unusable = False
         self.empty: Counter[str] = Counter()
         self.unread: list[int] = []  # rows that hold nothing of ours
-        self.names: dict[tuple[str, str], int] = {}
-        self.codes: dict[str, int] = {}
-        self.phones: dict[str, tuple[int, str]] = {}
+        self.kept: list[bytes] = []
+        self.names: dict[bytes, int] = {}  # as letters in bytes: many thousand take half the room
+        self.codes: dict[bytes, int] = {}
+        self.phones: dict[bytes, int] = {}  # which of `kept` has it
         self.at: dict[str, int] = {}  # field -> column, from 0
         self.problems: list[Problem] = list(self._head())
         self.required = [f for f in self.at if f == "name" or self.columns[f].required]
@@ -190,14 +192,16 @@ class _Reader:
     def _again(self, village: Village, faulty: list[str]) -> None:
         """What an earlier row has too: the village, its code, or a helper's number under another name."""
         row = village.row
-        if village.name and "name" not in faulty and (first := self.names.setdefault((same(village.name), same(village.commune)), row)) != row:
+        called = f"{same(village.name)}{MARK}{same(village.commune)}".encode()
+        if village.name and "name" not in faulty and (first := self.names.setdefault(called, row)) != row:
             self._tell(row, "name", ("village_twice", {"first": first}), text=village.name)
-        if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold(), row)) != row:
+        if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold().encode(), row)) != row:
             self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
         if village.phone.isdigit() and "phone" not in faulty and village.contact and "[" not in village.contact:
-            first, contact = self.phones.setdefault(village.phone, (row, village.contact))
-            if contact != village.contact and same(contact) != same(village.contact):
-                values = {"first": first, "other": contact[:60], "contact": village.contact[:60]}
+            before = self.phones.setdefault(village.phone.encode(), len(self.kept))
+            other = village if before == len(self.kept) else restored(self.kept[before])
+            if other.contact != village.contact and same(other.contact) != same(village.contact):
+                values = {"first": other.row, "other": other.contact[:60], "contact": village.contact[:60]}
                 self._tell(row, "phone", ("village_phone_shared", values), "warning", text=village.phone)
 
     # -- the list --------------------------------------------------------------------

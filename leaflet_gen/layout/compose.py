@@ -30,9 +30,12 @@ HALF = 0.5  # of a page's room: a page that is filled no further looks forgotten
 MOST_TIMES = 3  # an edition with an index is laid out again with the numbers of its pages
 
 
-def compose(edition: Edition) -> Layout:
-    """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`)."""
-    setting, panels, over = _best_row(edition)
+def compose(edition: Edition, near: int | None = None) -> Layout:
+    """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`).
+
+    `near` is a row of the type scale that it probably takes, as one much like it did: it is found in fewer tries.
+    """
+    setting, panels, over = _best_row(edition, near)
     pages = _placed(edition, panels)
     found: list[Problem] = []
     if setting.asked:  # an index: its numbers are those of the pages that they are then printed on
@@ -72,14 +75,23 @@ def _numbers(pages: Iterable[Page]) -> dict[str, int]:
     return {name: page + 1 for name, page, _ in anchored(pages)}
 
 
-def _best_row(edition: Edition) -> Tried:
+def _best_row(edition: Edition, near: int | None) -> Tried:
     """The largest row of the type scale that holds all words; of a flowing format, the largest with the fewest pages.
 
     Rows fall in size, so the first that fits is found by halving; where none does, it is the last.
     """
     tried = cache(lambda step: _tried(edition, step))
     rows = range(len(edition.format_spec.scale))
-    first = bisect_left(rows, True, key=lambda step: not tried(step)[2])
+
+    def holds(step: int) -> bool:
+        return not tried(step)[2]
+
+    low, high = 0, len(rows)
+    if near is not None and holds(near):
+        low, high = (near, near) if not near or not holds(near - 1) else (0, near - 1)
+    elif near is not None:
+        low = near + 1
+    first = bisect_left(rows, True, low, high, key=holds)
     if first == len(rows):
         return tried(rows[-1])
     if flows(edition):

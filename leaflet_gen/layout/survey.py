@@ -18,7 +18,7 @@ from .prose import spelt
 from .tree import CodeSlot, Layout, Open, Slot
 
 MOST = 0.98  # of the villages: the others say so much more that they make no room for themselves
-OFTEN = 1_000  # words of a slot that are remembered: hours, places and roles come again and again
+OFTEN = 300  # words of a slot that are remembered: hours, places and roles come again and again
 FALLBACK = "fallback"
 MARKS = {"\u00a0", "*"}  # that are not printed
 

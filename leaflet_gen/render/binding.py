@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import BinaryIO, NamedTuple
 
-from .objects import HEADER, IN_FILE, alone, closed, cut, reference, stream, string, text_of
+from .objects import HEADER, IN_FILE, alone, around, closed, cut, reference, stream, string, text_of
 from .volume import CATALOG, DOCUMENT, INFO, METADATA, OUTLINE, PAGES, PARENTS, PROFILE, ROW, STRUCTURE, Bound, Part
 
 FREE = 10  # the first number that is not spoken for
@@ -54,7 +54,6 @@ class Binding:
         self._parts, self._groups, self._said = parts, groups, said
         self._pages = 0
         self._roots: array[int] = array("Q")
-        self._notes: list[tuple[bytes, int]] = []
         self._laid: list[tuple[int, Laid]] = []  # each chunk, and where it stands
         self._early: list[int] = []  # where the shared objects stand
         self._write(HEADER)
@@ -74,7 +73,6 @@ class Binding:
             self._write(block)
         for bound, part in laid.villages:
             self._roots.append(bound.first + part.root)
-            self._notes += [(b"note-%010d-%b" % (bound.first, name[4:].encode()), bound.first + note) for name, note in part.notes]
             self._pages += len(part.pages)
 
     def close(self) -> int:
@@ -88,10 +86,11 @@ class Binding:
             bound, part = laid.villages[-1]
             last = bound.first + part.size
         table = zlib.compressobj(1)
-        rows = bytearray()
+        rows: list[bytes] = []
 
         def put(row: bytes) -> None:
-            rows.extend(table.compress(row))
+            if more := table.compress(row):
+                rows.append(more)
 
         put(ROW.pack(0, 0, 0xFFFF))
         for number in sorted(begins):
@@ -104,7 +103,7 @@ class Binding:
             for bound, part in laid.villages:
                 put(part.rows(bound.first, at, [next(own) for _ in range(len(part.pages) + 1)]))
         put(ROW.pack(IN_FILE, self._at, 0))
-        rows.extend(table.flush())
+        rows.append(table.flush())
         name, at = self.digest[:32].encode(), self._at
         entries = b"/Type/XRef/W[1 8 2]/Size %d/Root %b/Info %b/ID[<%b><%b>]/Filter/FlateDecode" % (
             last + 1,
@@ -113,7 +112,10 @@ class Binding:
             name,
             name,
         )
-        self._write(stream(last, bytes(rows), entries) + b"startxref\n%d\n%%%%EOF\n" % at)
+        begun, ended = around(last, sum(map(len, rows)), rows[-1], entries)
+        for piece in (begun, *rows, ended):  # of a large file they are megabytes, and not put together once more
+            self._write(piece)
+        self._write(b"startxref\n%d\n%%%%EOF\n" % at)
         return self._pages
 
     def _write(self, data: bytes) -> None:
@@ -137,7 +139,8 @@ class Binding:
         )
         kids = b" ".join(map(reference, nodes))
         yield PAGES, alone(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._pages, kids))
-        notes = b" ".join(b"(%b) %b" % (name, reference(note)) for name, note in self._notes)
+        every = ((bound.first, name[4:].encode(), note) for _, laid in self._laid for bound, part in laid.villages for name, note in part.notes)
+        notes = b" ".join(b"(note-%010d-%b) %d 0 R" % (first, name, first + note) for first, name, note in every)
         ids = b"/IDTree<</Names[%b]>>" % notes if notes else b""
         bound, part = self._laid[-1][1].villages[-1]
         yield STRUCTURE, alone(
@@ -158,10 +161,9 @@ class Binding:
 
     def _outline(self) -> Iterator[tuple[int, bytes]]:
         """The outline (12.3.3): villages, below their groups where there are any."""
-        every = [(bound, part) for _, laid in self._laid for bound, part in laid.villages]
-        (first, of_first), (last, of_last) = every[0], every[-1]
+        (first, of_first), (last, of_last) = self._laid[0][1].villages[0], self._laid[-1][1].villages[-1]
         if not self._groups:
-            ends = first.first + of_first.item, last.first + of_last.item, len(every)
+            ends = first.first + of_first.item, last.first + of_last.item, len(self._roots)
             yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
             return
         count = len(self._groups)

@@ -98,10 +98,15 @@ def alone(number: int, text: bytes) -> bytes:
 
 
 def stream(number: int, data: bytes, entries: bytes) -> bytes:
-    """A stream with its data as they are (7.3.8). A carriage return at their end could be read as a part of the line's."""
-    if data.endswith(b"\r"):
-        data += b"\n"
-    return b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (number, entries, len(data), data)
+    """A stream with its data as they are (7.3.8)."""
+    begun, ended = around(number, len(data), data, entries)
+    return b"%b%b%b" % (begun, data, ended)
+
+
+def around(number: int, length: int, end: bytes, entries: bytes) -> tuple[bytes, bytes]:
+    """What stands before and behind a stream's data. A carriage return at their end could be read as a part of the line's."""
+    more = b"\n" if end.endswith(b"\r") else b""
+    return b"%d 0 obj\n<<%b/Length %d>>stream\n" % (number, entries, length + len(more)), b"%b\nendstream\nendobj\n" % more
 
 
 def object_stream(number: int, objects: Sequence[tuple[int, bytes]], level: int = 9) -> bytes:

@@ -31,7 +31,7 @@ from .tags import tagged
 
 SAMPLE = {**{field: str(70_000 + n) for n, field in enumerate(PRINTED)}, "phone": "0911 111 111"}  # values that no village has, short enough for any slot
 LINE = re.compile(r"(/\w+ <<.*>> BDC\n)(BT \S+ 0 0 \S+ )\S+ \S+( Tm [^\[\]]* (\S+) \S+ Tf \[)[^\[\]]*(\] TJ ET\n)(?:BT .*\n)*(EMC)")
-OFTEN = 1_000  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
+OFTEN = 300  # texts of a slot that are kept in ink: opening hours, places, roles come again and again
 
 
 @dataclass(frozen=True, slots=True)
