@@ -149,7 +149,12 @@ def unmarked(text: str) -> str:
 
 def file_name(text: str) -> str:
     """Small letters without marks, digits and hyphens, safe in a file name anywhere: Thôn Đông Hà (cũ) → thon-dong-ha-cu."""
-    return re.sub(r"[^a-z0-9]+", "-", unmarked(text).lower()).strip("-")
+    return "-".join(filter(None, map(_file_word, text.split())))
+
+
+@lru_cache(maxsize=2_000)
+def _file_word(word: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", unmarked(word).lower()).strip("-")
 
 
 ALPHABET = {letter: n for n, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}

@@ -34,6 +34,7 @@ FIELDS = Village._fields[1:]
 COUNTED = ("households", "halls", "schools", "desks")  # a print plan counts copies by them
 PRINTED = ("name", "commune", "contact", "role", "phone", "hours", "place")  # what a text may name: {village.name}
 _MARK = "\x1f"  # between the values of a record: no text holds it
+_CUT = _MARK.encode()
 
 
 class Villages:
@@ -56,6 +57,15 @@ class Villages:
     def picked(self, numbers: Iterable[int]) -> "Villages":
         """Those with these numbers (from 0), in this order; their records are not copied."""
         return Villages(self.file, self.columns, [self._records[n] for n in numbers])
+
+    def column(self, field: str) -> Iterator[str]:
+        """What each has in one field, the others left as they are."""
+        at = Village._fields.index(field)
+        return (kept.split(_CUT, at + 1)[at].decode() for kept in self._records)
+
+    @property
+    def rows(self) -> Iterator[int]:
+        return map(int, self.column("row"))
 
     def __len__(self) -> int:
         return len(self._records)
@@ -91,11 +101,16 @@ def record(village: Village) -> bytes:
 
 def restored(kept: bytes) -> Village:
     """The village of a record."""
-    row, *values = kept.decode().split(_MARK)
-    return Village(int(row), *values)
+    values: list = kept.decode().split(_MARK)
+    values[0] = int(values[0])
+    return Village._make(values)
 
 
 def printed(village: Village, office_phone: str) -> dict[str, str]:
     """What each {village.…} field prints. The helper's phone only where the list says that it is public, else the office's."""
+    return {**{name: getattr(village, name) for name in PRINTED}, "phone": printed_phone(village, office_phone)}
+
+
+def printed_phone(village: Village, office_phone: str) -> str:
     own = village.phone if village.public == "yes" else ""
-    return {**{name: getattr(village, name) for name in PRINTED}, "phone": grouped(own or office_phone)}
+    return grouped(own or office_phone)

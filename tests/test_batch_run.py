@@ -22,7 +22,7 @@ from leaflet_gen.batch.run import SAMPLE
 from leaflet_gen.cli.main import main
 from leaflet_gen.manifest import MANIFEST
 from leaflet_gen.proof.codes import read_codes
-from leaflet_gen.village import Village, dialled
+from leaflet_gen.village import Village, Villages, dialled
 
 COUNT = 300
 TOOLS = Path(__file__).parents[2] / "shared" / "tools"
@@ -163,7 +163,7 @@ SAFE = re.compile(r"[a-z0-9_-]+")
 
 
 def named(*villages: tuple[str, str]) -> list[str]:
-    return names([Village(row, name, commune) for row, (name, commune) in enumerate(villages, 2)])
+    return names(Villages.of("thon.csv", {}, [Village(row, name, commune) for row, (name, commune) in enumerate(villages, 2)]))
 
 
 def test_a_file_is_called_as_its_village_is():

@@ -11,7 +11,7 @@ from ..layout.edition import Edition
 from ..layout.fill import blanks_in
 from ..layout.tree import Layout
 from ..problems import Place, Problem
-from ..village import Village, Villages, printed
+from ..village import Village, Villages, printed_phone
 from ..words import FIELD, PLACEHOLDER
 from .kinds import Kind, kind_of, questions
 
@@ -71,23 +71,23 @@ class Job:
 
 def values_of(village: Village, phone: str) -> dict[str, str]:
     """What this village's words may name, and what sections ask of it."""
-    return {**village._asdict(), **printed(village, phone)}
+    return {**village._asdict(), "phone": printed_phone(village, phone)}
 
 
 def phone_of(edition: Edition) -> str:
     return str(localised(edition.unit_spec.phone, edition.language))
 
 
-def concerns(edition: Edition, village: Village) -> bool:
-    """Whether this edition's unit is the one that issues for the village: the list says so, or names none."""
-    return village.unit in ("", edition.unit)
+def concerns(edition: Edition, unit: str) -> bool:
+    """Whether this edition is of the unit that issues for a village: the list says so, or names none."""
+    return unit in ("", edition.unit)
 
 
 def blanks(job: Job, villages: Villages) -> Iterator[tuple[str, Place | None]]:
     """Each blank that a village's page has of its own, and the cell, or the line of the office's file, that is to be filled in."""
     edition = job.edition
     for village in villages:
-        if not concerns(edition, village):
+        if not concerns(edition, village.unit):
             continue
         values = job.values(village)
         for field in sorted(job.kinds[job.shape_of(values)[0]].fields):

@@ -44,10 +44,13 @@ Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 
 def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
     """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary."""
-    wanted = [(field, _as_listed(field, value).casefold()) for field, value in where]
-    found = [n for n, v in enumerate(villages) if all(getattr(v, field).casefold() == value for field, value in wanted)]
+    found: Iterable[int] = range(len(villages))
+    for field, value in where:
+        wanted, column = _as_listed(field, value).casefold(), list(villages.column(field))
+        found = [n for n in found if column[n].casefold() == wanted]
     if by:
-        found.sort(key=lambda n: alphabetical(getattr(villages[n], by)))  # stable: the list's own order within
+        column = list(villages.column(by))
+        found = sorted(found, key=lambda n: alphabetical(column[n]))  # stable: the list's own order within
     return villages.picked(found[:limit])
 
 
@@ -61,7 +64,7 @@ def _as_listed(field: str, value: str) -> str:
 
 def without(villages: Villages, rows: Iterable[int]) -> Villages:
     rows = set(rows)
-    return villages.picked(n for n, village in enumerate(villages) if village.row not in rows) if rows else villages
+    return villages.picked(n for n, row in enumerate(villages.rows) if row not in rows) if rows else villages
 
 
 def surveyed(
@@ -92,7 +95,8 @@ def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:
 def unprinted(editions: Sequence[Edition], villages: Villages) -> list[Problem]:
     """Villages whose unit has none of these editions: nothing is printed for them, and that is said."""
     units, column = {edition.unit for edition in editions}, villages.columns.get("unit", 0)
-    rows = [(village, Place(villages.file, village.row, column)) for village in villages if village.unit and village.unit not in units]
+    alone = [villages[n] for n, unit in enumerate(villages.column("unit")) if unit and unit not in units]
+    rows = [(village, Place(villages.file, village.row, column)) for village in alone]
     return [Problem("village_unprinted", place, {**cell(place), "village": v.name, "text": v.unit}, "warning") for v, place in rows]
 
 
@@ -103,7 +107,7 @@ def is_of_row(problem: Problem, villages: Villages) -> bool:
 
 def concerning(problems: Iterable[Problem], villages: Villages) -> list[Problem]:
     """Those of a list that are of these villages, or of the list as a whole."""
-    rows = {village.row for village in villages}
+    rows = set(villages.rows)
     first = min(rows, default=0)
     return [p for p in problems if not is_of_row(p, villages) or p.place.line in rows or p.place.line < first]
 
@@ -118,13 +122,13 @@ def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: boo
     called = names(villages)
     made: list[Chunk] = []
     for number, job in enumerate(jobs):
-        own = [n for n, village in enumerate(villages) if concerns(job.edition, village)]
+        own = [n for n, unit in enumerate(villages.column("unit")) if concerns(job.edition, unit)]
         sample = {*own} if proof_all else {*own[:1], *own[-1:], *own[::SAMPLE]}
         for first in range(0, len(own), CHUNK):
             part = own[first : first + CHUNK]
             here = villages.picked(part)
-            rows = {village.row for n, village in zip(part, here) if n in sample or village.row in job.full}
-            folders = (f"{slug(getattr(village, by))}/" if by else "" for village in here)
+            rows = {row for n, row in zip(part, here.rows) if n in sample or row in job.full}
+            folders = (f"{slug(value)}/" for value in here.column(by)) if by else [""] * len(part)
             files = tuple(f"{folder}{called[n]}_{job.edition.name}" for folder, n in zip(folders, part))
             made.append(Chunk(len(made), number, here, files, frozenset(rows)))
     return made

@@ -16,7 +16,7 @@ from ..layout.fill import fill
 from ..layout.survey import Measure, Survey, Widths, outlying, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order, where
-from ..village import PRINTED, Village, Villages, printed
+from ..village import PRINTED, Village, Villages
 from .kinds import Kind, as_read_by, kind_of, questions
 from .plan import Job, Page, concerns, phone_of, values_of
 
@@ -60,16 +60,15 @@ class _Reading:
 
     def _concerned(self) -> Iterator[Village]:
         """Read anew each time: ten thousand of them apart from their bytes take ten megabytes."""
-        return (village for village in self.villages if concerns(self.edition, village))
+        return (village for village in self.villages if concerns(self.edition, village.unit))
 
     def widths(self) -> dict[Kind, Widths]:
         """How much room the villages of each kind need. An empty cell takes that of the blank that stands in for it."""
         measured: defaultdict[Kind, Measure] = defaultdict(Measure)
         blank = {field: str(self.edition.language_spec.village.get(field, "")) for field in PRINTED}
         for village in self._concerned():
-            own = printed(village, self.phone)
-            kind = kind_of(self.asked, {**village._asdict(), **own})
-            measured[kind].add({field: value or blank[field] for field, value in own.items()})
+            values = values_of(village, self.phone)
+            measured[kind_of(self.asked, values)].add({field: values[field] or blank[field] for field in PRINTED})
         return {kind: each.widths for kind, each in measured.items()}
 
     def against(self, kind: Kind, layout: Layout) -> None:

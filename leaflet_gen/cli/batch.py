@@ -53,8 +53,8 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         raise Stop(USAGE)
     jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *run.concerning(listed, chosen)])
     came, files, stale = _printed(console, options, jobs, sound)
-    printed = {village.row for village in sound}
-    missing = [{"row": village.row, "village": village.name} for village in chosen if village.row not in printed]
+    printed = set(sound.rows)
+    missing = [{"row": row, "village": name} for row, name in zip(chosen.rows, chosen.column("name")) if row not in printed]
     counts = {"files": files or came.files, "written": files or came.written, "proofed": came.proofed, "drafts": came.drafts}
     done = "batch_done_volumes" if files else "batch_done"
     said = {"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": missing, **counts}
@@ -64,7 +64,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
         console.tell("left_over", files=stale, folder=options.folder)
-    if office := [village.row for village in sound if village.public != "yes"]:
+    if office := [row for row, public in zip(sound.rows, sound.column("public")) if public != "yes"]:
         console.tell("batch_office", villages=len(office), rows=first_of(office))
     if missing:
         console.fail("batch_left_out", bad=len(missing), rows=[village["row"] for village in missing])
