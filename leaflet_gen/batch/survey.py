@@ -129,7 +129,7 @@ def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence
     """
     found, holds = None, layout.edition.widest
     for values in tight:
-        wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step)
+        wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step, layout.step)
         if not has_errors(wider.problems):
             found, holds = wider, wider.edition.widest
     return found

@@ -30,12 +30,13 @@ HALF = 0.5  # of a page's room: a page that is filled no further looks forgotten
 MOST_TIMES = 3  # an edition with an index is laid out again with the numbers of its pages
 
 
-def compose(edition: Edition, near: int | None = None) -> Layout:
+def compose(edition: Edition, near: int | None = None, largest: int = 0) -> Layout:
     """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`).
 
-    `near` is a row of the type scale that it probably takes, as one much like it did: it is found in fewer tries.
+    `near` is the row of the type scale that one much like it took: its own is found in fewer tries. Rows above the
+    `largest` are not tried: fewer words did not fit in them.
     """
-    setting, panels, over = _best_row(edition, near)
+    setting, panels, over = _best_row(edition, near, largest)
     pages = _placed(edition, panels)
     found: list[Problem] = []
     if setting.asked:  # an index: its numbers are those of the pages that they are then printed on
@@ -75,7 +76,7 @@ def _numbers(pages: Iterable[Page]) -> dict[str, int]:
     return {name: page + 1 for name, page, _ in anchored(pages)}
 
 
-def _best_row(edition: Edition, near: int | None) -> Tried:
+def _best_row(edition: Edition, near: int | None, largest: int) -> Tried:
     """The largest row of the type scale that holds all words; of a flowing format, the largest with the fewest pages.
 
     Rows fall in size, so the first that fits is found by halving; where none does, it is the last.
@@ -86,9 +87,9 @@ def _best_row(edition: Edition, near: int | None) -> Tried:
     def holds(step: int) -> bool:
         return not tried(step)[2]
 
-    low, high = 0, len(rows)
+    low, high = largest, len(rows)
     if near is not None and holds(near):
-        low, high = (near, near) if not near or not holds(near - 1) else (0, near - 1)
+        low, high = (near, near) if near == largest or not holds(near - 1) else (largest, near - 1)
     elif near is not None:
         low = near + 1
     first = bisect_left(rows, True, low, high, key=holds)

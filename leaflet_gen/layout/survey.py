@@ -99,6 +99,7 @@ class Survey:
     def _stands_on(self, layout: Layout) -> None:
         self.layout, self.setting, self.slots = layout, setting_of(layout), list(enumerate(layout.slots, 1))
         self._set = {number: one_line(slot) for number, slot in self.slots if isinstance(slot, Slot)}
+        self._bound = {number for number, slot in self.slots if isinstance(slot, CodeSlot) or "phone" in fields_of(slot)}
 
     @property
     def charset(self) -> dict[str, str]:
@@ -107,8 +108,7 @@ class Survey:
     @property
     def longest_apart(self) -> dict[int, Mapping[str, str]]:
         """Those of slots that stand for themselves: a code must say what is printed beside it, a number."""
-        bound = {number for number, slot in self.slots if isinstance(slot, CodeSlot) or "phone" in fields_of(slot)}
-        return {number: values for number, values in self.longest.items() if number not in bound}
+        return {number: values for number, values in self.longest.items() if number not in self._bound}
 
     def add(self, values: Mapping[str, str]) -> list[Problem]:
         """What is wrong with this village's words in these slots: too long for the box, or letters that no face has."""
@@ -132,8 +132,11 @@ class Survey:
         found = list(self.setting.found)
         if has_errors(found):  # what does not fit is no measure for the others
             return found
+        longer = {number for number, amount in weights if amount > self._longest[number]}
+        if longer & self._bound:  # then its code too, where none says more: what stands for itself is looked at in few villages
+            longer |= {number for number, amount in weights if number in self._bound and amount == self._longest[number]}
         for number, amount in weights:
-            if amount > self._longest[number]:
+            if number in longer:
                 self._longest[number], self.longest[number] = amount, values
         if whole > self._most:
             self._most, self.fullest = whole, values

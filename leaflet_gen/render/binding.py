@@ -101,7 +101,7 @@ class Binding:
             own = iter(laid.begins)
             put(ROW.pack(IN_FILE, at + next(own), 0) + ROW.pack(IN_FILE, at + next(own), 0))
             for bound, part in laid.villages:
-                put(part.rows(bound.first, at, [next(own) for _ in range(len(part.pages) + 1)]))
+                put(part.rows(bound.first, at, [next(own) for _ in range(part.streams)]))
         put(ROW.pack(IN_FILE, self._at, 0))
         rows.append(table.flush())
         name, at = self.digest[:32].encode(), self._at

@@ -45,7 +45,7 @@ class Files:
     def __init__(self, template: Template) -> None:
         pdf = template.pdf
         said = template.left_open
-        contents = [page.obj.Contents.objgen for page in pdf.pages]
+        contents = [pdf.pages[n].obj.Contents.objgen for n in template.with_slots]
 
         def is_own(value: Object) -> bool:
             own = value.objgen in contents or isinstance(value, Stream) and value.get("/Type") == Name.Metadata

@@ -1,6 +1,6 @@
 """Read a finished PDF with another program's eyes (PDFium). Bytes in; pixels and letters out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import c_float
 from dataclasses import dataclass
@@ -13,12 +13,19 @@ from pypdfium2.raw import (
     FPDF_PAGEOBJ_TEXT,
     FPDF_TEXTRENDERMODE_CLIP,
     FPDF_TEXTRENDERMODE_INVISIBLE,
+    FPDF_WCHAR,
     FPDFClipPath_CountPaths,
     FPDFClipPath_CountPathSegments,
     FPDFClipPath_GetPathSegment,
+    FPDFFormObj_CountObjects,
+    FPDFFormObj_GetObject,
+    FPDFPage_CountObjects,
+    FPDFPage_GetObject,
     FPDFPageObj_GetClipPath,
+    FPDFPageObj_GetType,
     FPDFPathSegment_GetPoint,
     FPDFText_HasUnicodeMapError,
+    FPDFTextObj_GetText,
     FPDFTextObj_GetTextRenderMode,
 )
 
@@ -26,6 +33,8 @@ from ..units import Box, Matrix, mapped, mm, product, pt
 
 UNSEEN = (FPDF_TEXTRENDERMODE_INVISIBLE, FPDF_TEXTRENDERMODE_CLIP)
 NOWHERE = Box(0, 0, 0, 0)
+LETTERS = 1_000  # of a text object, for which there is room at first
+DEEPEST = 15  # forms within each other
 LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how PDFium gives a hyphen that it takes for a broken word's
 
 
@@ -98,8 +107,9 @@ class Read:
 
     def letters(self) -> str:
         """In the order they were painted, object by object: PDFium's own text of a page is sorted along each baseline."""
-        objects = self.page.get_objects(filter=[FPDF_PAGEOBJ_TEXT], textpage=self.page.get_textpage())
-        return "".join(each.extract() for each in objects).translate(LINE_END_HYPHENS)
+        letters = self.page.get_textpage()
+        found = _letters_of(self.page, letters, FPDFPage_CountObjects, FPDFPage_GetObject)
+        return b"".join(found).decode("utf-16-le", "surrogatepass").translate(LINE_END_HYPHENS)
 
     def words(self) -> Iterator[Word]:
         """In the order they were painted, those of forms in their places (ISO 32000-1, 8.10)."""
@@ -134,6 +144,23 @@ class Read:
         letters = self.page.get_textpage()
         lost = sum(FPDFText_HasUnicodeMapError(letters, n) == 1 for n in range(letters.count_chars()))
         return lost + letters.get_text_range().count("\ufffd")
+
+
+def _letters_of(holder: object, letters: object, count: Callable, get: Callable, depth: int = 0) -> Iterator[bytes]:
+    """Of each text object of a page, or of a form in it: by PDFium's own functions, since a page has hundreds."""
+    room = LETTERS
+    buffer = (FPDF_WCHAR * room)()
+    for n in range(count(holder)):
+        each = get(holder, n)
+        kind = FPDFPageObj_GetType(each)
+        if kind == FPDF_PAGEOBJ_TEXT:
+            if (length := FPDFTextObj_GetText(each, letters, buffer, 2 * room)) > 2 * room:  # in bytes, with a NUL at the end
+                room = length // 2
+                buffer = (FPDF_WCHAR * room)()
+                FPDFTextObj_GetText(each, letters, buffer, length)
+            yield bytes(memoryview(buffer).cast("B")[: max(0, length - 2)])
+        elif kind == FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            yield from _letters_of(each, letters, FPDFFormObj_CountObjects, FPDFFormObj_GetObject, depth + 1)
 
 
 def _clipped(each: pypdfium2.PdfObject, onto: Matrix, shown: Box) -> Box:

@@ -77,7 +77,7 @@ class Line:
 class Village:
     """One village's part of a document."""
 
-    contents: tuple[bytes, ...]  # of each page, compressed
+    contents: tuple[bytes, ...]  # of each page that has slots, compressed
     said: Mapping[str, str]  # what strings of the document say of it: title, alt 2, link 2 …
     codes: tuple[tuple[int, Code], ...]  # its own symbols, each with its page, from 1
     problems: tuple[Problem, ...]
@@ -110,7 +110,8 @@ class Template:
             Place(slot, n, dx, dy, own[n][0], _line(slot, dy, own[n][1], self._setting))
             for n, (slot, dx, dy) in enumerate(_placed(layout), 1)
         )
-        self._pages = tuple(tuple(_parts(head(page), ops)) for page, ops in zip(sample.pages, painted.streams, strict=True))
+        self.with_slots = tuple(n for n, on_page in enumerate(painted.streams) if any(piece.slot for piece, _ in on_page))
+        self._pages = tuple(tuple(_parts(head(sample.pages[n]), painted.streams[n])) for n in self.with_slots)
         self.pdf = tagged(painted.pdf, painted.letters, document, pages, sample)
         compress(self.pdf)
         (sampled,) = self._filled((SAMPLE,))

@@ -65,7 +65,9 @@ class Part:
         pages = [page.obj for page in pdf.pages]
         nums = list(tree.ParentTree.Nums)
         parents = dict(zip(map(int, nums[::2]), nums[1::2]))
-        common = reachable(*(page.Resources for page in pages))
+        filled = [pages[n] for n in template.with_slots]
+        same = [page.Contents for n, page in enumerate(pages) if n not in template.with_slots]
+        common = reachable(*(page.Resources for page in pages), *same)
         commons = {value.objgen: n for n, value in enumerate(common, shared)}
         outside = {*commons, tree.objgen, pages[0].Parent.objgen}
         inner = reachable(*pages, tree.K[0], *parents.values(), beyond=lambda key: key in INWARD)
@@ -99,14 +101,15 @@ class Part:
 
         # first the objects in which only numbers differ, then those that say something of the village: so the former
         # stand at the same places in every village's object stream
-        names |= {value.objgen: "?" for value in own} | {page.Contents.objgen: "?" for page in pages}
+        names |= {value.objgen: "?" for value in own} | {page.Contents.objgen: "?" for page in filled}
         said = {*template.sample.values(), *(f"note{n:04}" for n in range(1, 10_000))}
         says = [any(part in said for part in parts if isinstance(part, str)) for parts in texts(own)]
         own.sort(key=lambda value, of=dict(zip((v.objgen for v in own), says)): of[value.objgen])
         still = len(own) - sum(says)
         names |= {value.objgen: f"p{n}" for n, value in enumerate(own)}
-        names |= {page.Contents.objgen: f"p{len(own) + 1 + n}" for n, page in enumerate(pages)}
-        self.size = len(own) + 1 + len(pages) + 1  # the objects, the outline item, the contents, and what they are packed in
+        names |= {page.Contents.objgen: f"p{len(own) + 1 + n}" for n, page in enumerate(filled)}
+        self.streams = len(filled) + 1  # the contents, and what the objects are packed in
+        self.size = len(own) + 1 + self.streams  # the objects, the outline item
         self.parents = len(nums) // 2
         self.pages = [int(names[page.objgen][1:]) for page in pages]
         self.root = int(names[tree.K[0].objgen][1:])
