@@ -145,7 +145,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     yield "codes decoded from their modules", timed(lambda: [list(_misread(page, code)) for _, _, one in made for page, code in one.codes]), True
     staging = Staging(folder / "out")
     with staging.opened(False):
-        puts = timed(lambda: [staging.put(f"{n}.pdf", file.data) for n, file in enumerate(files)])
+        puts = timed(lambda: [staging.put(f"{n}.pdf", file.pieces) for n, file in enumerate(files)])
         yield "file: written", puts, True
         entries = [ready.entry(v, "x.pdf", file.sha256, one.codes) for (v, ready, one), file in zip(made, files)]
         yield "manifest: entry", timed(lambda: [ready.entry(v, "x.pdf", file.sha256, one.codes) for (v, ready, one), file in zip(made, files)]), True

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,52 +24,44 @@ class Joint(IntEnum):
     NEVER = 3  # number and unit, law number, phone, date, name
 
 
-# What holds in any language. Each match keeps all of its spaces. A pattern that begins with a repeat is tried only
+# What holds in any language, in small letters. Each match keeps all of its spaces. A pattern that begins with a repeat is tried only
 # where such a run begins: from each of its characters it would take quadratic time.
 ALWAYS = (
     r"\+?(?<![\d.])\d[\d.]*(?: \d{2,4}){1,4}",  # phones and grouped digits: 0233 123 456
-    r"(?:số|No\.?) \d+/\S+",  # law numbers: số 61/2018/NĐ-CP
+    r"(?:số|no\.?) \d+/\S+",  # law numbers: số 61/2018/NĐ-CP
     r"(?:ngày|tháng|năm) \d\S*(?: tháng \d+)?(?: năm \d+)?",  # dates in words
-    r"(?<!\d)\d+ (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?",
+    r"(?<!\d)\d+ (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{4})?",
     r"(?<!\S)\S+ [·–—]",  # a dash or dot stays on the line it closes
 )
 FIGURES = re.compile(r"[\d·–—]")  # without one, none of these is there
 WORD = re.compile(r"\w+")
 
 
-Phrases = Mapping[str, tuple[str, ...]]  # in small letters, by their first word
-
-
 class _Kept(NamedTuple):
-    """What is never parted where there is a figure or a dash, and how many words before one it may begin; names; compounds."""
+    """A language's lists in small letters."""
 
-    figures: re.Pattern
-    reach: int
-    names: Phrases
-    compounds: Phrases
+    figures: re.Pattern  # what is never parted where there is a figure or a dash
+    reach: int  # how many words before one it may begin
+    phrases: Mapping[str, Sequence[tuple[str, bool]]]  # by their first word; each with whether it is a name
 
 
 @lru_cache(maxsize=8)
 def _kept(keep: Keep) -> _Kept:
     def any_of(words: Iterable[Words]) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
+        return "|".join(re.escape(_small(w)) for w in sorted(words, key=len, reverse=True)) or r"(?!)"
 
     figures = (
         *ALWAYS,
         rf"(?<![\d.,])\d[\d.,]* (?:{any_of(keep.units)})(?!\w)",
         rf"(?<!\w)(?:{any_of(keep.before_number)}) \d\S*",
     )
-    pattern = re.compile("|".join(f"(?:{p})" for p in figures), re.IGNORECASE)
+    phrases: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for texts, is_name in ((keep.names, True), (keep.together, False)):
+        for text in map(_small, texts):
+            if first := WORD.search(text):
+                phrases[first[0]].append((text[first.start() :], is_name))
     reach = max((len(words.split()) for words in keep.before_number), default=1)
-    return _Kept(pattern, reach, _phrases(keep.names), _phrases(keep.together))
-
-
-def _phrases(texts: Iterable[Words]) -> Phrases:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for text in map(_small, texts):
-        if first := WORD.search(text):
-            found[first[0]].append(text[first.start() :])
-    return {first: tuple(phrases) for first, phrases in found.items()}
+    return _Kept(re.compile("|".join(f"(?:{p})" for p in figures)), reach, dict(phrases))
 
 
 def _small(text: str) -> str:
@@ -92,36 +84,41 @@ def _with_figures(text: str, kept: _Kept) -> Iterator[tuple[int, int]]:
         start = space + 1 if 0 <= space < match.end() else max(match.end(), match.start() + 1)
 
 
-def _standing(phrases: Phrases, words: Iterable[tuple[str, int]], text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each phrase that stands in a text, itself in small letters, as whole words."""
-    for word, start in words:
-        if word in phrases:
-            for phrase in phrases[word]:
-                end = start + len(phrase)
-                if text.startswith(phrase, start) and not WORD.match(text, end):
-                    yield start, end
+def _standing(kept: _Kept, text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each phrase that stands in a text, itself in small letters, as whole words; and whether it is a name."""
+    for word in WORD.finditer(text):
+        for phrase, is_name in kept.phrases.get(word[0], ()):
+            start = word.start()
+            end = start + len(phrase)
+            if text.startswith(phrase, start) and not WORD.match(text, end):
+                yield start, end, is_name
 
 
-def _spaces(text: str, start: int, end: int) -> Iterator[int]:
+def _spaces(text: str, start: int, end: int) -> list[int]:
+    found = []
     while (start := text.find(" ", start, end)) >= 0:
-        yield start
+        found.append(start)
         start += 1
+    return found
 
 
 def joints(text: str, keep: Keep) -> dict[int, Joint]:
     """Index of each space that is not FREE, and what it is. A U+00A0 in the text is NEVER."""
     kept, small = _kept(keep), _small(text)
-    words = [(word[0], word.start()) for word in WORD.finditer(small)]
     found: dict[int, Joint] = {}
-    at: defaultdict[int, list[int]] = defaultdict(list)
-    for start, end in _standing(kept.compounds, words, small):
-        at[start].append(end)
-    for start, ends in at.items():
+    compounds: dict[int, list[int]] = {}
+    never = list(_with_figures(small, kept))
+    for start, end, is_name in _standing(kept, small):
+        if is_name:
+            never.append((start, end))
+        else:
+            compounds.setdefault(start, []).append(end)
+    for start, ends in compounds.items():
         for end in {min(ends), max(ends)}:
             for i in _spaces(text, start, end):
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
-    for start, end in (*_standing(kept.names, words, small), *_with_figures(text, kept)):
-        found.update((i, Joint.NEVER) for i in _spaces(text, start, end))
+    for start, end in never:
+        found.update(dict.fromkeys(_spaces(text, start, end), Joint.NEVER))
     if NO_BREAK in text:
         found.update((i, Joint.NEVER) for i, c in enumerate(text) if c == NO_BREAK)
     return found

@@ -25,7 +25,7 @@ def questions(edition: Edition) -> tuple[tuple[str, bool], ...]:
 
 
 def kind_of(asked: tuple[tuple[str, bool], ...], values: Mapping[str, str]) -> Kind:
-    return tuple(_met(field, wanted, values.get(field, "")) for field, wanted in asked)
+    return tuple([_met(field, wanted, values.get(field, "")) for field, wanted in asked])
 
 
 def as_read_by(edition: Edition, kind: Kind) -> Edition:

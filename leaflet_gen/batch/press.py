@@ -165,7 +165,7 @@ class Press:
             if laid:
                 entries.append(laid.add(n, village, ready, made))
             else:
-                written += staging.put(f"{name}.pdf", file.data)
+                written += staging.put(f"{name}.pdf", file.pieces)
                 entries.append(ready.entry(village, f"{name}.pdf", file.sha256, made.codes))
             drafts += ready.layout.draft
         part = {"sha256": staging.put_part(chunk.number, laid.whole()), "begins": list(laid.begins)} if laid else None

@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -132,18 +132,18 @@ class Staging:
         """Whether there is anything but what is growing: in a new folder no file need be looked for."""
         return any(name != UNFINISHED for name in os.listdir(self.folder))
 
-    def put(self, name: str, data: bytes) -> bool:
+    def put(self, name: str, pieces: Sequence[bytes]) -> bool:
         """Grow a file; False where it is there already under its final name, byte for byte."""
         path = self._files + name
-        if self._may_hold and _holds(self._final + name, data):
+        if self._may_hold and _holds(self._final + name, b"".join(pieces)):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
             return False
         try:
-            _write(path, data)
+            _write(path, pieces)
         except FileNotFoundError:  # the first one in its folder
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            _write(path, data)
+            _write(path, pieces)
         return True
 
     def record_of(self, number: int) -> Path:
@@ -155,7 +155,7 @@ class Staging:
     def put_part(self, number: int, data: Iterable[bytes]) -> str:
         """Grow a chunk of a volume. Returns its digest."""
         whole = b"".join(data)
-        _write(str(self.part_of(number)), whole)
+        _write(str(self.part_of(number)), (whole,))
         return digest(whole)
 
     def record(
@@ -218,14 +218,14 @@ def _names(folder: Path) -> Iterator[str]:
                 yield one.name
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(path: str, pieces: Iterable[bytes]) -> None:
     """Whole, or not at all: what a full disk leaves is taken away."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
         try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(file, view) :]
+            for data in pieces:
+                while (written := os.write(file, data)) < len(data):
+                    data = data[written:]
         finally:
             os.close(file)
     except BaseException:

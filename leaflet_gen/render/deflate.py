@@ -13,6 +13,7 @@ RAW = -zlib.MAX_WBITS  # deflate without header and check sum: the whole stream 
 HEADER = b"\x78\x01"  # RFC 1950, 2.2: a window of 32 KiB, the fastest way
 LAST = b"\x03\x00"  # RFC 1951, 3.2.6: an empty last block
 STORED = struct.Struct("<BHH")  # RFC 1951, 3.2.4
+SMALL = (-12, 5)  # a window of 4 KiB, and memory to go with it: the usual 256 KiB drive all else from the processor's cache
 FAST = 1  # of what is compressed for one file: the default takes three times as long for a fifth less
 
 
@@ -24,7 +25,7 @@ class Packed(NamedTuple):
 
     @classmethod
     def of(cls, plain: bytes, level: int = FAST) -> "Packed":
-        packer = zlib.compressobj(level, zlib.DEFLATED, RAW)
+        packer = zlib.compressobj(level, zlib.DEFLATED, *(SMALL if level == FAST else (RAW,)))
         return cls(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
 
     @classmethod

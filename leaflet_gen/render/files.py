@@ -32,11 +32,16 @@ from .objects import (
 )
 from .variable import SAMPLE, Template, Village
 
-class File(NamedTuple):
-    """A finished file, and its SHA-256: of what it shares with the others it is known beforehand."""
 
-    data: bytes
+class File(NamedTuple):
+    """A finished file in pieces, first what it shares with the others; and its SHA-256, of which that part is known beforehand."""
+
+    pieces: tuple[bytes, ...]
     sha256: str
+
+    @property
+    def data(self) -> bytes:
+        return b"".join(self.pieces)
 
 
 class Files:
@@ -88,9 +93,8 @@ class Files:
 
     def write(self, village: Village) -> File:
         """The village's whole file."""
-        out, rows, at = [self._start], [], len(self._start)
+        out, rows, at = [], [], len(self._start)
         given = {key: address(text) if key.startswith("link") else string(text) for key, text in village.said.items()}
-        digest = self._begun.copy()
         for number, own in enumerate(self._own, self._first):
             if isinstance(own, int):
                 data = stream(number, village.contents[own], b"/Filter/FlateDecode")
@@ -100,13 +104,14 @@ class Files:
                 data = closed(own, given)
             rows.append(ROW.pack(IN_FILE, at, 0))
             out.append(data)
-            digest.update(data)
             at += len(data)
+        digest, own = self._begun.copy(), b"".join(out)
+        digest.update(own)
         name = digest.hexdigest()[:32].encode("ascii")
         entries = b"%b/ID[<%b><%b>]" % (self._trailer, name, name)
-        out.append(cross_references(self._table, at, (self._rows, Packed.stored(b"".join(rows))), entries))
-        digest.update(out[-1])
-        return File(b"".join(out), digest.hexdigest())
+        table = cross_references(self._table, at, (self._rows, Packed.stored(b"".join(rows))), entries)
+        digest.update(table)
+        return File((self._start, own, table), digest.hexdigest())
 
 
 def _escaped(village: Village) -> dict[str, bytes]:

@@ -154,6 +154,7 @@ class Pen:
     def __init__(self, codes: Codes, inks: Inks = RGB) -> None:
         self.codes, self.inks = codes, inks
         self._words: defaultdict[str, dict[str, tuple[tuple[str, str], ...]]] = defaultdict(dict)  # by face
+        self._letters: defaultdict[str, dict[str, tuple[str, str, float]]] = defaultdict(dict)
 
     def code(self, face_name: str, letter: str) -> tuple[str, int]:
         return self.codes[face_name, letter]
@@ -173,13 +174,14 @@ class Pen:
         """After each letter the difference to the width that layout measured, in thousandths of an em."""
         spans: list[tuple[str, list[str]]] = []
         owed = 0.0  # by which the pen is too far right
+        last, letters = "", self._letters[face_name]
         for letter, advance in zip(word, face(face_name).advances(word)):
-            resource, code = self.code(face_name, letter)
-            if not spans or spans[-1][0] != resource:
-                spans.append((resource, []))
-            array = spans[-1][1]
-            array.append(f"<{code:02x}>")
-            owed += _natural(face_name, letter) - advance * 1000
+            resource, shown, natural = letters.get(letter) or self._letter(face_name, letter)
+            if resource != last:
+                last, array = resource, []
+                spans.append((resource, array))
+            array.append(shown)
+            owed += natural - advance * 1000
             if step := round(owed, 1):
                 array.append(figure(step))
                 owed -= step
@@ -187,6 +189,12 @@ class Pen:
         if len(known) > MOST_WORDS:
             known.clear()
         made = known[word] = tuple((resource, " ".join(array)) for resource, array in spans)
+        return made
+
+    def _letter(self, face_name: str, letter: str) -> tuple[str, str, float]:
+        """Its font resource, its code as a string, and its width there."""
+        resource, code = self.code(face_name, letter)
+        made = self._letters[face_name][letter] = resource, f"<{code:02x}>", _natural(face_name, letter)
         return made
 
     def form(self, group: Group) -> str:

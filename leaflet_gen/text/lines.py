@@ -192,38 +192,41 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
     """Dynamic programming over line ends: least total cost (after Knuth & Plass, 1981)."""
     count = len(words)
     widths, joints_after = [word.width for word in words], [int(word.joint) for word in words]
-    gaps = [space if word.spaced else 0.0 for word in words]
+    after = [0.0, *(space if word.spaced else 0.0 for word in words)]
+    more = [gap + wide for gap, wide in zip(after, widths)]  # what a word adds to a line that has begun
     ends_sentence = [count <= SHORT_TEXT and word.pieces[-1].text[-1:] in ENDS for word in words]
     best = [inf] * (count + 1)
     back = [0] * (count + 1)
     best[0] = 0.0
-    slack = width + SLACK
+    slack, final = width + SLACK, count - 1
     for start in range(count):
         so_far = best[start]
         if so_far == inf:
             continue
-        used = 0.0
-        for end in range(start + 1, count + 1):
-            at = end - 1
-            used += widths[at] + (gaps[at - 1] if at > start else 0.0)
+        used = -after[start]  # a line begins with no space
+        for at in range(start, count):
+            used += more[at]
             if used > slack and at > start:
                 break
-            last, joint = end == count, joints_after[at]
-            if not last and joint == NEVER:
-                continue
-            white = max(0.0, width - used) / width
-            cost = COST_LINE + (0.0 if last and not level else 100 * white * white)
-            if last:
+            joint = joints_after[at]
+            if at == final:
+                white = max(0.0, width - used) / width
+                cost = COST_LINE + (100 * white * white if level else 0.0)
                 if at == start and start and white > 0.7:
                     cost += COST_LONE
                 elif start and white > 0.67:
                     cost += COST_SHORT
-            elif joint:
-                cost += COST_RELUCTANT * joint
-            elif ends_sentence[at]:
-                cost -= GAIN_SENTENCE
-            if so_far + cost < best[end]:
-                best[end], back[end] = so_far + cost, start
+            elif joint == NEVER:
+                continue
+            else:
+                white = (width - used) / width if used < width else 0.0
+                cost = COST_LINE + 100 * white * white
+                if joint:
+                    cost += COST_RELUCTANT * joint
+                elif ends_sentence[at]:
+                    cost -= GAIN_SENTENCE
+            if so_far + cost < best[at + 1]:
+                best[at + 1], back[at + 1] = so_far + cost, start
     ends, at = [], count
     while at:
         ends.append(at)
