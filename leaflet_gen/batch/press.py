@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import __version__
 from ..manifest import entry_of, said_of
@@ -155,19 +156,23 @@ class Press:
         staging.forget(chunk.number)
         written, drafts, entries = 0, 0, []
         laid = _Laying(chunk.bounds) if chunk.bounds else None
-        for n, (village, values, ready, made, wrong) in enumerate(_made(filled)):
-            name = chunk.names[n]
-            file = None if laid else ready.files.write(made)
-            if file and village.row in chunk.proofed:  # of a volume, a small one is read back whole: see `bind`
-                wrong += ready.proof(file.data, values)
-            if wrong:  # nothing of this run will be released: what is needed is who it was
-                return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, village, f"{name}.pdf") for problem in wrong))
+        for first, part in _made(filled):
+            names = [f"{name}.pdf" for name in chunk.names[first : first + len(part)]]
+            files = [] if laid else [one.ready.files.write(one.made) for one in part]
+            for one, file in zip(part, files):  # of a volume, a small one is read back whole: see `bind`
+                if one.village.row in chunk.proofed:
+                    one.wrong.extend(one.ready.proof(file.data, one.values))
+            for one, name in zip(part, names):
+                if one.wrong:  # nothing of this run will be released: what is needed is who it was
+                    return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, one.village, name) for problem in one.wrong))
             if laid:
-                entries.append(laid.add(n, village, ready, made))
+                entries += [laid.add(n, one.village, one.ready, one.made) for n, one in enumerate(part, first)]
             else:
-                written += staging.put(f"{name}.pdf", file.pieces)
-                entries.append(ready.entry(village, f"{name}.pdf", file.sha256, made.codes))
-            drafts += ready.layout.draft
+                written += sum([staging.put(name, file.pieces) for name, file in zip(names, files)])
+                entries += [
+                    one.ready.entry(one.village, name, file.sha256, one.made.codes) for one, name, file in zip(part, names, files)
+                ]
+            drafts += sum(one.ready.layout.draft for one in part)
         part = {"sha256": staging.put_part(chunk.number, laid.whole()), "begins": list(laid.begins)} if laid else None
         came = {"files": len(entries), "written": written, "proofed": len(chunk.proofed), "drafts": drafts}
         record = staging.record(chunk.number, key, came, entries, part)
@@ -177,8 +182,9 @@ class Press:
         """A chunk of a volume, and where in it the objects begin that are not packed."""
         laid = _Laying(chunk.bounds)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
-        for n, (village, _, ready, made, _) in enumerate(_made(filled)):
-            laid.add(n, village, ready, made)
+        for first, part in _made(filled):
+            for n, one in enumerate(part, first):
+                laid.add(n, one.village, one.ready, one.made)
         return b"".join(laid.whole()), laid.begins
 
     def filling(self, number: int, village: Village) -> tuple[Mapping[str, str], Ready]:
@@ -233,10 +239,18 @@ class _Laying:
         return self._out
 
 
-def _made(
-    filled: Sequence[tuple[Village, Mapping[str, str], Ready]],
-) -> Iterator[tuple[Village, Mapping[str, str], Ready, Made, list[Problem]]]:
-    """Each village's part, and what is wrong with it, its symbols read from their modules; some at a time."""
+class _Printed(NamedTuple):
+    """A village's part of a document, and what is wrong with it."""
+
+    village: Village
+    values: Mapping[str, str]
+    ready: Ready
+    made: Made
+    wrong: list[Problem]
+
+
+def _made(filled: Sequence[tuple[Village, Mapping[str, str], Ready]]) -> Iterator[tuple[int, list[_Printed]]]:
+    """Some villages at a time, and which is the first of them; their symbols are read from their modules."""
     for first in range(0, len(filled), TOGETHER):
         part = filled[first : first + TOGETHER]
         made = {}
@@ -244,7 +258,7 @@ def _made(
             own = [n for n, (_, _, other) in enumerate(part) if other is ready]
             made |= zip(own, ready.template.villages([part[n][1] for n in own]))
         wrong = [_wrong(ready, made[n]) for n, (_, _, ready) in enumerate(part)]
-        yield from ((*one, made[n], wrong[n]) for n, one in enumerate(part))
+        yield first, [_Printed(*one, made[n], wrong[n]) for n, one in enumerate(part)]
 
 
 def _wrong(ready: Ready, made: Made) -> list[Problem]:
