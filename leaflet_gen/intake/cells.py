@@ -6,6 +6,7 @@ list is read in the time that the odd ones take.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ..messages import Term
 from ..phone import dialled, phone_fault, phone_within
@@ -73,6 +74,7 @@ def text_fault(cell: str, value: str) -> Found | None:
     return ("village_long", {"length": len(value), "limit": LONGEST}) if len(value) > LONGEST else None
 
 
+@lru_cache(maxsize=500)  # roles, hours and places come again and again
 def words_fault(field: str, value: str) -> Found | None:
     """A name, a role, a place or hours that belong in another column."""
     if field == "hours":
@@ -134,8 +136,12 @@ def as_code(value: str) -> tuple[str, Found | None]:
 
 def same(text: str) -> str:
     """Two spellings of one name: case, blanks and where a tone stands (hòa, hoà) aside; tones themselves tell names apart."""
-    marks = unicodedata.normalize("NFD", " ".join(text.casefold().split()))
-    return _TONE.sub(r"\2\1", marks)
+    return " ".join(map(_same_word, text.casefold().split()))
+
+
+@lru_cache(maxsize=2_000)
+def _same_word(word: str) -> str:
+    return _TONE.sub(r"\2\1", unicodedata.normalize("NFD", word))
 
 
 def _mixed(shape: str) -> Found:

@@ -7,7 +7,6 @@ be, when it is painted. The words of ten thousand villages take seconds.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from ..problems import Problem, has_errors
 from ..text.fonts import face
@@ -31,22 +30,27 @@ class Measure:
 
     def __init__(self) -> None:
         self._found: defaultdict[str, dict[float, tuple[int, str]]] = defaultdict(dict)
+        self._said: defaultdict[str, dict[str, int]] = defaultdict(dict)  # values, and how many have them, not measured yet
 
     def add(self, values: Mapping[str, str]) -> None:
         for field, value in values.items():
-            em, known = _em(value), self._found[field]
+            said = self._said[field]
+            said[value] = said.get(value, 0) + 1
+            if len(said) > OFTEN:
+                self._measure(field)
+
+    def _measure(self, field: str) -> None:
+        known, width = self._found[field], face("regular").width
+        for value, many in self._said.pop(field).items():
+            em = round(width(value), 1)  # a tenth of an em is no line more or less
             count, other = known.get(em, (0, ""))
-            known[em] = (count + 1, other if other > value else value)
+            known[em] = (count + many, other if other > value else value)
 
     @property
     def widths(self) -> Widths:
+        for field in list(self._said):
+            self._measure(field)
         return {field: [(em, *of[em]) for em in sorted(of)] for field, of in self._found.items()}
-
-
-@lru_cache(maxsize=OFTEN)
-def _em(value: str) -> float:
-    """A tenth of an em is no line more or less."""
-    return round(face("regular").width(value), 1)
 
 
 def widest(widths: Widths, share: float = 1.0, but: str = "") -> dict[str, str]:

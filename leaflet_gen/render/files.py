@@ -15,7 +15,6 @@ from .objects import (
     HEADER,
     IN_FILE,
     IN_STREAM,
-    OPEN,
     ROW,
     Cut,
     address,
@@ -23,6 +22,7 @@ from .objects import (
     closed,
     cross_references,
     cut,
+    left_open,
     object_stream,
     reachable,
     reference,
@@ -52,24 +52,29 @@ class Files:
         said = template.left_open
         contents = [pdf.pages[n].obj.Contents.objgen for n in template.with_slots]
 
-        def is_own(value: Object) -> bool:
-            own = value.objgen in contents or isinstance(value, Stream) and value.get("/Type") == Name.Metadata
-            return own or bool(OPEN.search(text_of(value, lambda _: b"", said)))
+        def to_be_numbered(value: Object) -> bytes:
+            return left_open(f"#{value.objgen[0]}")
 
-        found = reachable(pdf.Root, pdf.trailer.Info)
-        own = [value for value in found if is_own(value)]
-        still = [value for value in found if value not in own]
+        def is_own(value: Object, text: Cut) -> bool:
+            own = value.objgen in contents or isinstance(value, Stream) and value.get("/Type") == Name.Metadata
+            return own or any(isinstance(part, str) and not part.startswith("#") for part in text)
+
+        texts = [(value, cut(text_of(value, to_be_numbered, said))) for value in reachable(pdf.Root, pdf.trailer.Info)]
+        whose = [is_own(*each) for each in texts]
+        still, own = ([each for each, theirs in zip(texts, whose) if theirs is of] for of in (False, True))
         self._first = len(still) + 2  # of a village's own objects; before them stands that which holds the small ones
         self._table = self._first + len(own)
-        numbers = {v.objgen: n for n, v in enumerate(still, 1)} | {v.objgen: n for n, v in enumerate(own, self._first)}
+        numbered = [*enumerate(still, 1), *enumerate(own, self._first)]
+        numbers = {f"#{value.objgen[0]}": reference(number) for number, (value, _) in numbered}
 
-        def refer(value: Object) -> bytes:
-            return reference(numbers[value.objgen])
+        def closed_but_for(text: Cut) -> bytes:
+            """With its numbers; what a village has to say is still open."""
+            return b"".join([part if isinstance(part, bytes) else numbers.get(part) or left_open(part) for part in text])
 
         rows = [ROW.pack(0, 0, 0xFFFF)]  # object 0: the head of the free ones (7.5.4)
         start, packed = bytearray(HEADER), []
-        for number, value in enumerate(still, 1):
-            text = text_of(value, refer)
+        for number, (value, text) in enumerate(still, 1):
+            text = closed_but_for(text)
             if isinstance(value, Stream):
                 rows.append(ROW.pack(IN_FILE, len(start), 0))
                 start += stream(number, value.read_raw_bytes(), text)
@@ -79,15 +84,15 @@ class Files:
         rows.append(ROW.pack(IN_FILE, len(start), 0))
         self._start, self._rows = bytes(start + object_stream(self._first - 1, packed)), Packed.of(b"".join(rows), 9)
         self._own: list[int | Cut] = []  # the page whose content it is, or a text of the village's
-        for number, value in enumerate(own, self._first):
+        for number, (value, text) in enumerate(own, self._first):
             if value.objgen in contents:
                 self._own.append(contents.index(value.objgen))
             elif isinstance(value, Stream):
                 self._own.append(cut(template.left_open_in(value.read_bytes())))
                 self._metadata = number
             else:
-                self._own.append(cut(alone(number, text_of(value, refer, said))))
-        self._trailer = b"/Root %b/Info %b" % (refer(pdf.Root), refer(pdf.trailer.Info))
+                self._own.append(cut(alone(number, closed_but_for(text))))
+        self._trailer = b"/Root %b/Info %b" % tuple(numbers[f"#{one.objgen[0]}"] for one in (pdf.Root, pdf.trailer.Info))
         self._begun = hashlib.sha256(self._start)
         self.key = self.write(template.village(SAMPLE)).sha256  # of all that goes into a file
 
