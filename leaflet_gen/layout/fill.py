@@ -140,12 +140,12 @@ def one_line(slot: Slot) -> Setter:
         f, wider = plain, 0.0  # by how much a space is wider, as lines are measured
         if "*" in words and (whole := WHOLLY_STRONG.fullmatch(words)):
             words, f, wider = whole[1], strong, plain.space - strong.space
-        if "[" in words or "**" in words or not f.has(words):
+        if "[" in words or "**" in words:
             return None
-        text = " ".join(words.split())
-        wide = f.width(text)
-        line = wide + wider * text.count(" ") if wider else wide
-        return ((width - line * em) * share, wide * em, text, f.name) if line <= limit else None
+        parts = words.split()
+        wide = f.wide(parts)
+        line = wide + wider * (len(parts) - 1)
+        return ((width - line * em) * share, wide * em, " ".join(parts), f.name) if 0 <= line <= limit else None
 
     return of
 

@@ -170,6 +170,20 @@ class Pen:
                 found += known.get(word) or self._word(face_name, word)
         return found
 
+    def array(self, face_name: str, text: str, resource: str) -> str:
+        """The inside of a TJ array of the text; empty where it is not all in that font resource."""
+        known, arrays = self._words[face_name], []
+        space = known.get(" ") or self._word(face_name, " ")
+        for n, word in enumerate(text.split(" ")):
+            if n:
+                arrays.append(space[0][1])
+            if word:
+                spans = known.get(word) or self._word(face_name, word)
+                if len(spans) > 1 or spans[0][0] != resource:
+                    return ""
+                arrays.append(spans[0][1])
+        return array_of(arrays) if space[0][0] == resource else ""
+
     def _word(self, face_name: str, word: str) -> tuple[tuple[str, str], ...]:
         """After each letter the difference to the width that layout measured, in thousandths of an em."""
         spans: list[tuple[str, list[str]]] = []

@@ -25,7 +25,7 @@ from ..words import Words
 from .deflate import Packed, deflated
 from .marks import Piece, mark
 from .objects import left_open
-from .pdf import Pen, array_of, code_in_ink, figure, head, in_ink, paint
+from .pdf import Pen, code_in_ink, figure, head, in_ink, paint
 from .document import compress
 from .tags import tagged
 
@@ -58,16 +58,13 @@ class Line:
     turn: str  # from a line's last letter to the place of the next
     after: Packed
 
-    def of(self, lines: Iterable[tuple[float, Iterable[tuple[str, str]]]]) -> tuple[Packed, ...] | None:
-        """The lines, each from its x on, in these words; None where their letters are not all in its font."""
+    def of(self, lines: Iterable[tuple[float, str]], pen: Pen, face_name: str) -> tuple[Packed, ...] | None:
+        """The lines, each from its x on; None where their letters are not all in its font."""
         painted = []
-        for (x, words), y in zip(lines, self.down):
-            arrays = []
-            for resource, array in words:
-                if resource != self.resource:
-                    return None
-                arrays.append(array)
-            painted.append(f"{figure(x)} {y}{self.between}{array_of(arrays)}")
+        for (x, text), y in zip(lines, self.down):
+            if not (array := pen.array(face_name, text, self.resource)):
+                return None
+            painted.append(f"{figure(x)} {y}{self.between}{array}")
         if len(painted) == 1:
             return self.before, Packed.stored(painted[0].encode("ascii")), self.after
         return self.before, Packed.of(self.turn.join(painted).encode("ascii")), self.after
@@ -179,7 +176,7 @@ class Template:
         if not (line := place.line.set(words)):
             return None
         x, _, text, face_name = line
-        return place.line.of(((x + place.dx + place.slot.box.x, self._pen.words(face_name, text)),))
+        return place.line.of(((x + place.dx + place.slot.box.x, text),), self._pen, face_name)
 
     def _plain_lines(self, place: Place, words: str) -> tuple[Packed, ...] | None:
         """Words of several lines that are set like one."""
@@ -187,7 +184,7 @@ class Template:
         lines, share = plain_lines(slot, words, self._setting), SHARE.get(slot.align, 0.0)
         left = place.dx + slot.box.x
         starts = [left + (slot.box.width - line.width * style.em) * share for line in lines]
-        return place.line.of(zip(starts, (self._pen.words(style.face, line.text) for line in lines))) if lines else None
+        return place.line.of(zip(starts, [line.text for line in lines]), self._pen, style.face) if lines else None
 
     def _lines(self, place: Place, words: str) -> tuple[Packed, ...]:
         """Words that need smaller letters, or have blanks in them or what is strong."""

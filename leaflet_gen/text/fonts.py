@@ -5,7 +5,9 @@ painter can place each. Words are shaped one by one, so the width of a line is
 the sum of its words and spaces whatever stands around them.
 """
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from math import inf
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
@@ -86,11 +88,15 @@ class Face:
         return "".join(sorted(set(text) - self._chars))
 
     def has(self, text: str) -> bool:
-        return all(map(self._has_word, text.split(" ")))
+        return self._chars.issuperset(text)
+
+    def wide(self, words: Sequence[str]) -> float:
+        """The width of words on one line; less than nothing where this face has no glyph for one of their letters."""
+        return sum(map(self._wide_if_whole, words)) + self.space * (len(words) - 1)
 
     @lru_cache(maxsize=WORDS)  # noqa: B019
-    def _has_word(self, word: str) -> bool:
-        return self._chars.issuperset(word)
+    def _wide_if_whole(self, word: str) -> float:
+        return self._wide(word) if self._chars.issuperset(word) else -inf
 
 
 @cache
