@@ -122,8 +122,9 @@ class Staging:
 
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""
+        decoded = json.JSONDecoder().raw_decode
         for line in lines_of(records):
-            yield json.JSONDecoder().raw_decode(line, len('{"file": '))[0], (line,)
+            yield decoded(line, len('{"file": '))[0], (line,)
 
     # -- by a worker -------------------------------------------------------------------
 

@@ -117,9 +117,10 @@ class Part:
         self.behind = [int(names[value.objgen][1:]) for _, value in sorted(parents.items())]  # each entry in the parent tree
         written = texts(own)
         places = [f"p{n}" for n in range(self.size)] + [f"s{n}" for n in range(self.parents)] + ["node"]
-        self._places = places
         self.template = template
         self._still, self._said = _Still(written[:still], places), written[still:]
+        asked = {part for text in self._said for part in text if isinstance(part, str)}
+        self._asked = [(name, n) for n, name in enumerate(places) if name in asked]
         self.item = len(own)  # which of the village's objects is its outline item
         self._packed = b"".join(ROW.pack(IN_STREAM, 0, n).replace(bytes(8), NOWHERE, 1) for n in range(len(own) + 1))
         self._top = b"%g" % float(pages[0].MediaBox[3])
@@ -134,7 +135,7 @@ class Part:
         numbers = (*range(first, first + size), *range(bound.parents, bound.parents + self.parents), bound.node)
         heads, body = self._still.at(numbers, first + size - 1)
         given = {key: address(text) if key.startswith("link") else string(text) for key, text in village.said.items()}
-        given |= dict(zip(self._places, map(b"%d".__mod__, numbers)))
+        given |= {place: b"%d" % numbers[n] for place, n in self._asked}
         given |= {note: b"(note-%010d-%s)" % (first, note[4:].encode()) for note, _ in self.notes}
         texts = [closed(parts, given) for parts in self._said]
         texts.append(self._bookmark(bound, name))
