@@ -71,7 +71,7 @@ class Ours:
         self.editions, _ = editions(loaded, (material,), (format,), theme, None, for_villages=True)
         self.editions = [edition for edition in self.editions if edition.unit == "vinh-hoang"]
         self.columns, self.units = loaded.columns, list(loaded.units)
-        gc.set_threshold(50_000)  # as the program does
+        gc.set_threshold(100_000)  # as the program does
         gc.freeze()
 
     def batch(self, folder: Path, one_file: bool = False, sampled: bool = True, jobs: int = 1) -> None:

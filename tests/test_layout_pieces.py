@@ -291,7 +291,7 @@ def test_a_heading_before_a_break_does_not_go_with_what_follows_it():
 def lines(name: str, count: int) -> Piece:
     """A heading of many lines that may part between them, two at least on either side."""
 
-    def split(height: float):
+    def split(whole: Piece, height: float):
         at = min(int(height / 5 + SLACK), count - 2)
         return (None, whole) if at < 2 else (lines(f"{name}.", at), lines(f".{name}", count - at))
 

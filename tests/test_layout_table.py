@@ -112,7 +112,7 @@ def test_a_short_table_goes_to_the_next_page_whole():
     rows = [["1.001193", "Đăng ký", "Có"]] * 3
     whole = piece("table", table(rows))
     assert whole.height < SHORT * A4
-    assert whole.split(whole.height - 1) == (None, whole)
+    assert whole.split(whole, whole.height - 1) == (None, whole)
 
 
 # --- heads

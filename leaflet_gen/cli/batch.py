@@ -39,7 +39,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
 
     gc.freeze()  # the project and the libraries live to the end: no collection need look through them
-    gc.set_threshold(50_000)  # what comes after that is little
+    gc.set_threshold(100_000)  # what comes after that is little
     if options.scheduler:
         _greeted(console, options.scheduler)
     villages, listed = _listed(console, options, columns, units)

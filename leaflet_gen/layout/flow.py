@@ -19,7 +19,7 @@ def columned(inner: Piece, count: int, between: float, most: float) -> Piece:
     def make(_: float) -> Frame:
         return _beside(_dealt(inner, count, height)[0], height)
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         parts, rest = _dealt(inner, count, available)
         if not parts:
             return None, whole
@@ -31,8 +31,7 @@ def columned(inner: Piece, count: int, between: float, most: float) -> Piece:
         step = inner.width + between
         return Frame("", Box(0, 0, width, high), tuple(part.make(part.height).at(n * step, 0) for n, part in enumerate(parts)))
 
-    whole = Piece(width, height, make, split=split)
-    return whole
+    return Piece(width, height, make, split=split)
 
 
 def _dealt(inner: Piece, count: int, height: float) -> tuple[list[Piece], Piece | None]:

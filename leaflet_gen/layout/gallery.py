@@ -37,9 +37,10 @@ def gallery(block: Block, setting: Setting, width: float, last: Piece | None) ->
     every = [*cells, *([last] if last else [])]
     rows = [every[n : n + count] for n in range(0, len(every), count)]
     high = [max(piece.height for piece in one) for one in rows]
+    height = sum(high) + between * (len(rows) - 1)
 
     def make(available: float) -> Frame:
-        share = max(0.0, available - whole.height) / len(rows)
+        share = max(0.0, available - height) / len(rows)
         frames, y = [], 0.0
         for one, least in zip(rows, high):
             for n, piece in enumerate(one):
@@ -50,8 +51,7 @@ def gallery(block: Block, setting: Setting, width: float, last: Piece | None) ->
         pictures = Frame("L", box, tuple(frames[: len(cells)]), name="gallery")
         return Frame("", box, (pictures, *frames[len(cells) :]), name="gallery")
 
-    whole = Piece(width, sum(high) + between * (len(rows) - 1), make, stretch=1.0)
-    return whole
+    return Piece(width, height, make, stretch=1.0)
 
 
 def _cell(item: Item, number: int, block: Block, setting: Setting, width: float) -> Piece:

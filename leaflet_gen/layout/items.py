@@ -68,15 +68,14 @@ def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:
         artifact = (Frame("Artifact", frame.box, between),) if between else ()
         return Frame("L", frame.box, (*artifact, frame), thread=thread, name="items")
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         first, rest = parted(inner, available)
         if first is None or rest is None:
             return (None, whole) if first is None else (whole, None)
         same = thread or setting.thread()
         return listed(first, look, setting, same), listed(rest, look, setting, same)
 
-    whole = replace(inner, make=make, split=split if inner.split else None)
-    return whole
+    return replace(inner, make=make, split=split if inner.split else None)
 
 
 def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:

@@ -80,7 +80,7 @@ def _beside(name: Piece | None, again: Piece | None, words: Piece, x: float) -> 
         placed = (words.make(max(words.height, available) if words.stretch else words.height).at(x, 0.0),)
         return Frame("", Box(0, 0, width, available), ((name.make(name.height), *placed) if name else placed), name="part")
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         if name and name.height > available + SLACK:
             return None, whole
         first, rest = parted(words, available)
@@ -88,5 +88,4 @@ def _beside(name: Piece | None, again: Piece | None, words: Piece, x: float) -> 
             return (None, whole) if first is None else (whole, None)
         return _beside(name, again, first, x), _beside(again, again, rest, x)
 
-    whole = Piece(width, height, make, words.stretch, split if words.split else None)
-    return whole
+    return Piece(width, height, make, words.stretch, split if words.split else None)

@@ -1,7 +1,7 @@
 """Pieces of a page before they have a place: how high, how they stretch, where they part.
 
 A Piece is made for one width. `make(height)` turns it into a Frame at (0, 0);
-`split(height)` gives what fits and what is left, or (None, itself) where
+`split(piece, height)` gives what fits and what is left, or (None, itself) where
 nothing does. A piece with `breaks` parts even where all of it would fit.
 Nothing here knows content or paper.
 """
@@ -24,7 +24,7 @@ class Piece:
     height: float
     make: Make
     stretch: float = 0.0  # its share of left-over height
-    split: Callable[[float], tuple["Piece | None", "Piece | None"]] | None = None
+    split: Callable[["Piece", float], tuple["Piece | None", "Piece | None"]] | None = None
     bleeds: bool = False  # stands at the very edge of the paper, without a margin
     breaks: bool = False  # something in it begins a new page
 
@@ -33,7 +33,7 @@ def parted(piece: Piece, height: float) -> tuple[Piece | None, Piece | None]:
     """The piece cut at `height`: (fits, rest)."""
     if piece.height <= height + SLACK and not piece.breaks:
         return piece, None
-    return piece.split(height) if piece.split else (None, piece)
+    return piece.split(piece, height) if piece.split else (None, piece)
 
 
 def fixed(width: float, height: float, *children: Node, role: str = "", **more: object) -> Piece:
@@ -47,15 +47,14 @@ def wrapped(piece: Piece, fresh: Callable[[], int], role: str, *, thread: int = 
     def make(height: float) -> Frame:
         return Frame(role, Box(0, 0, piece.width, height), (piece.make(height),), thread=thread, **more)
 
-    def split(height: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, height: float) -> tuple[Piece | None, Piece | None]:
         first, rest = parted(piece, height)
         if first is None or rest is None:
             return (None, whole) if first is None else (whole, None)
         same = thread or fresh()
         return wrapped(first, fresh, role, thread=same, **more), wrapped(rest, fresh, role, thread=same, **more)
 
-    whole = replace(piece, make=make, split=split if piece.split else None)
-    return whole
+    return replace(piece, make=make, split=split if piece.split else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
             y += high
         return Frame("", Box(0, 0, width, max(available, height)), tuple(children), name=name)
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         y, at = 0.0, 0
         first: Piece | None = None
         rest: Piece | None = None
@@ -123,13 +122,12 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
         return make_stack(upper), make_stack(lower) if lower else None
 
     breaks = any(r.piece.breaks or n and r.fresh for n, r in enumerate(rows))
-    whole = Piece(width, height, make, inner, split if rows else None, breaks=breaks)
-    return whole
+    return Piece(width, height, make, inner, split if rows else None, breaks=breaks)
 
 
 def _nearly(piece: Piece) -> tuple[Piece | None, Piece | None]:
     """The piece cut as near to its end as it can be; (None, itself) where it cannot be cut."""
-    first, rest = piece.split(piece.height - 2 * SLACK) if piece.split else (None, piece)
+    first, rest = piece.split(piece, piece.height - 2 * SLACK) if piece.split else (None, piece)
     return (first, rest) if first is not None and rest is not None else (None, piece)
 
 
@@ -145,7 +143,7 @@ def row(width: float, cells: Sequence[tuple[float, Piece]], *, align: str = "top
             children.append(piece.make(high).at(x, y))
         return Frame("", Box(0, 0, width, available), tuple(children), name=name)
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         parts = [(x, *parted(piece, available)) for x, piece in cells]
         if any(first is None for _, first, _ in parts):
             return None, whole
@@ -156,8 +154,7 @@ def row(width: float, cells: Sequence[tuple[float, Piece]], *, align: str = "top
 
     stretch = max(piece.stretch for _, piece in cells)
     parts = any(piece.split for _, piece in cells)
-    whole = Piece(width, height, make, stretch, split if parts else None, breaks=any(piece.breaks for _, piece in cells))
-    return whole
+    return Piece(width, height, make, stretch, split if parts else None, breaks=any(piece.breaks for _, piece in cells))
 
 
 def padded(
@@ -178,15 +175,14 @@ def padded(
         artifact = (Frame("Artifact", Box(0, 0, width, height), beneath),) if beneath else ()
         return Frame("", Box(0, 0, width, height), (*artifact, piece.make(height - top - bottom).at(left, top)), **more)
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         first, rest = parted(piece, available - top - bottom)
         if first is None or rest is None:
             return (None, whole) if first is None else (whole, None)
         return padded(first, pad, under, **more), padded(rest, pad, under, **more)
 
     height = piece.height + top + bottom
-    whole = Piece(width, height, make, piece.stretch, split if piece.split else None, breaks=piece.breaks)
-    return whole
+    return Piece(width, height, make, piece.stretch, split if piece.split else None, breaks=piece.breaks)
 
 
 def kept(piece: Piece) -> Piece:

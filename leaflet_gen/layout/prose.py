@@ -72,7 +72,7 @@ def _lines(
         children = set_lines(lines, style, faces, colours, setting, width, align)
         return Frame(box=Box(0, 0, width, height), children=children, solid=True, **meaning)
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         count = int(available / style.line + 1e-6)
         if len(lines) - count < 2:
             count = len(lines) - 2
@@ -86,8 +86,7 @@ def _lines(
 
     begun = bool(meaning.get("thread"))  # the rest of a long heading is as long as it happens to be
     most = WHOLE_HEADING if str(meaning["role"]).startswith("H") and not begun else WHOLE
-    whole = Piece(width, height, make, split=split if len(lines) > most else None)
-    return whole
+    return Piece(width, height, make, split=split if len(lines) > most else None)
 
 
 def set_lines(

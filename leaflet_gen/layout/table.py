@@ -263,7 +263,7 @@ def _line(
             made.append(Frame(role if n else lead or role, Box(x, 0, wide, high), inner, thread=thread))
         return Frame("TR", Box(0, 0, ruling.width, high), tuple(made), thread=own, anchor=anchor)
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         cut = [parted(cell, available - 2 * above) if cell else (None, None) for cell in cells]
         if all(rest is None for _, rest in cut):
             return whole, None
@@ -274,8 +274,7 @@ def _line(
         return begun, _line(ruling, [rest for _, rest in cut], role, lead=lead, threads=same)
 
     high = height > HIGH * ruling.setting.edition.format_spec.trim[1]
-    whole = Piece(ruling.width, height, make, split=split if high or threads else None)
-    return whole
+    return Piece(ruling.width, height, make, split=split if high or threads else None)
 
 
 def grid(
@@ -307,7 +306,7 @@ def grid(
             children.append(Frame("Artifact", Box(0, 0, ruling.width, y), shapes))
         return Frame("Table", Box(0, 0, ruling.width, y), tuple(children), thread=thread, name="grid")
 
-    def split(available: float) -> tuple[Piece | None, Piece | None]:
+    def split(whole: Piece, available: float) -> tuple[Piece | None, Piece | None]:
         y, at = top, 0
         first: Piece | None = None
         for at, piece in enumerate(rows):
@@ -332,8 +331,7 @@ def grid(
 
     height = top + sum(piece.height for piece in rows)
     parts = rows and (thread or height > SHORT * ruling.setting.edition.format_spec.trim[1])
-    whole = Piece(ruling.width, height, make, split=split if parts else None)
-    return whole
+    return Piece(ruling.width, height, make, split=split if parts else None)
 
 
 def _together(rows: Sequence[Piece], at: int, short: float) -> int:
