@@ -55,7 +55,7 @@ class Chunk:
     number: int
     job: int
     villages: Villages
-    names: tuple[str, ...]  # of their files, without an ending
+    names: tuple[str, ...]  # of their files, without the edition's and an ending
     proofed: frozenset[int] = frozenset()  # rows whose finished file is read back
     bounds: Bounds | None = None  # of a chunk of a volume
 
@@ -154,10 +154,11 @@ class Press:
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
         staging.forget(chunk.number)
+        end = f"_{self.jobs[chunk.job].edition.name}.pdf"
         written, drafts, entries = 0, 0, []
         laid = _Laying(chunk.bounds) if chunk.bounds else None
         for first, part in _made(filled):
-            names = [f"{name}.pdf" for name in chunk.names[first : first + len(part)]]
+            names = [f"{name}{end}" for name in chunk.names[first : first + len(part)]]
             files = [] if laid else [one.ready.files.write(one.made) for one in part]
             for one, file in zip(part, files):  # of a volume, a small one is read back whole: see `bind`
                 if one.village.row in chunk.proofed:

@@ -129,7 +129,7 @@ def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: boo
             here = villages.picked(part)
             rows = {row for n, row in zip(part, here.rows) if n in sample or row in job.full}
             folders = (f"{slug(value)}/" for value in here.column(by)) if by else [""] * len(part)
-            files = tuple(f"{folder}{called[n]}_{job.edition.name}" for folder, n in zip(folders, part))
+            files = tuple([f"{folder}{called[n]}" if folder else called[n] for folder, n in zip(folders, part)])
             made.append(Chunk(len(made), number, here, files, frozenset(rows)))
     return made
 

@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -85,18 +85,18 @@ class Staging:
         An entry is a file's name and what the manifest says of it, in pieces. Returns how many files of ours are in the
         folder that it does not name: of a village that is no longer in the list, or is called otherwise now.
         """
-        named: dict[str, None] = {}
+        named: list[str] = []
         manifest = self.growing / MANIFEST
         with manifest.open("w", encoding="utf-8", newline="\n") as out:
             out.write(json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
             for n, (name, said) in enumerate(entries):
-                named[name] = None
+                named.append(name)
                 out.write(",\n  " if n else "\n  ")
                 out.writelines(said)
             out.write("\n ]\n}\n")
         if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
             self.thrown_away()
-            return self._left_over(named)
+            return self._left_over(len(named))
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
         for name in named:
@@ -106,7 +106,7 @@ class Staging:
             self._move(name)
         os.replace(manifest, self.folder / MANIFEST)
         self.thrown_away()
-        return self._left_over(named)
+        return self._left_over(len(named))
 
     def _move(self, name: str) -> None:
         """Give a file its final name, where it does not stand there already as it would be again. Raises Halfway."""
@@ -117,8 +117,9 @@ class Staging:
             if not isinstance(error, FileNotFoundError) or not os.path.exists(final):
                 raise Halfway(final, error) from error
 
-    def _left_over(self, named: Collection[str]) -> int:
-        return sum(OURS.fullmatch(name.rpartition("/")[2]) is not None and name not in named for name in _names(self.folder))
+    def _left_over(self, named: int) -> int:
+        """Those that the manifest names are all there."""
+        return sum(OURS.fullmatch(name.rpartition("/")[2]) is not None for name in _names(self.folder)) - named
 
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""
