@@ -55,6 +55,7 @@ class _Reading:
         self.edition, self.villages = edition, villages
         self.phone, self.asked = phone_of(edition), questions(edition)
         self.surveys: dict[Kind, Survey] = {}
+        self._kinds: list[Kind] = []  # of the villages, in their order
         self.wrong: dict[int, list[Problem]] = {}  # by row
         self.tight: defaultdict[Kind, dict[int, Mapping[str, str]]] = defaultdict(dict)  # rows whose words did not fit: what these name
 
@@ -66,9 +67,12 @@ class _Reading:
         """How much room the villages of each kind need. An empty cell takes that of the blank that stands in for it."""
         measured: defaultdict[Kind, Measure] = defaultdict(Measure)
         blank = {field: str(self.edition.language_spec.village.get(field, "")) for field in PRINTED}
+        same: dict[Kind, Kind] = {}  # ten thousand villages are of a few kinds
         for village in self._concerned():
             values = values_of(village, self.phone)
-            measured[kind_of(self.asked, values)].add({field: values[field] or blank[field] for field in PRINTED})
+            kind = kind_of(self.asked, values)
+            self._kinds.append(same.setdefault(kind, kind))
+            measured[kind].add({field: values[field] or blank[field] for field in PRINTED})
         return {kind: each.widths for kind, each in measured.items()}
 
     def against(self, kind: Kind, layout: Layout) -> None:
@@ -76,22 +80,21 @@ class _Reading:
         self.surveys[kind] = Survey(layout)
 
     def all(self) -> None:
-        self._read(self._concerned())
+        self._read(zip(self._concerned(), self._kinds))
 
     def again(self, kind: Kind, layout: Layout) -> None:
         """A kind's villages against a layout with more room: those who were right are right, but where a slot has become another."""
         rows = set(self.tight.pop(kind))
+        of_kind = ((village, its) for village, its in zip(self._concerned(), self._kinds) if its == kind)
         if self.surveys[kind].moved_to(layout):
-            which = (village for village in self._concerned() if village.row in rows)
+            of_kind = ((village, its) for village, its in of_kind if village.row in rows)
         else:
             self.against(kind, layout)
-            which = (village for village in self._concerned() if kind_of(self.asked, values_of(village, self.phone)) == kind)
-        self._read(which)
+        self._read(of_kind)
 
-    def _read(self, which: Iterable[Village]) -> None:
-        for village in which:
+    def _read(self, which: Iterable[tuple[Village, Kind]]) -> None:
+        for village, kind in which:
             values = values_of(village, self.phone)
-            kind = kind_of(self.asked, values)
             wrong = self.surveys[kind].add(values)
             self.wrong.pop(village.row, None)
             if not wrong:

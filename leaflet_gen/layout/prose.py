@@ -1,7 +1,7 @@
 """Set words: paragraphs as pieces. Words + style + width in, a Piece out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -194,10 +194,17 @@ def village_words(words: str, village: Mapping[str, str], placeholders: Mapping[
 
 def spelt(words: str, village: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
     """The letters of `village_words`."""
-    parts = [
-        (village.get(part) or placeholders.get(part) or f"[{part}]") if n % 2 else part for n, part in enumerate(_cut(words))
-    ]
-    return "".join(parts)
+    return speller(words, placeholders)(village)
+
+
+def speller(words: str, placeholders: Mapping[str, str]) -> Callable[[Mapping[str, str]], str]:
+    """`spelt` for one text and many villages: most are a field and nothing else."""
+    parts = _cut(words)
+    blanks = {field: placeholders.get(field) or f"[{field}]" for field in parts[1::2]}
+    if len(parts) == 3 and not parts[0] and not parts[2]:
+        field, blank = parts[1], blanks[parts[1]]
+        return lambda village: village.get(field) or blank
+    return lambda village: "".join([(village.get(part) or blanks[part]) if n % 2 else part for n, part in enumerate(parts)])
 
 
 @lru_cache(maxsize=1_000)

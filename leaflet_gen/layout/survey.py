@@ -13,7 +13,7 @@ from ..text.fonts import face
 from ..words import Words
 from .code import dialling
 from .fill import fields_of, filled, fits, one_line, setting_of
-from .prose import spelt
+from .prose import speller
 from .tree import CodeSlot, Layout, Open, Slot
 
 MOST = 0.98  # of the villages: the others say so much more that they make no room for themselves
@@ -103,6 +103,8 @@ class Survey:
     def _stands_on(self, layout: Layout) -> None:
         self.layout, self.setting, self.slots = layout, setting_of(layout), list(enumerate(layout.slots, 1))
         self._set = {number: one_line(slot) for number, slot in self.slots if isinstance(slot, Slot)}
+        blanks = layout.edition.language_spec.village
+        self._spell_out = {number: speller(slot.words, blanks) for number, slot in self.slots if isinstance(slot, Slot)}
         self._bound = {number for number, slot in self.slots if isinstance(slot, CodeSlot) or "phone" in fields_of(slot)}
 
     @property
@@ -119,12 +121,11 @@ class Survey:
         self.setting.found.clear()
         weights: list[tuple[int, float]] = []
         whole = 0.0
-        placeholders = self.layout.edition.language_spec.village
         for number, slot in self.slots:
             if isinstance(slot, CodeSlot):
                 weights.append((number, len(dialling(slot.dial, values).encode())))
                 continue
-            words = spelt(slot.words, values, placeholders)
+            words = self._spell_out[number](values)
             known = self._known[number]
             if (weight := known.get(words)) is None:
                 before = len(self.setting.found)

@@ -16,7 +16,7 @@ from pikepdf import String
 
 from ..layout.code import call, dial_alt, dialled_in
 from ..layout.fill import Setter, fill, named, on_lines, one_line, plain_lines, setting_of
-from ..layout.prose import SHARE, spelt
+from ..layout.prose import SHARE, speller, spelt
 from ..layout.setting import Setting
 from ..layout.tree import Code, CodeSlot, Frame, Layout, Open, walk
 from ..problems import Problem
@@ -158,9 +158,9 @@ class Template:
 
     def _with_words(self, place: Place, filled: Iterable["_Filled"]) -> None:
         slot, number, setting, known = place.slot, place.number, self._setting, self._often[place.number]
-        placeholders, is_heading = self.layout.edition.language_spec.village, slot.role.startswith("H")
+        spell, is_heading = speller(slot.words, self.layout.edition.language_spec.village), slot.role.startswith("H")
         for one in filled:
-            words = spelt(slot.words, one.values, placeholders)
+            words = spell(one.values)
             if (made := known.get(words)) is None:
                 made = place.line and (self._line(place, words) or self._plain_lines(place, words)) or self._lines(place, words)
                 if setting.found:  # said of each village: not remembered
