@@ -29,16 +29,16 @@ def old_words(edition: Edition, today: dt.date) -> Iterator[Problem]:
     if edition.unit_spec.as_of is not None:
         return
     terms = _terms(edition, today)
-    pattern = _pattern(tuple(terms))
     told: set[tuple[str, str]] = set()
     for piece in pieces(edition) if terms else ():
         words, flat = piece.words, _key(piece.words)
-        if piece.part in NOT_READ + QUOTED or not any(term in flat for term in terms):  # quick: most texts have none
+        here = tuple(term for term in terms if term in flat)  # quick: most texts have none
+        if piece.part in NOT_READ + QUOTED or not here:
             continue
         text = ADDRESS.sub(" ", words)  # what an address may be, `urls` knows
         text = _QUOTATION.sub("“”", text) if _YEAR.search(words) else text
         for sentence in SENTENCE_END.split(text):
-            for found in pattern.finditer(sentence):
+            for found in _pattern(here).finditer(sentence):
                 now = terms[_key(found[0])]
                 if _said_as_past(sentence, found, now, edition):
                     continue
@@ -59,7 +59,7 @@ def _key(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _pattern(terms: tuple[str, ...]) -> re.Pattern:
     """Any of the terms as whole words, the longest first."""
     longest = sorted(terms, key=len, reverse=True)
