@@ -5,7 +5,7 @@ from typing import NamedTuple, overload
 
 from .phone import dialled, grouped
 
-__all__ = ["COUNTED", "FIELDS", "PRINTED", "Village", "Villages", "dialled", "printed"]
+__all__ = ["COUNTED", "FIELDS", "PRINTED", "Village", "Villages", "dialled", "printed_phone"]
 
 
 class Village(NamedTuple):
@@ -106,11 +106,7 @@ def restored(kept: bytes) -> Village:
     return Village._make(values)
 
 
-def printed(village: Village, office_phone: str) -> dict[str, str]:
-    """What each {village.…} field prints. The helper's phone only where the list says that it is public, else the office's."""
-    return {**{name: getattr(village, name) for name in PRINTED}, "phone": printed_phone(village, office_phone)}
-
-
 def printed_phone(village: Village, office_phone: str) -> str:
+    """The helper's own only where the list says that it is public, else the office's."""
     own = village.phone if village.public == "yes" else ""
     return grouped(own or office_phone)

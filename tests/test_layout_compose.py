@@ -173,6 +173,16 @@ def test_the_first_row_of_the_type_scale_that_fits_is_taken(shipped, name):
     assert same.step == 0 and same.pages == layout.pages
 
 
+@settings(max_examples=12)
+@given(st.data())
+def test_a_guess_at_the_row_changes_no_layout(shipped, data):
+    name = data.draw(st.sampled_from(FIXED))
+    edition, layout = shipped.editions[name], shipped.composed(name)
+    near = data.draw(st.integers(0, len(edition.format_spec.scale) - 1))
+    assert compose(edition, near).pages == layout.pages
+    assert compose(edition, largest=data.draw(st.integers(0, layout.step))).pages == layout.pages
+
+
 @pytest.mark.parametrize("name", FLOWING)
 def test_a_flowing_format_takes_the_largest_row_with_the_fewest_pages(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)

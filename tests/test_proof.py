@@ -21,6 +21,7 @@ from leaflet_gen.proof.anyfile import proof_file
 from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.proof.edition import proof_edition
 from leaflet_gen.proof.degrade import photocopy
+from leaflet_gen.render import reader
 from leaflet_gen.units import Box
 
 MESSAGES = Path(__file__).parents[1] / "leaflet_gen" / "messages"
@@ -63,6 +64,15 @@ def card(*children) -> Layout:
 
 
 # -- an edition ----------------------------------------------------------------------
+
+
+def test_a_text_longer_than_the_room_for_one_is_read_whole(monkeypatch):
+    words = run("Thủ tục hành chính trực tuyến, một dòng dài", 0, 10), run("ngắn", 0, 20)
+    pdf = painted(one_page(frame("H1", (5, 5, 95, 30), *words)))
+    whole = [page.letters() for page in reader.pages(pdf)]
+    monkeypatch.setattr(reader, "LETTERS", 3)
+    assert [page.letters() for page in reader.pages(pdf)] == whole and "một dòng dài" in whole[0] and whole[0].endswith("ngắn")
+
 
 
 def test_a_file_that_is_what_was_composed_has_no_problem(pdf):

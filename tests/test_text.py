@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from leaflet_gen import language
 from leaflet_gen.language import Joint, joints, say_day, say_number
 from leaflet_gen.load.read import read
 from leaflet_gen.load.validate import validate
@@ -226,6 +227,23 @@ def test_lone_syllables_are_avoided_all_over_a_text():
     cases = [(" ".join(LOREM.split()[:count]), width / 2) for count in range(12, 60, 3) for width in range(16, 60, 3)]
     assert not any(needlessly_lone(text, width) for text, width in cases)
     assert sum(" " not in lines(text, width, kept())[-1] for text, width in cases) < len(cases) / 50
+
+
+FIGURED = ("Điều", "phụ", "lục", "mức", "độ", "ngày", "8", "tháng", "11,", "số", "61/2018/NĐ-CP", "—", "0233", "123", "giờ", "tối", "tờ", "·")
+
+
+@given(st.lists(st.sampled_from(FIGURED), max_size=14).map(" ".join), st.sampled_from([str, str.upper, str.title]))
+def test_what_is_kept_with_a_figure_is_found_though_only_the_words_before_one_are_looked_at(text, spelt):
+    whole, text = language._kept(kept())._replace(reach=100), spelt(text)
+    small = language._small(text)
+    assert list(language._with_figures(small, language._kept(kept()))) == list(language._with_figures(small, whole))
+
+
+@given(st.lists(st.sampled_from(["Đông", "Hòa", "0914", "Brŏ", "☐", "(cũ)"]), min_size=1, max_size=5))
+def test_words_are_as_wide_as_their_line_and_less_than_nothing_without_a_glyph(words):
+    regular, text = face("regular"), " ".join(words)
+    assert regular.wide(words) == (pytest.approx(regular.width(text)) if regular.has(text) else -float("inf"))
+    assert regular.has(text) is not bool(regular.missing(text))
 
 
 def needlessly_lone(text: str, width: float) -> bool:

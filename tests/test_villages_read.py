@@ -20,7 +20,7 @@ from leaflet_gen.load.project import load_project
 from leaflet_gen.messages import has, say
 from leaflet_gen.model import Columns
 from leaflet_gen.problems import Problem, letter
-from leaflet_gen.village import FIELDS, PRINTED, Village, Villages, dialled, printed
+from leaflet_gen.village import FIELDS, PRINTED, Village, Villages, dialled, printed_phone
 
 COLUMNS = load_project(ROOT)[0].columns
 UNITS = ("vinh-hoang", "trung-nam")
@@ -296,7 +296,7 @@ def test_the_phone_of_a_sound_village_dials_as_it_was_typed(tmp_path_factory, nu
     typed = "".join(c for c in number if c.isdigit())
     national = typed.removeprefix("00") if number.lstrip(" (").startswith("00") else typed
     assert villages[0].phone in (typed, "0" + national.removeprefix("84").removeprefix("0"))
-    assert dialled(printed(villages[0], "")["phone"]) == villages[0].phone
+    assert dialled(printed_phone(villages[0], "")) == villages[0].phone
 
 
 # -- many ------------------------------------------------------------------------
@@ -321,12 +321,14 @@ def test_villages_are_asked_for_by_number_by_slice_and_in_turn():
     villages = Villages.of("a.csv", {"name": 1}, made)
     assert list(villages) == made and villages[-1] == made[-1] and list(villages[1:3]) == made[1:3]
     assert villages[1:3].file == "a.csv" and len(villages[:0]) == 0 and villages != villages[1:]
+    for field in FIELDS:
+        assert list(villages.column(field)) == [getattr(village, field) for village in made]
+    assert list(villages.rows) == [2, 3, 4, 5, 6]
 
 
 def test_a_helper_s_phone_is_printed_only_where_it_is_public():
     village = Village(2, "thôn Mẫu", phone="0912000111", public="yes")
-    assert printed(village, "02333852123")["phone"] == "0912 000 111"
+    assert printed_phone(village, "02333852123") == "0912 000 111"
     for public in ("no", ""):
-        assert printed(village._replace(public=public), "02333852123")["phone"] == "0233 3852 123"
-    assert printed(village._replace(phone=""), "[số điện thoại]")["phone"] == "[số điện thoại]"
-    assert tuple(printed(village, "")) == PRINTED
+        assert printed_phone(village._replace(public=public), "02333852123") == "0233 3852 123"
+    assert printed_phone(village._replace(phone=""), "[số điện thoại]") == "[số điện thoại]"

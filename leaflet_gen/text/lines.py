@@ -236,14 +236,14 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
 
 def _line(words: tuple[_Word, ...], space: float, last: bool) -> Line:
     merged: list[tuple[str, list[str]]] = []
-    width, final = 0.0, words[-1]
-    for word in words:
+    width = 0.0
+    for n, word in enumerate(words, 1 - len(words)):  # 0 is the last: a word may stand in a line twice
         width += word.width
         for text, kind in word.pieces:
             if not merged or merged[-1][0] != kind:
                 merged.append((kind, []))
             merged[-1][1].append(text)
-        if word.spaced and not (word is final and last):  # the space at a line's end keeps extracted words apart
+        if word.spaced and (n or not last):  # the space at a line's end keeps extracted words apart
             merged[-1][1].append(" ")
-            width += 0.0 if word is final else space
+            width += space if n else 0.0
     return Line(tuple([Span("".join(texts), kind) for kind, texts in merged]), width)
