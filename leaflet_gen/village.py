@@ -67,6 +67,10 @@ class Villages:
     def rows(self) -> Iterator[int]:
         return map(int, self.column("row"))
 
+    def __bytes__(self) -> bytes:
+        """All that they have to say."""
+        return b"\n".join(self._records)
+
     def __len__(self) -> int:
         return len(self._records)
 

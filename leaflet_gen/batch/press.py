@@ -150,7 +150,7 @@ class Press:
         """The chunk's files, whole; what an interrupted run had finished of it is taken as it is."""
         staging = Staging(self.folder)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
-        key = _key(chunk, {ready.key for _, _, ready in filled}, [values for _, values, _ in filled])
+        key = _key(chunk, {ready.key for _, _, ready in filled}, self.jobs[chunk.job].phone)
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
         staging.forget(chunk.number)
@@ -267,10 +267,10 @@ def _wrong(ready: Ready, made: Made) -> list[Problem]:
     return [*ready.problems, *errors, *(problem for page, code in made.codes for problem in _misread(page, code))]
 
 
-def _key(chunk: Chunk, pages: set[str], values: list[Mapping[str, str]]) -> str:
-    """Of all that a chunk's files are made from; the values are those that are printed, the office's own number among them."""
-    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), chunk.bounds, *values)
-    return digest(repr(made_from).encode())
+def _key(chunk: Chunk, pages: set[str], phone: str) -> str:
+    """Of all that a chunk's files are made from: its villages, and the office's number, which some of them print."""
+    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), chunk.bounds, phone)
+    return digest(repr(made_from).encode() + bytes(chunk.villages))
 
 
 def _misread(page: int, code: Code) -> Iterator[Problem]:

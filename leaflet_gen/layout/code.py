@@ -1,10 +1,11 @@
 """The QR symbol of a target, or of a village's helper, on its own white ground, as a link. A Target and a side in, a Piece out."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ..phone import dialled
 from ..model import Section, Target
-from ..qr import QUIET, symbol
+from ..qr import QUIET, Symbol, symbol
 from ..units import Box
 from .ground import ground
 from .pieces import Piece, fixed
@@ -18,7 +19,7 @@ FREE_TEXT = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})  
 
 def symbol_of(target: Target, setting: Setting, side: float | None = None) -> Piece:
     """The framed symbol. `side` is the symbol's own, in mm; without one, the format's. The quiet zone comes on top."""
-    made = symbol(str(target.url))
+    made = _printed_often(str(target.url))
     side = side or setting.edition.format_spec.code_side
     module = side / made.side
     edge, quiet = _edge(setting), QUIET * module
@@ -27,6 +28,12 @@ def symbol_of(target: Target, setting: Setting, side: float | None = None) -> Pi
     mark = Code(edge + quiet, edge + quiet, module, made.rows, made.payload, made.level)
     whole = side + 2 * (edge + quiet)
     return _framed(_linked(mark, Box(0, 0, whole, whole), alt, str(target.url), place, "code"), setting)
+
+
+@lru_cache(maxsize=64)
+def _printed_often(url: str) -> Symbol:
+    """An address of the content, which stands in every row of the type scale that is tried, on page after page."""
+    return symbol(url)
 
 
 def dial_of(section: Section, setting: Setting, side: float | None = None) -> Piece:
