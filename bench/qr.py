@@ -58,7 +58,7 @@ def measured(version: int, count: int, rounds: int) -> dict[str, Any]:
             least = min(least, perf_counter() - start)
         return least / len(values) * 1e6
 
-    tables = timed(lambda _: forget(payloads[0]), [0]) - timed(encode, payloads[:1])
+    tables = timed(lambda _: forget(payloads[0]), [0]) - timed(symbol, payloads[:1])
     made = [symbol(payload) for payload in payloads]
     assert {matrix.version for matrix in made} == {version}
     assert all(read_matrix(matrix.rows, matrix.side) == matrix.payload for matrix in made)
@@ -66,7 +66,7 @@ def measured(version: int, count: int, rounds: int) -> dict[str, Any]:
     return {
         "version": version,
         "level": made[0].level,
-        "encode": timed(encode, payloads),
+        "encode": timed(symbol, payloads),
         "tables": tables,
         "dark_path": timed(lambda matrix: dark_path(matrix.rows, matrix.side), made),
         "image": timed(lambda matrix: image(matrix.rows, matrix.side), made),

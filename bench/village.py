@@ -155,7 +155,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
         record = staging.record(1, "key", came, entries)
         seconds, _ = first(lambda: staging.release(staging.entries([record])))
         yield "release", seconds, True
-    (v, values, ready), file = filled[0], files[0]
+    (_, values, ready), file = filled[0], files[0]
     seconds, _ = first(lambda: proof_edition(file.data, fill(ready.open, values)))
     yield "proof of a template's first file", seconds, False
     one = timed(lambda: proof_edition(file.data, fill(ready.open, values), ()))

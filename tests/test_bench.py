@@ -66,3 +66,17 @@ def test_our_leaflet_and_a_peers_have_the_same_words_and_codes():
     assert done.returncode == 0, done.stderr
     ours, peer = json.loads(done.stdout)["content"]
     assert "pdftotext is not here" in peer or "words, the same; the same codes" in peer
+
+
+def test_the_bench_of_symbols_measures_every_step():
+    command = [sys.executable, ROOT / "bench" / "qr.py", "--versions", "1", "--payloads", "3", "--rounds", "1", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert '"read_matrix"' in done.stdout
+
+
+def test_the_bench_of_a_village_says_what_each_stage_takes():
+    command = [sys.executable, ROOT / "bench" / "village.py", "--count", "12", "--codes", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "codes decoded from their modules" in done.stdout and "release" in done.stdout

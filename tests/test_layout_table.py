@@ -8,7 +8,7 @@ from blocks import WIDTH, elements, found, laid, nodes, piece, run_over
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import letters, painted
-from projects import FILES, M, T, swap, write
+from projects import FILES, T, write
 
 from leaflet_gen.layout.table import HIGH, SHORT
 from leaflet_gen.layout.tree import Code, Run, Shape, is_artifact

@@ -17,7 +17,7 @@ from trees import URL, first_page, frame, layout, link, one_page, painted, run
 from leaflet_gen.layout.tree import Page
 from leaflet_gen.render.colour import srgb_profile
 from leaflet_gen.render.document import _to_unicode
-from leaflet_gen.text.fonts import FILES, face
+from leaflet_gen.text.fonts import FILES
 from leaflet_gen.text.outlines import KEPT
 from leaflet_gen.units import mm
 

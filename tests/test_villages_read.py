@@ -20,7 +20,7 @@ from leaflet_gen.load.project import load_project
 from leaflet_gen.messages import has, say
 from leaflet_gen.model import Columns
 from leaflet_gen.problems import Problem, letter
-from leaflet_gen.village import FIELDS, PRINTED, Village, Villages, dialled, printed_phone
+from leaflet_gen.village import FIELDS, Village, Villages, dialled, printed_phone
 
 COLUMNS = load_project(ROOT)[0].columns
 UNITS = ("vinh-hoang", "trung-nam")

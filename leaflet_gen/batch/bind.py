@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
 
 from ..layout.fill import fill
 from ..layout.tree import Layout
@@ -19,7 +18,6 @@ from ..proof.edition import proof_edition
 from ..render.binding import FREE, MOST, Binding, Group, Laid
 from ..render.volume import OUTLINE, Bound, Part
 from ..village import Village, Villages
-from .names import slug
 from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import FILES, Staging, lines_of
 
