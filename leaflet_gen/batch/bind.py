@@ -22,6 +22,9 @@ from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import FILES, Staging, lines_of
 
 
+MANY = 1_000  # objects: several times as many as a village of any leaflet has
+
+
 @dataclass(frozen=True)
 class Volume:
     """One file of many villages."""
@@ -37,19 +40,26 @@ def volumes(press: Press, chunks: Sequence[Chunk], by: str = "") -> list[Volume]
     """Each job's chunks as a file of their own, or as several, where one would hold more than readers can take."""
     found: list[Volume] = []
     for job, of_job in itertools.groupby(chunks, key=lambda chunk: chunk.job):
-        parts: list[list[Chunk]] = [[]]
-        numbered = 0
-        for chunk in of_job:
-            size = sum(press.ready(job, shape).part(FREE).size for shape in press.shapes_of(chunk))
-            if numbered + size > MOST and parts[-1]:
-                parts.append([])
-                numbered = 0
-            parts[-1].append(chunk)
-            numbered += size
-        name = press.jobs[job].edition.name
+        parts, name = _apart(press, list(of_job)), press.jobs[job].edition.name
         for n, part in enumerate(parts, 1):
             found.append(_volume(press, f"{name}_{n}.pdf" if len(parts) > 1 else f"{name}.pdf", part, by))
     return found
+
+
+def _apart(press: Press, chunks: list[Chunk]) -> list[list[Chunk]]:
+    """A job's chunks in as few parts as have no more objects than readers can take."""
+    if sum(len(chunk.villages) for chunk in chunks) * MANY < MOST:
+        return [chunks]
+    parts: list[list[Chunk]] = [[]]
+    numbered = 0
+    for chunk in chunks:
+        size = sum(press.ready(chunk.job, shape).part(FREE).size for shape in press.shapes_of(chunk))
+        if numbered + size > MOST and parts[-1]:
+            parts.append([])
+            numbered = 0
+        parts[-1].append(chunk)
+        numbered += size
+    return parts
 
 
 def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume:

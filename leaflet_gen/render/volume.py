@@ -8,7 +8,7 @@ in any order, and put one behind the other.
 
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -72,14 +72,13 @@ class Part:
         outside = {*commons, tree.objgen, pages[0].Parent.objgen}
         inner = reachable(*pages, tree.K[0], *parents.values(), beyond=lambda key: key in INWARD)
         own = [value for value in inner if value.objgen not in outside]
-        names: dict[tuple[int, int], str] = {}
         words: dict[bytes, int] = {}  # what elements of all villages say alike, as objects that they share
 
         def refer(value: Object) -> bytes:
             if value.objgen == tree.objgen:
                 return reference(DOCUMENT)  # what was the document is a part of one
             known = commons.get(value.objgen)
-            return reference(known) if known else left_open(names[value.objgen]) + b" 0 R"
+            return reference(known) if known else left_open(f"#{value.objgen[0]}") + b" 0 R"
 
         def instead(key: str, value: object) -> bytes | None:
             if key in ("/StructParents", "/StructParent"):
@@ -96,26 +95,26 @@ class Part:
                 return reference(words.setdefault(text, shared + len(common) + len(words)))
             return said
 
-        def texts(values: Iterable[Object]) -> list[Cut]:
-            return [cut(text_of(value, refer, instead)) for value in values]
-
         # first the objects in which only numbers differ, then those that say something of the village: so the former
         # stand at the same places in every village's object stream
-        names |= {value.objgen: "?" for value in own} | {page.Contents.objgen: "?" for page in filled}
         said = {*template.sample.values(), *(f"note{n:04}" for n in range(1, 10_000))}
-        says = [any(part in said for part in parts if isinstance(part, str)) for parts in texts(own)]
-        own.sort(key=lambda value, of=dict(zip((v.objgen for v in own), says)): of[value.objgen])
-        still = len(own) - sum(says)
-        names |= {value.objgen: f"p{n}" for n, value in enumerate(own)}
-        names |= {page.Contents.objgen: f"p{len(own) + 1 + n}" for n, page in enumerate(filled)}
+
+        def says(text: Cut) -> bool:
+            return any(part in said for part in text if isinstance(part, str))
+
+        texts = sorted([(value, cut(text_of(value, refer, instead))) for value in own], key=lambda each: says(each[1]))
+        number = {value.objgen: n for n, (value, _) in enumerate(texts)}
+        number |= {page.Contents.objgen: n for n, page in enumerate(filled, len(own) + 1)}
+        named = {f"#{objgen[0]}": f"p{n}" for objgen, n in number.items()}
+        written = [[named.get(part, part) if isinstance(part, str) else part for part in text] for _, text in texts]
+        still = sum(not says(text) for text in written)
         self.streams = len(filled) + 1  # the contents, and what the objects are packed in
         self.size = len(own) + 1 + self.streams  # the objects, the outline item
         self.parents = len(nums) // 2
-        self.pages = [int(names[page.objgen][1:]) for page in pages]
-        self.root = int(names[tree.K[0].objgen][1:])
-        self.notes = [(f"note{n:04}", int(names[note.objgen][1:])) for n, note in enumerate(_notes(tree), 1)]
-        self.behind = [int(names[value.objgen][1:]) for _, value in sorted(parents.items())]  # each entry in the parent tree
-        written = texts(own)
+        self.pages = [number[page.objgen] for page in pages]
+        self.root = number[tree.K[0].objgen]
+        self.notes = [(f"note{n:04}", number[note.objgen]) for n, note in enumerate(_notes(tree), 1)]
+        self.behind = [number[value.objgen] for _, value in sorted(parents.items())]  # each entry in the parent tree
         places = [f"p{n}" for n in range(self.size)] + [f"s{n}" for n in range(self.parents)] + ["node"]
         self.template = template
         self._still, self._said = _Still(written[:still], places), written[still:]
