@@ -18,6 +18,7 @@ OURS = re.compile(r".+_[a-z]{2,3}(?:-[A-Za-z0-9]+)*_[a-z0-9-]+(?:_\d+)?\.(?:pdf|
 TELLING = {
     "overflow": (),
     "overflow_panel": (),
+    "village_slot_overflow": ("text",),
     "glyph_missing": ("characters",),
     "stray_character": ("characters",),
     "not_nfc": (),

@@ -198,7 +198,7 @@ def test_whatever_they_are_called_files_have_safe_names_each_its_own(villages):
 
 
 def test_files_of_odd_names_are_all_there(one, tmp_path):
-    odd = ["thôn Hòa", "thôn Hóa", "thôn Hoa 2", "CON", "nul", "com1", "thôn ../../etc", "thôn A:B*C?", "xóm " + "Tân " * 48]
+    odd = ["thôn Hòa", "thôn Hóa", "thôn Hoa 2", "CON", "nul", "com1", "thôn ../../etc", "thôn A:B*C", "xóm " + "Tân " * 48]
     sound = [village(n, name=name, commune="") for n, name in enumerate(odd[:-1])]
     assert batch(one, listed(tmp_path / "thon.csv", sound), tmp_path / "out") == 0
     made = entries(tmp_path / "out")
@@ -231,6 +231,7 @@ def test_files_stand_in_folders_by_commune_in_the_order_of_a_dictionary(one, tmp
         (("phone=+84 914 000 000",), lambda v: v["phone"] == "0914000000"),
         (("commune=Vi\u0303nh To\u0301x",), None),
         (("commune=Vi\u0303nh Tu\u0301",), lambda v: v["commune"] == "Vĩnh Tú"),
+        (("Xã cũ=Vĩnh Tú",), lambda v: v["commune"] == "Vĩnh Tú"),
     ],
 )
 def test_only_the_villages_that_were_asked_for_are_printed(one, tmp_path, where, right):
@@ -466,9 +467,11 @@ MISTAKES = {
     "a column misspelt": (("--villages", "thon.csv", "--by", "comune"), 2, "--by"),
     "by number": (("--villages", "thon.csv", "--by", "phone"), 2, "--by"),
     "a condition misspelt": (("--villages", "thon.csv", "--where", "comune=Trung Nam"), 2, "--where comune"),
+    "a condition without a value": (("--villages", "thon.csv", "--where", "commune"), 2, "CỘT=GIÁ TRỊ"),
     "nobody": (("--villages", "thon.csv", "--where", "commune=Xyz"), 2, "Không có thôn nào"),
     "a limit of none": (("--villages", "thon.csv", "--limit", "0"), 2, "từ 1 trở lên"),
     "an output that is a file": (("--villages", "thon.csv", "-o", "empty.csv"), 3, "không"),
+    "an output below a file": (("--villages", "thon.csv", "-o", "empty.csv/in"), 3, "empty.csv là một tệp"),
     "an output that cannot be": (("--villages", "thon.csv", "-o", "/proc/nowhere"), 3, "Máy tính không cho"),
     "a word's dash": (("–villages", "thon.csv"), 2, "--villages"),
 }

@@ -173,6 +173,8 @@ PLANTED = [
     ("name", "\tthôn", "village_formula"),
     ("name", "ThÃ´n", "village_garbled"),
     ("contact", "Th?n V?n", "village_garbled"),
+    ("place", "tr??ng thôn", "village_garbled"),
+    ("hours", "sáng 7 gi?", "village_garbled"),
     ("contact", "có", "village_mixed"),
     ("contact", "anh Mẫu 0912000111", "village_phone_inside"),
     ("contact", "x" * 201, "village_long"),

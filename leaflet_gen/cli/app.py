@@ -179,9 +179,9 @@ def make_app(console: Console) -> click.Group:
         if (engine == "dask") != bool(scheduler):
             console.fail("batch_scheduler")
             raise Stop(USAGE)
-        conditions = _conditions(console, where)
         folder = output if output is not None else project / "output" / "thon"
         editions, problems, loaded = chosen_editions(console, project, **chosen, for_villages=True)
+        conditions = _conditions(console, where, loaded.columns)
         options = Options(
             villages, folder, one_file, by or "", conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
         )
@@ -338,14 +338,24 @@ def _context_class(lang: str) -> type[click.Context]:
     return type("Context", (click.Context,), {"formatter_class": Formatter})
 
 
-def _conditions(console: Console, where: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """commune=Trung Nam as (field, value)."""
-    found = tuple(one.partition("=")[::2] for one in where)
-    for field, value in found:
-        if field.strip() not in FIELDS or not value.strip():
-            console.fail("batch_where", text=f"{field}={value}".rstrip("="), known=FIELDS)
+def _conditions(console: Console, where: tuple[str, ...], columns: object) -> tuple[tuple[str, str], ...]:
+    """commune=Trung Nam, or Xã cũ=Trung Nam, as (field, value)."""
+    from ..intake.tables import plain  # noqa: PLC0415
+
+    heads = {field: column.heads for field, column in columns.items()} if columns else {}
+    named = {plain(name): field for field in FIELDS for name in (*heads.get(field, ()), field)}
+    known = [f"{field} ({heads[field][0]})" if field in heads else field for field in FIELDS]
+    found = []
+    for one in where:
+        column, _, value = map(str.strip, one.partition("="))
+        if not column or not value:
+            console.fail("batch_where", text=one, known=known)
             raise Stop(USAGE)
-    return tuple((field.strip(), value.strip()) for field, value in found)
+        if not (field := named.get(plain(column))):
+            console.fail("batch_where_column", text=one, column=column, known=known)
+            raise Stop(USAGE)
+        found.append((field, value))
+    return tuple(found)
 
 
 def _row(edition, lang: str) -> dict[str, str]:

@@ -113,8 +113,8 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     if volumes:
         work = [chunk for volume in volumes for chunk in volume.chunks]
     staging = Staging(options.folder)
-    if options.folder.exists() and not options.folder.is_dir():
-        console.fail("not_folder", folder=options.folder)
+    if (there := next(path for path in (options.folder, *options.folder.absolute().parents) if path.exists())) and not there.is_dir():
+        console.fail("not_folder", folder=there)
         raise Stop(ENVIRONMENT)
     if staging.is_foreign:
         console.fail("batch_foreign", folder=options.folder)
@@ -146,6 +146,9 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
         raise Stop(ENVIRONMENT) from error
     except run.BrokenProcessPool as error:
         console.fail("batch_workers", folder=options.folder)
+        raise Stop(ENVIRONMENT) from error
+    except PermissionError as error:
+        console.fail("environment", error=refused(error), file=options.folder)
         raise Stop(ENVIRONMENT) from error
     except OSError as error:
         if error.errno not in FULL:

@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z
 # UTF-8 read as Windows-1252 (ThÃ´n), letters lost for question marks (Th?n), TCVN3 without its font (Th«n).
 _GARBLED = re.compile(
     "[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|á[»º]|Æ[°¡¯]|\ufffd"
-    r"|[^\W\d_]\?[^\W\d_]|[^\W\d_][¸µ¶·¹¨»¾¼½©®ª«¬×÷][^\W\d_]"
+    r"|[^\W\d_]\?|\?[^\W\d_]|[^\W\d_][¸µ¶·¹¨»¾¼½©®ª«¬×÷][^\W\d_]"
 )
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")

@@ -103,6 +103,7 @@ def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
             break
         if style.size_pt <= floor:
             over = len(lines) * style.line - slot.box.height
+            beyond = lines[int(slot.box.height / style.line + 1e-6) :]
             setting.found.append(
                 Problem(
                     "slot_overflow",
@@ -110,7 +111,7 @@ def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
                     {
                         "text": str(words),
                         "over_mm": round(over, 1),
-                        "width_mm": round(slot.box.width),
+                        "characters": sum(len(line.text.rstrip()) for line in beyond),
                         "fields": fields_of(slot),
                     },
                 )
