@@ -5,6 +5,7 @@ which kinds of page, which letters, and whose words do not fit.
 """
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from .kinds import Kind, as_read_by, kind_of, questions
 from .plan import Job, Page, concerns, phone_of, values_of
 
 SHARES = (0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
+PARTS = (0.8, 0.6, 0.4)  # of words that no page has room for
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
@@ -128,14 +130,22 @@ def _reserved(edition: Edition, kind: Kind, widths: Widths, near: int | None) ->
 def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence[Mapping[str, str]]) -> Layout | None:
     """The kind's pages with room for these words too, as far as they hold them; None where they hold none of them.
 
-    Words that are narrower than the widest may still need a line more: what is kept together breaks less well.
+    Words that are narrower than the widest may still need a line more: what is kept together breaks less well. Where no
+    page holds any of them, it has room for a part of the longest: so as many letters are told to be too many as are.
     """
     found, holds = None, layout.edition.widest
-    for values in tight:
+    longest = max(tight, key=lambda values: sum(map(len, values.values())))
+    shorter = ({field: _part(value, share) for field, value in longest.items()} for share in PARTS)
+    for values in itertools.chain(tight, itertools.takewhile(lambda _: not found, shorter)):
         wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step, layout.step)
         if not has_errors(wider.problems):
             found, holds = wider, wider.edition.widest
     return found
+
+
+def _part(value: str, share: float) -> str:
+    words = value.split()
+    return " ".join(words[: max(1, round(share * len(words)))])
 
 
 def _charset(of: Survey) -> dict[str, str]:
