@@ -201,8 +201,9 @@ def test_a_run_goes_on_after_the_list_was_changed(two, many, tmp_path):
         ("content/languages/vi.yaml", "[chức vụ]", "[chức danh]"),
         ("content/topics/nop-ho-so/vi.yaml", "Quét mã để gọi", "Quét mã mà gọi"),
         ("assets/themes/colour.yaml", "blank: {fill: gold", "blank: {fill: cream"),
+        ("content/project.yaml", "topic: nop-ho-so", "topic: nop-ho-so, name: nop-tai-nha"),
     ],
-    ids=["the office's number", "the words of a blank", "a heading", "the look of a blank"],
+    ids=["the office's number", "the words of a blank", "a heading", "the look of a blank", "what it is called"],
 )
 def test_a_run_goes_on_after_the_content_was_changed(tmp_path, monkeypatch, file, old, new):
     made, out = filled_project(tmp_path / "project", TWO), tmp_path / "out"

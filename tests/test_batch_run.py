@@ -17,6 +17,7 @@ from lists import AT, COMMUNES, FILE, OFFICE, TWO, contents, digest, entries, ev
 from pages import letters
 from runs import EPOCH, environment, run
 
+from leaflet_gen.batch import staging
 from leaflet_gen.batch.names import RESERVED, names, slug
 from leaflet_gen.batch.run import SAMPLE
 from leaflet_gen.cli.main import main
@@ -451,6 +452,33 @@ def test_an_office_s_number_in_words_makes_no_code_that_calls_nobody(tmp_path):
     for entry in entries(tmp_path / "out"):
         calls = [code["payload"] for code in entry["qr"] if code["payload"].startswith("tel:")]
         assert all(dialled(call.removeprefix("tel:")) for call in calls) and len(calls) == (village(entry["row"] - 2)["public"] == "có")
+
+
+# -- what stands in the folder ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["vinh-hoang", "Vinh-Hoang"])
+def test_files_of_an_earlier_list_are_counted_whatever_the_unit_is_called(tmp_path, capsys, unit):
+    made, out = filled_project(tmp_path / "project", TWO.replace("[vinh-hoang]", f"[{unit}]").replace("colour, black", "black")), tmp_path / "out"
+    file = made / "content/units/vinh-hoang.yaml"
+    file.rename(file.with_name(f"{unit}.yaml"))
+    some = [village(n, unit="") for n in range(3)]
+    assert batch(made, listed(tmp_path / "a.csv", some), out) == 0 and "lần làm trước" not in capsys.readouterr().err
+    assert batch(made, listed(tmp_path / "b.csv", some[:2]), out) == 0
+    assert ("Còn 1 tệp của lần làm trước" in capsys.readouterr().err) == (unit == "vinh-hoang")  # others do not look like ours
+
+
+def test_a_folder_that_is_closed_to_us_is_passed_by(one, tmp_path, monkeypatch):
+    closed, scandir = tmp_path / "out" / "System Volume Information", os.scandir
+    closed.mkdir(parents=True)
+
+    def refused(path):
+        if str(path) == str(closed):  # nothing is closed to root
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(staging.os, "scandir", refused)
+    assert batch(one, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out") == 0
 
 
 # -- as a clerk mistypes it ------------------------------------------------------------------

@@ -183,6 +183,16 @@ def test_a_guess_at_the_row_changes_no_layout(shipped, data):
     assert compose(edition, largest=data.draw(st.integers(0, layout.step))).pages == layout.pages
 
 
+def test_of_a_flowing_format_every_row_is_tried_whatever_fewer_words_took(shipped):
+    """In a larger row they fitted too, on more pages; where more words need these anyway, the larger one is right."""
+    edition = shipped.editions[next(name for name in FLOWING if "loi-ich" in name or "huong-dan_a4-large" in name)]
+    row = edition.format_spec.scale[0]
+    scale = tuple({style: size * share / 100 for style, size in row.items()} for share in range(100, 68, -5))
+    several = replace(edition, format_spec=edition.format_spec.model_copy(update={"scale": scale, "floor": scale[-1]}))
+    layout = compose(several)
+    assert compose(several, layout.step, len(scale) - 1).step == layout.step
+
+
 @pytest.mark.parametrize("name", FLOWING)
 def test_a_flowing_format_takes_the_largest_row_with_the_fewest_pages(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)

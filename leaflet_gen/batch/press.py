@@ -84,7 +84,6 @@ class Ready:
         language, format = page.edition.language_spec, page.edition.format_spec
         look = (format.floor, format.line, page.edition.theme_spec)  # a blank's, too, which the template has none of
         setting = (list(self.open.slots), language.village, language.keep, *look)
-        self.key = digest(f"{self.files.key} {setting!r}".encode())  # of all that goes into a file besides the village's values
         codes = [
             (n, item) for n, sheet in enumerate(self.layout.pages, 1) for item, *_ in items(sheet) if isinstance(item, Code)
         ]
@@ -95,6 +94,8 @@ class Ready:
         self._codes = [(n, _said(code)) for n, code in codes]
         self.said = entry  # of every file of the page, by the manifest
         self._same = json.dumps(entry, ensure_ascii=False)[1:-1]
+        # of all that goes into a file, and is said of it, besides the village's values
+        self.key = digest(f"{self.files.key} {setting!r} {self._same}".encode())
         self._parts: dict[int, Part] = {}
         self._seen = False
 
@@ -150,7 +151,7 @@ class Press:
         """The chunk's files, whole; what an interrupted run had finished of it is taken as it is."""
         staging = Staging(self.folder)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
-        key = _key(chunk, {ready.key for _, _, ready in filled}, self.jobs[chunk.job].phone)
+        key = _key(chunk, {ready.key for _, _, ready in filled}, self.jobs[chunk.job])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
         staging.forget(chunk.number)
@@ -267,9 +268,9 @@ def _wrong(ready: Ready, made: Made) -> list[Problem]:
     return [*ready.problems, *errors, *(problem for page, code in made.codes for problem in _misread(page, code))]
 
 
-def _key(chunk: Chunk, pages: set[str], phone: str) -> str:
-    """Of all that a chunk's files are made from: its villages, and the office's number, which some of them print."""
-    made_from = (__version__, sorted(pages), chunk.names, sorted(chunk.proofed), chunk.bounds, phone)
+def _key(chunk: Chunk, pages: set[str], job: Job) -> str:
+    """Of all that a chunk's files are made from: its villages, what they are called, and the office's number, which some print."""
+    made_from = (__version__, sorted(pages), job.edition.name, chunk.names, sorted(chunk.proofed), chunk.bounds, job.phone)
     return digest(repr(made_from).encode() + bytes(chunk.villages))
 
 

@@ -96,7 +96,7 @@ class Staging:
             out.write("\n ]\n}\n")
         if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
             self.thrown_away()
-            return self._left_over(len(named))
+            return self._left_over(named)
         (self.folder / MANIFEST).unlink(missing_ok=True)
         folders: set[str] = set()
         for name in named:
@@ -106,7 +106,7 @@ class Staging:
             self._move(name)
         os.replace(manifest, self.folder / MANIFEST)
         self.thrown_away()
-        return self._left_over(len(named))
+        return self._left_over(named)
 
     def _move(self, name: str) -> None:
         """Give a file its final name, where it does not stand there already as it would be again. Raises Halfway."""
@@ -117,9 +117,9 @@ class Staging:
             if not isinstance(error, FileNotFoundError) or not os.path.exists(final):
                 raise Halfway(final, error) from error
 
-    def _left_over(self, named: int) -> int:
-        """Those that the manifest names are all there."""
-        return sum(OURS.fullmatch(name.rpartition("/")[2]) is not None for name in _names(self.folder)) - named
+    def _left_over(self, named: Sequence[str]) -> int:
+        """Files that look like ours, but for those that the manifest names, which are all there."""
+        return sum(map(_is_ours, _names(self.folder))) - sum(map(_is_ours, named))
 
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""
@@ -207,14 +207,21 @@ class Staging:
         return False
 
 
+def _is_ours(name: str) -> bool:
+    return OURS.fullmatch(name.rpartition("/")[2]) is not None
+
+
 def _names(folder: Path) -> Iterator[str]:
-    """The PDFs in it and in its folders, one after the other: a list of ten thousand paths takes megabytes."""
+    """The PDFs in it and in its folders, one after the other: a list of ten thousand paths takes megabytes.
+
+    A folder in it may be closed to us: a disk has such ones of its own.
+    """
     with contextlib.suppress(FileNotFoundError), os.scandir(folder) as found:
         for one in found:
             if one.name == UNFINISHED:
                 continue
             if one.is_dir():
-                with os.scandir(one.path) as within:
+                with contextlib.suppress(OSError), os.scandir(one.path) as within:
                     yield from (f"{one.name}/{inner.name}" for inner in within if inner.name.endswith(".pdf"))
             elif one.name.endswith(".pdf"):
                 yield one.name

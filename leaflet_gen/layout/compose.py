@@ -33,8 +33,8 @@ MOST_TIMES = 3  # an edition with an index is laid out again with the numbers of
 def compose(edition: Edition, near: int | None = None, largest: int = 0) -> Layout:
     """The edition, laid out. Its `problems` say what did not fit; its slots are still open (see `fill`).
 
-    `near` is the row of the type scale that one much like it took: its own is found in fewer tries. Rows above the
-    `largest` are not tried: fewer words did not fit in them.
+    `near` is the row of the type scale that one much like it took: its own is found in fewer tries. Of a fixed page, rows
+    above the `largest` are not tried: fewer words did not fit in them.
     """
     setting, panels, over = _best_row(edition, near, largest)
     pages = _placed(edition, panels)
@@ -87,6 +87,8 @@ def _best_row(edition: Edition, near: int | None, largest: int) -> Tried:
     def holds(step: int) -> bool:
         return not tried(step)[2]
 
+    if flows(edition):  # there they fitted, on more pages
+        largest = 0
     low, high = largest, len(rows)
     if near is not None and holds(near):
         low, high = (near, near) if near == largest or not holds(near - 1) else (largest, near - 1)

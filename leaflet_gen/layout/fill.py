@@ -145,7 +145,7 @@ def one_line(slot: Slot) -> Setter:
             return None
         parts = words.split()
         wide = f.wide(parts)
-        line = wide + wider * (len(parts) - 1)
+        line = wide + wider * max(0, len(parts) - 1)
         return ((width - line * em) * share, wide * em, " ".join(parts), f.name) if 0 <= line <= limit else None
 
     return of

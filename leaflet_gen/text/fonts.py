@@ -67,7 +67,7 @@ class Face:
 
     def width(self, text: str) -> float:
         words = text.split(" ")
-        return sum(map(self._wide, words)) + self.space * (len(words) - 1)
+        return sum(map(self._wide, words)) + self.space * max(0, len(words) - 1)
 
     @lru_cache(maxsize=WORDS)  # noqa: B019 - a face lives as long as the process
     def _wide(self, word: str) -> float:
@@ -92,7 +92,7 @@ class Face:
 
     def wide(self, words: Sequence[str]) -> float:
         """The width of words on one line; less than nothing where this face has no glyph for one of their letters."""
-        return sum(map(self._wide_if_whole, words)) + self.space * (len(words) - 1)
+        return sum(map(self._wide_if_whole, words)) + self.space * max(0, len(words) - 1)
 
     @lru_cache(maxsize=WORDS)  # noqa: B019
     def _wide_if_whole(self, word: str) -> float:
