@@ -1,5 +1,6 @@
 """All villages in one file: the same pages as a file for each, tagged, with bookmarks, whatever made its parts."""
 
+import itertools
 import json
 import os
 import random
@@ -20,9 +21,11 @@ from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
 from leaflet_gen.batch import bind
+from leaflet_gen.batch.press import Chunk
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
 from leaflet_gen.proof.codes import read_codes
+from leaflet_gen.village import Village, Villages
 
 COUNT = 60
 UA = Path(__file__).parents[2] / "shared" / "tools" / "uacheck.py"
@@ -70,6 +73,20 @@ def pdf(whole) -> bytes:
 
 def pixels(document: pypdfium2.PdfDocument, page: int) -> bytes:
     return document[page].render(scale=1).to_pil().tobytes()
+
+
+@pytest.mark.parametrize("sizes", [[1], [3, 2, 1], [16, 16], [250, 1, 1], [15, 2, 40]])
+def test_a_few_villages_are_read_back_at_a_time_and_none_is_passed_over(sizes):
+    every = [village_of(n) for n in range(sum(sizes))]
+    ends = [0, *itertools.accumulate(sizes)]
+    chunks = [Chunk(n, 0, Villages.of("a.csv", {}, every[a:b]), ()) for n, (a, b) in enumerate(itertools.pairwise(ends))]
+    parts = list(bind._some_at_once(chunks))
+    assert [one for part in parts for chunk in part for one in chunk.villages] == every
+    assert all(0 < sum(len(chunk.villages) for chunk in part) <= bind.AT_ONCE for part in parts)
+
+
+def village_of(n: int) -> Village:
+    return Village(n + 2, f"thôn {n}")
 
 
 def test_the_folder_holds_one_file_and_its_manifest(whole):

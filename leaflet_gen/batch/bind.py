@@ -22,6 +22,7 @@ from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import FILES, Staging, lines_of
 
 
+AT_ONCE = 16  # villages that are read back in one small volume: five megabytes
 MANY = 1_000  # objects: several times as many as a village of any leaflet has
 
 
@@ -139,29 +140,50 @@ def _entry(press: Press, staging: Staging, volume: Volume, pages: int, digest: s
 
 
 def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
-    """A small volume of the villages that are proofed, made in the same way and read back whole.
+    """Small volumes of the villages that are proofed, made in the same way and read back whole.
 
     The large one is the same objects under other numbers; a reader would need a third of a megabyte for each village of it.
     """
     few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in volume.chunks if chunk.proofed]
-    first = replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)
-    small = _volume(press, volume.name, few or [first], by)
+    few = few or [replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)]
+    seen: set[Shape] = set()
+    return [problem for some in _some_at_once(few) for problem in _proof(press, _volume(press, volume.name, some, by), seen)]
+
+
+def _some_at_once(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
+    """The chunks, parted where need be, a few villages at a time."""
+    some: list[Chunk] = []
+    for chunk in chunks:
+        for first in range(0, len(chunk.villages), AT_ONCE):
+            part = replace(chunk, villages=chunk.villages[first : first + AT_ONCE])
+            if some and sum(len(one.villages) for one in (*some, part)) > AT_ONCE:
+                yield some
+                some = []
+            some.append(part)
+    if some:
+        yield some
+
+
+def _proof(press: Press, small: Volume, seen: set[Shape]) -> Iterator[Problem]:
+    """`seen` are the shapes of which a village's pages have been looked at whole; around the slots the others are the same."""
     parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
-    out, pages, whose, whole = BytesIO(), [], [], {}
-    binding = Binding(out, list(parts.values()), _said(press, volume), small.groups)
+    out, pages, whose, whole = BytesIO(), [], [], set()
+    binding = Binding(out, list(parts.values()), _said(press, small), small.groups)
     for chunk in small.chunks:
         data, begins = press.laid(chunk)
         binding.add(_laid(chunk, parts, begins), BytesIO(data))
         for village in chunk.villages:
             values, ready = press.filling(chunk.job, village)
             filled = fill(ready.open, values).pages
-            whole.setdefault(ready.shape, range(len(pages) + 1, len(pages) + 1 + len(filled)))  # of each shape the first village's
+            if ready.shape not in seen:
+                whole.update(range(len(pages) + 1, len(pages) + 1 + len(filled)))
+                seen.add(ready.shape)
             pages += filled
             whose += [village] * len(filled)
     binding.close()
     layout: Layout = press.ready(small.job, next(iter(small.shared))).layout
-    found = proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)), {*itertools.chain(*whole.values())})
-    return [said_by(problem, whose[problem.values.get("page", 1) - 1], volume.name) for problem in found]
+    for problem in proof_edition(out.getvalue(), replace(layout, pages=tuple(pages)), whole):
+        yield said_by(problem, whose[problem.values.get("page", 1) - 1], small.name)
 
 
 def _proofed(chunk: Chunk) -> Villages:

@@ -195,8 +195,9 @@ class Press:
         return values, self.ready(number, self.jobs[number].shape_of(values))
 
     def shapes_of(self, chunk: Chunk) -> list[Shape]:
-        job = self.jobs[chunk.job]
-        return [job.shape_of(job.values(village)) for village in chunk.villages]
+        job, same = self.jobs[chunk.job], {}  # ten thousand villages have a few shapes
+        shapes = (job.shape_of(job.values(village)) for village in chunk.villages)
+        return [same.setdefault(shape, shape) for shape in shapes]
 
     def ready(self, number: int, shape: Shape) -> Ready:
         if (ready := self._ready.get((number, shape))) is None:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import is_
 
+from ..model import Keep
 from ..problems import Problem
 from ..text.fonts import face
 from ..text.lines import BLANK, PLAIN, SLACK, STRONG, Line, break_lines
 from ..units import Box
 from ..words import FIELD, PLACEHOLDER, Words
 from .code import fitted
-from .prose import SHARE, faces_for, set_lines, spelt, village_words
+from .prose import LEVEL_STYLES, SHARE, faces_for, set_lines, spelt, village_words
 from .setting import Setting
 from .stamp import drafted, unstamped
 from .style import Style
@@ -98,7 +99,7 @@ def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
     style, floor = slot.style, format.floor.get(slot.style.name, 7.0)
     faces = faces_for(words, style, setting)
     while True:
-        lines = break_lines(words, faces, slot.box.width / style.em, language.keep)
+        lines = _lines(words, faces, slot.box.width, style, language.keep)
         if _holds(slot, lines, style):
             break
         if style.size_pt <= floor:
@@ -156,14 +157,19 @@ def plain_lines(slot: Slot, words: str, setting: Setting) -> tuple[Line, ...]:
     style = slot.style
     if "**" in words or "[" in words or not face(style.face).has(words):
         return ()
-    lines = break_lines(words, faces_for(words, style, setting), slot.box.width / style.em, setting.edition.language_spec.keep)
+    lines = _lines(words, faces_for(words, style, setting), slot.box.width, style, setting.edition.language_spec.keep)
     return lines if _holds(slot, lines, style) else ()
 
 
 def fits(slot: Slot, words: Words, setting: Setting) -> bool:
     """Whether the words fit their box at its own size, and need not be made smaller."""
     faces = faces_for(words, slot.style, setting)
-    return _holds(slot, break_lines(words, faces, slot.box.width / slot.style.em, setting.edition.language_spec.keep), slot.style)
+    return _holds(slot, _lines(words, faces, slot.box.width, slot.style, setting.edition.language_spec.keep), slot.style)
+
+
+def _lines(words: str, faces: Mapping[str, str], width: float, style: Style, keep: Keep) -> tuple[Line, ...]:
+    """As prose is broken: a name in two lines has lines of even length."""
+    return break_lines(words, faces, width / style.em, keep, level=style.name in LEVEL_STYLES)
 
 
 def _holds(slot: Slot, lines: Sequence[Line], style: Style) -> bool:
