@@ -67,7 +67,7 @@ class Face:
 
     def width(self, text: str) -> float:
         words = text.split(" ")
-        return sum(map(self._wide, words)) + self.space * max(0, len(words) - 1)
+        return sum(map(self._wide, words)) + self.space * (len(words) - 1)
 
     @lru_cache(maxsize=WORDS)  # noqa: B019 - a face lives as long as the process
     def _wide(self, word: str) -> float:
