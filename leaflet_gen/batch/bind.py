@@ -22,7 +22,7 @@ from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import FILES, Staging, lines_of
 
 
-AT_ONCE = 16  # villages that are read back in one small volume: five megabytes
+AT_ONCE = 8  # villages that are read back in one small volume: three megabytes
 MANY = 1_000  # objects: several times as many as a village of any leaflet has
 
 

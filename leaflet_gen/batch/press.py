@@ -9,9 +9,11 @@ import json
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .. import __version__
 from ..manifest import entry_of, said_of
@@ -156,38 +158,42 @@ class Press:
             return Pressed(**came, record=staging.record_of(chunk.number))
         staging.forget(chunk.number)
         end = f"_{self.jobs[chunk.job].edition.name}.pdf"
-        written, drafts, entries = 0, 0, []
-        laid = _Laying(chunk.bounds) if chunk.bounds else None
-        for first, part in _made(filled):
-            names = [f"{name}{end}" for name in chunk.names[first : first + len(part)]]
-            files = [] if laid else [one.ready.files.write(one.made) for one in part]
-            for one, file in zip(part, files):  # of a volume, a small one is read back whole: see `bind`
-                if one.village.row in chunk.proofed:
-                    one.wrong.extend(one.ready.proof(file.data, one.values))
-            for one, name in zip(part, names):
-                if one.wrong:  # nothing of this run will be released: what is needed is who it was
-                    return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, one.village, name) for problem in one.wrong))
+        written, drafts, entries, part = 0, 0, [], None
+        with staging.part(chunk.number) if chunk.bounds else nullcontext() as out:
+            laid = _Laying(chunk.bounds, out) if out else None
+            for first, some in _made(filled):
+                names = [f"{name}{end}" for name in chunk.names[first : first + len(some)]]
+                files = [] if laid else [one.ready.files.write(one.made) for one in some]
+                for one, file in zip(some, files):  # of a volume, a small one is read back whole: see `bind`
+                    if one.village.row in chunk.proofed:
+                        one.wrong.extend(one.ready.proof(file.data, one.values))
+                for one, name in zip(some, names):
+                    if one.wrong:  # nothing of this run will be released: what is needed is who it was
+                        return Pressed(len(entries), written, 0, 0, tuple(said_by(problem, one.village, name) for problem in one.wrong))
+                if laid:
+                    entries += [laid.add(n, one) for n, one in enumerate(some, first)]
+                else:
+                    written += sum([staging.put(name, file.pieces) for name, file in zip(names, files)])
+                    entries += [
+                        one.ready.entry(one.village, name, file.sha256, one.made.codes) for one, name, file in zip(some, names, files)
+                    ]
+                drafts += sum(one.ready.layout.draft for one in some)
             if laid:
-                entries += [laid.add(n, one.village, one.ready, one.made) for n, one in enumerate(part, first)]
-            else:
-                written += sum([staging.put(name, file.pieces) for name, file in zip(names, files)])
-                entries += [
-                    one.ready.entry(one.village, name, file.sha256, one.made.codes) for one, name, file in zip(part, names, files)
-                ]
-            drafts += sum(one.ready.layout.draft for one in part)
-        part = {"sha256": staging.put_part(chunk.number, laid.whole()), "begins": list(laid.begins)} if laid else None
+                part = {"begins": list(laid.closed()), "sha256": out.digest}
         came = {"files": len(entries), "written": written, "proofed": len(chunk.proofed), "drafts": drafts}
         record = staging.record(chunk.number, key, came, entries, part)
         return Pressed(**came, record=record)
 
     def laid(self, chunk: Chunk) -> tuple[bytes, "array[int]"]:
         """A chunk of a volume, and where in it the objects begin that are not packed."""
-        laid = _Laying(chunk.bounds)
+        out = BytesIO()
+        laid = _Laying(chunk.bounds, out)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
-        for first, part in _made(filled):
-            for n, one in enumerate(part, first):
-                laid.add(n, one.village, one.ready, one.made)
-        return b"".join(laid.whole()), laid.begins
+        for first, some in _made(filled):
+            for n, one in enumerate(some, first):
+                laid.add(n, one)
+        begins = laid.closed()
+        return out.getvalue(), begins
 
     def filling(self, number: int, village: Village) -> tuple[Mapping[str, str], Ready]:
         """The village's values, and the page that they go into."""
@@ -208,38 +214,41 @@ class Press:
         return ready
 
 
-class _Laying:
-    """The bytes of a chunk of a volume as they grow."""
+class Writing(Protocol):
+    """What bytes are written into."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        self._bounds = bounds
-        self._out: list[bytes] = []
+    def write(self, data: bytes, /) -> object: ...
+
+
+class _Laying:
+    """A chunk of a volume as it grows."""
+
+    def __init__(self, bounds: Bounds, out: Writing) -> None:
+        self._bounds, self._out = bounds, out
         self._villages: list[tuple[Bound, Part]] = []
         self._length = 0
-        self.begins: array[int] = array("Q")
+        self._begins: array[int] = array("Q")
 
-    def add(self, n: int, village: Village, ready: Ready, made: Made) -> str:
+    def add(self, n: int, one: "_Printed") -> str:
         """The n-th village. Returns its line in the manifest."""
-        bound, shared = self._bounds.villages[n], self._bounds.shared[ready.shape]
-        part = ready.part(shared)
-        laid = part.lay(made, bound, village.name)
-        self.begins.extend(self._length + begin for begin in laid.begins)
+        bound, part = self._bounds.villages[n], one.ready.part(self._bounds.shared[one.ready.shape])
+        laid = part.lay(one.made, bound, one.village.name)
+        self._begins.extend([self._length + begin for begin in laid.begins])
         self._grow(laid.data)
         self._villages.append((bound, part))
-        return ready.place(village, self._bounds.pages[n], made.codes)
+        return one.ready.place(one.village, self._bounds.pages[n], one.made.codes)
 
     def _grow(self, data: bytes) -> None:
-        self._out.append(data)
+        self._out.write(data)
         self._length += len(data)
 
-    def whole(self) -> Iterable[bytes]:
-        """The chunk, the nodes that hold its villages last."""
+    def closed(self) -> "array[int]":
+        """Write the nodes that hold its villages. Returns where they begin, and then all else that is not packed."""
         begins = array("Q")
         for node in nodes(self._bounds.node, self._villages):
             begins.append(self._length)
             self._grow(node)
-        self.begins = begins + self.begins
-        return self._out
+        return begins + self._begins
 
 
 class _Printed(NamedTuple):

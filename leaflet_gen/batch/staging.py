@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from ..lock import DELETES_OPEN_FILES, held
 from ..manifest import MANIFEST, OURS, head
@@ -154,11 +154,16 @@ class Staging:
     def part_of(self, number: int) -> Path:
         return self.growing / PARTS / f"{number:06}.bin"
 
-    def put_part(self, number: int, data: Iterable[bytes]) -> str:
-        """Grow a chunk of a volume. Returns its digest."""
-        whole = b"".join(data)
-        _write(str(self.part_of(number)), (whole,))
-        return digest(whole)
+    @contextlib.contextmanager
+    def part(self, number: int) -> Iterator["Summed"]:
+        """Grow a chunk of a volume: whole, or not at all."""
+        path = self.part_of(number)
+        try:
+            with path.open("wb") as out:
+                yield Summed(out)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
     def record(
         self, number: int, key: str, came: Mapping[str, int], entries: Iterable[str], part: Mapping[str, object] | None = None
@@ -205,6 +210,21 @@ class Staging:
             with contextlib.suppress(FileNotFoundError):
                 return digest((place / entry["file"]).read_bytes()) == entry["sha256"]
         return False
+
+
+class Summed:
+    """A file that is being written, and the digest of what it holds so far."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out, self._sum = out, hashlib.sha256()
+
+    def write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._sum.update(data)
+
+    @property
+    def digest(self) -> str:
+        return self._sum.hexdigest()
 
 
 def _is_ours(name: str) -> bool:
