@@ -585,6 +585,19 @@ def test_words_that_do_not_fit_are_no_fault_of_the_other_rows(one, tmp_path, cap
     assert code == 1 and document["missing"] == [{"row": 7, "village": rows[5]["name"]}] and document["files"] == 11
 
 
+@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("field", ["hours", "place", "contact", "name"])
+def test_in_a_short_list_only_the_cell_that_is_too_long_is_told(one, tmp_path, capsys, field, rows):
+    """No room was made for any word of a village whose page did not hold one: all of them were told to be too long."""
+    long = dict(name="khu phố Nguyễn Thị Minh Khai 2", contact="chị Nguyễn Thị Thanh Phượng", role="Tổ công nghệ số cộng đồng", internet="có")
+    long[field] = " ".join(["sáng thứ Hai và chiều thứ Tư"] * 6)
+    path = listed(tmp_path / "thon.csv", [village(1, **long), village(2, internet="có")][:rows])
+    code, document = told(capsys, one, path, tmp_path / "out", "--keep-going")
+    assert code == 1 and {(p["code"], p["line"], p["column"]) for p in document["problems"] if p["severity"] == "error"} == {
+        ("village_slot_overflow", 2, AT[field])
+    }
+
+
 def test_the_office_s_number_is_never_said_to_be_the_helper_s(one, printed, tmp_path, capsys):
     assert {("Gọi xã, hỏi gặp:" if v["public"] == "không" else "Cần giúp? Cứ gọi") for _, v, _, _ in printed} == {"Gọi xã, hỏi gặp:", "Cần giúp? Cứ gọi"}
     for _, v, _, text in printed:

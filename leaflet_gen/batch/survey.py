@@ -21,8 +21,9 @@ from ..village import PRINTED, Village, Villages
 from .kinds import Kind, as_read_by, kind_of, questions
 from .plan import Job, Page, concerns, phone_of, values_of
 
-SHARES = (0.98, 0.9, 0.5, 0.0)  # of the villages for which room is reserved: the first with which the page holds its words
-PARTS = (0.8, 0.6, 0.4)  # of words that no page has room for
+SHARES = (0.98, 0.9, 0.5)  # of the villages for which room is reserved: the first with which the page holds its words
+PARTS = (0.8, 0.6, 0.4)  # of words that no page has room for,
+GUILTY = 2  # in so many fields, one after the other
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
@@ -115,16 +116,24 @@ def _fullest(of: Survey) -> list[Mapping[str, str]]:
 
 
 def _reserved(edition: Edition, kind: Kind, widths: Widths, near: int | None) -> Layout:
-    """A kind's pages, with as much room for a village's words as the page has: for the widest of its villages, if it can be.
-
-    Where that crowds out the rest, for all but the few that say most in one field, or for most of them; a village with more
-    to say is then told so by its row.
-    """
-    for share, but in [(1.0, ""), *((1.0, field) for field in outlying(widths)), *((share, "") for share in SHARES)]:
-        layout = compose(as_read_by(replace(edition, widest=widest(widths, share, but) if share else {}), kind), near)
+    """A kind's pages, with as much room for a village's words as the page has: for the widest of its villages, if it can be."""
+    for room in _rooms(widths):
+        layout = compose(as_read_by(replace(edition, widest=room), kind), near)
         if not has_errors(layout.problems):
             break
     return layout
+
+
+def _rooms(widths: Widths) -> Iterator[Mapping[str, str]]:
+    """What room is made for: where the widest words crowd out the rest of a page, for all but the few that say most in one
+    field, or for most villages, or for a part of the words. A village with more to say is then told so by its row.
+    """
+    every = widest(widths)
+    several = [widest(widths, but=field) for field in outlying(widths)] + [widest(widths, share) for share in SHARES]
+    yield every
+    yield from (room for n, room in enumerate(several) if room != every and room not in several[:n])
+    yield from _shorter(every)
+    yield {}
 
 
 def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence[Mapping[str, str]]) -> Layout | None:
@@ -135,12 +144,20 @@ def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence
     """
     found, holds = None, layout.edition.widest
     longest = max(tight, key=lambda values: sum(map(len, values.values())))
-    shorter = ({field: _part(value, share) for field, value in longest.items()} for share in PARTS)
-    for values in itertools.chain(tight, itertools.takewhile(lambda _: not found, shorter)):
+    for values in itertools.chain(tight, itertools.takewhile(lambda _: not found, _shorter(longest))):
         wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step, layout.step)
         if not has_errors(wider.problems):
             found, holds = wider, wider.edition.widest
     return found
+
+
+def _shorter(values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Words with less to say: in one of the fields that say most, so that it alone is told to be too long; else in each."""
+    for field in sorted(values, key=lambda field: -len(values[field]))[:GUILTY]:
+        for share in PARTS:
+            yield {**values, field: _part(values[field], share)}
+    for share in PARTS:
+        yield {field: _part(value, share) for field, value in values.items()}
 
 
 def _part(value: str, share: float) -> str:
