@@ -141,6 +141,30 @@ def test_a_column_that_must_be_there_is_missed_and_the_nearest_is_named(tmp_path
     assert "village_columns_unread" in codes(problems)
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Tên thôn", "Ng??i giúp", "?i?n tho?i"],  # saved as ANSI: letters are lost
+        ["TÃªn thÃ´n", "NgÆ°á»i giÃºp", "Äiá»‡n thoáº¡i"],  # UTF-8 read as Windows-1252
+        ["Tªn th«n", "Ng­êi gióp", "§iÖn tho¹i"],  # TCVN3 without its font
+    ],
+)
+def test_heads_whose_letters_are_lost_are_told_and_not_guessed(tmp_path, heads):
+    villages, problems = read(tmp_path / "a.csv", [heads, ["Mẫu", "A", "0912000345"]])
+    (told,) = [p for p in problems if p.severity == "error"]
+    assert villages is None and told.code == "village_heads_garbled" and heads[-1] in told.values["heads"]
+
+
+def test_a_head_may_be_a_question(tmp_path):
+    villages, problems = read(tmp_path / "a.csv", [["Tên thôn", "Họ tên", "Đã báo chưa?"], ["Mẫu", "A", "có"]])
+    assert len(villages) == 1 and codes(problems).count("village_columns_unread") == 1
+
+
+def test_a_total_in_a_list_without_names_is_no_crash(tmp_path):
+    villages, problems = read(tmp_path / "a.csv", [["STT", "Điện thoại", "Nơi niêm yết"], ["1", "0912000345", "nhà"], ["", "", "Tổng cộng"]])
+    assert villages is None and {"village_column_missing", "village_total"} <= set(codes(problems))
+
+
 def test_one_thing_in_two_columns_is_told(tmp_path):
     villages, problems = read(tmp_path / "a.csv", [["Thôn", "Họ tên", "Người giúp"], ["Mẫu", "A", "B"]])
     assert villages is None and "village_column_twice" in codes(problems)
@@ -269,7 +293,7 @@ ANY = st.text("aăĐ ộ0189+84=@-\t\r\n'\"<>&;[]{}*#?.,/\x07\x1f\u200b\u0301Ã�
 
 
 @settings(max_examples=150)
-@given(st.lists(st.lists(ANY | st.sampled_from(sorted(HEADS.values())), max_size=14), max_size=8), st.booleans(), st.sampled_from(",;\t"))
+@given(st.lists(st.lists(ANY | st.sampled_from(sorted([*HEADS.values(), "Tổng cộng"])), max_size=14), max_size=8), st.booleans(), st.sampled_from(",;\t"))
 def test_reading_never_raises_whatever_the_table(tmp_path_factory, cells, headed, delimiter):
     path = tmp_path_factory.mktemp("any") / "a.csv"
     path.write_text(as_csv([list(HEADS.values())] * headed + cells, delimiter), encoding="utf-8", newline="")

@@ -51,6 +51,8 @@ def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tu
     if sheet is None:
         return None, problems
     reader = _Reader(sheet, columns, units)
+    if lost := reader.lost_heads():
+        return None, in_order([*problems, Problem("village_heads_garbled", Place(sheet.file, sheet.head[0]), {"heads": lost[:SPELLINGS_SAID]})])
     for village in reader.villages():
         reader.kept.append(record(village))
     reader.problems += reader.of_all(len(reader.kept))
@@ -113,6 +115,11 @@ class _Reader:
             values = {"heads": [head[:40] for head in others.values()]}
             yield Problem("village_columns_unread", Place(self.sheet.file, row), values, "notice")
 
+    def lost_heads(self) -> list[str]:
+        """Heads that are no column's, and whose letters are damaged: so are those of every row. A head may well end as a question."""
+        others = (head for n, head in enumerate(self.heads) if n not in self.at.values())
+        return [head for head in others if (text_fault(head, head.rstrip("? ")) or ("",))[0] == "village_garbled"]
+
     # -- the rows --------------------------------------------------------------------
 
     def villages(self) -> Iterator[Village]:
@@ -150,7 +157,7 @@ class _Reader:
         elif any(value.lower().rstrip(" :") in TOTALS for value in ([name] if name else values.values())):  # often in the first column
             code = "village_total"
         if code:
-            place = Place(self.sheet.file, row, self.at["name"] + 1)
+            place = Place(self.sheet.file, row, self.at.get("name", 0) + 1)
             self.problems.append(self._problem(code, place, {"text": name}, "notice"))
         return not code
 
