@@ -19,7 +19,7 @@ class Joint(IntEnum):
     """What a space between two words allows."""
 
     FREE = 0
-    RELUCTANT = 1  # a compound: parted only where the paragraph would suffer
+    RELUCTANT = 1  # a compound, a name: parted only where the paragraph would suffer
     TIGHT = 2  # a compound within a compound: the longer one parts between its parts first
     NEVER = 3  # number and unit, law number, phone, date, name
 
@@ -35,6 +35,8 @@ ALWAYS = (
 )
 FIGURES = re.compile(r"[\d·–—]")  # without one, none of these is there
 WORD = re.compile(r"\w+")
+CAPITALS = "".join(filter(str.isupper, map(chr, range(0x1F00))))  # of Latin, its Vietnamese letters, Greek, Cyrillic
+NAME = re.compile(rf"(?<!\w)[{CAPITALS}]\w* (?=[{CAPITALS}])")  # of two words that both begin with a capital, the first
 
 
 class _Kept(NamedTuple):
@@ -117,6 +119,8 @@ def joints(text: str, keep: Keep) -> dict[int, Joint]:
         for end in {min(ends), max(ends)}:
             for i in _spaces(text, start, end):
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
+    for word in NAME.finditer(text):  # "Trường Xuân": a name that no list has
+        found.setdefault(word.end() - 1, Joint.RELUCTANT)
     for start, end in never:
         found.update(dict.fromkeys(_spaces(text, start, end), Joint.NEVER))
     if NO_BREAK in text:
