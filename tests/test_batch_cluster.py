@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
@@ -196,6 +197,21 @@ def test_a_worker_with_another_program_is_told(listed, tmp_path):
         ran = batch(listed, tmp_path / "out", *dask(cluster.address))
     assert ran.code == 3 and "requirements.lock" in ran.err and quiet(ran.err), ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_worker_that_is_lost_while_it_is_asked_is_no_stranger():
+    """It was told to have another version, "–", and the run ended, though others were there."""
+    from distributed.comm import CommClosedError
+    from leaflet_gen.batch.cluster import Unready, _look_at_workers, made_with
+
+    def client(**answers: object) -> object:
+        return SimpleNamespace(wait_for_workers=lambda *_, **__: None, run=lambda *_, **__: answers, scheduler=SimpleNamespace(address="tcp://a"))
+
+    here = (made_with(), "")
+    assert _look_at_workers(client(lost=CommClosedError(), here=here)) == {"here": here}
+    with pytest.raises(Unready) as nobody:
+        _look_at_workers(client(lost=CommClosedError()))
+    assert nobody.value.code == "cluster_nobody"
 
 
 def test_a_run_that_is_interrupted_releases_nothing_and_can_go_on(two, listed, local, tmp_path):

@@ -184,7 +184,10 @@ def _look_at_workers(client: Client, order: Order | None = None) -> dict[str, st
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
         raise Unready("cluster_nobody", {"address": _address(client)}) from error
-    answers = client.run(_answer, order, on_error="return")
+    asked = client.run(_answer, order, on_error="return")
+    answers = {worker: answer for worker, answer in asked.items() if not isinstance(answer, OSError)}  # without those just lost
+    if not answers:
+        raise Unready("cluster_nobody", {"address": _address(client)})
     for worker, answer in answers.items():
         if isinstance(answer, Unready):
             raise Unready(answer.code, {**answer.values, "worker": worker})
