@@ -55,6 +55,7 @@ class Format(Strict):
     head_margin: Number | None = Field(None, description="White above the first block, where it differs from the margin.")
     line: Number = Field(1.0, description="Scale of rules and frames: the theme's widths are for A4.")
     gap: Number = Field(description="The unit of white space; blocks ask for multiples of it.")
+    gap_floor: Number | None = Field(None, description="The same in the last row of the scale: white gives way when letters cannot.")
     pages: Literal["fixed", "many"] = "fixed"
     pixels: tuple[int, int] | None = Field(None, description="Of a page for screens: width and height of its PNG.")
     sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page

@@ -15,6 +15,7 @@ from leaflet_gen.check import check_layout
 from leaflet_gen.language import localised, say_number
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.edition import Edition
+from leaflet_gen.layout.setting import Setting
 from leaflet_gen.layout.tree import Frame, Layout, Run, items, walk
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
@@ -167,7 +168,8 @@ def test_the_first_row_of_the_type_scale_that_fits_is_taken(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)
     scale = edition.format_spec.scale
     if layout.step:
-        larger = replace(edition, format_spec=edition.format_spec.model_copy(update={"scale": scale[: layout.step]}))
+        above = {"scale": scale[: layout.step], "gap_floor": None}  # none of these is the last row
+        larger = replace(edition, format_spec=edition.format_spec.model_copy(update=above))
         assert overflows(compose(larger))
     same = compose(replace(edition, format_spec=edition.format_spec.model_copy(update={"scale": scale[layout.step :]})))
     assert same.step == 0 and same.pages == layout.pages
@@ -209,6 +211,13 @@ def test_every_run_has_a_size_of_its_row(shipped, name):
     row = {*row.values(), row["number"] * edition.theme_spec.marks["number"].scale}
     sizes = {item.size_pt for page in layout.pages for item, *_ in items(page) if isinstance(item, Run)}
     assert sizes <= row
+
+
+def test_in_the_last_row_white_gives_way_and_in_no_other(shipped):
+    edition = shipped.editions[next(name for name in FIXED if "huong-dan_a4_colour_vi" in name)]
+    last = len(edition.format_spec.scale) - 1
+    gaps = [Setting(edition, step, edition.theme_spec.surfaces["page"], lambda: 0).gap for step in range(last + 1)]
+    assert gaps == [edition.format_spec.gap] * last + [edition.format_spec.gap_floor]
 
 
 def test_more_words_take_a_smaller_row_and_never_less_than_the_floor(shipped):

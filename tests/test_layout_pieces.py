@@ -133,6 +133,29 @@ def test_left_over_height_is_shared_out_so_that_the_last_row_ends_level():
     assert [(c.box.y, c.box.bottom) for c in frame.children] == [(0, 10), (20, 30), (40, 50)]
 
 
+@given(st.lists(st.floats(1, 30), min_size=2, max_size=7), st.floats(0, 5), st.floats(0, 120))
+def test_evened_rows_share_the_same_white_and_stand_evenly_apart_where_there_is_enough(heights, gap, left_over):
+    rows = [Stacked(leaf(str(n), h), gap) for n, h in enumerate(heights)]
+    whole = sum(heights) + gap * (len(heights) - 1) + left_over
+
+    def boxes(even: bool) -> list[Box]:
+        return [frame.box for frame in stack(WIDTH, rows, spread=1.0, even=even).make(whole).children]
+
+    made, plain = boxes(True), boxes(False)
+    assert made[0].y == 0 and made[-1].bottom == pytest.approx(whole) == pytest.approx(plain[-1].bottom)
+    assert all(below.y - above.bottom >= gap - 1e-9 for above, below in itertools.pairwise(made))
+
+    def lurch(boxes: list[Box]) -> float:
+        middles = [box.y + box.height / 2 for box in boxes]
+        apart = [b - a for a, b in itertools.pairwise(middles)]
+        return max(apart) - min(apart)
+
+    assert lurch(made) <= lurch(plain) + 1e-9
+    middles = [gap + (a + b) / 2 for a, b in itertools.pairwise(heights)]
+    if left_over >= sum(max(middles) - each for each in middles):
+        assert lurch(made) == pytest.approx(0, abs=1e-6)
+
+
 def test_what_grows_takes_its_share_before_the_end():
     made = stack(WIDTH, [Stacked(leaf("a", 10), grow=1), Stacked(leaf("b", 10))])
     assert [c.box.y for c in made.make(30).children] == [0, 20]

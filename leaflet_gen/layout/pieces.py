@@ -8,6 +8,7 @@ Nothing here knows content or paper.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..units import Box
 from .tree import Frame, Node
@@ -69,8 +70,10 @@ class Stacked:
     fresh: bool = False  # begins a new page
 
 
-def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: str = "top", name: str = "") -> Piece:
-    """Pieces one above the other. Left-over height goes to what stretches, then to the gaps (`spread` each).
+def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: str = "top", even: bool = False, name: str = "") -> Piece:
+    """Pieces one above the other. Left-over height goes to what stretches, and to the gaps (`spread` each).
+
+    What the gaps get goes first, with `even`, to those between low pieces, so that all stand equally far apart.
 
     It parts between its rows or in one of them. What is kept with the row below goes on with it; a heading long
     enough to part (see `paragraph`) does so instead, and leaves no page half white.
@@ -83,10 +86,13 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
     def make(available: float) -> Frame:
         extra = max(0.0, available - height)
         share = extra / inner if inner else 0.0
+        white = [share * part for part in soft]
+        if even:
+            white = _evened(rows, white)
         y = extra / 2 if not inner and align == "middle" else 0.0
         children = []
         for n, row in enumerate(rows):
-            y += row.gap + soft[n] * share
+            y += row.gap + white[n]
             high = row.piece.height + (row.piece.stretch + row.grow) * share
             children.append(row.piece.make(high).at(0.0, y))
             y += high
@@ -118,11 +124,21 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
         else:
             upper = [*rows[:at], replace(rows[at], piece=first)]
             lower = [replace(rows[at], piece=rest), *rows[at + 1 :]]
-        make_stack = lambda part: stack(width, part, spread=spread, align=align, name=name)  # noqa: E731
+        make_stack = lambda part: stack(width, part, spread=spread, align=align, even=even, name=name)  # noqa: E731
         return make_stack(upper), make_stack(lower) if lower else None
 
     breaks = any(r.piece.breaks or n and r.fresh for n, r in enumerate(rows))
     return Piece(width, height, make, inner, split if rows else None, breaks=breaks)
+
+
+def _evened(rows: Sequence[Stacked], white: Sequence[float]) -> list[float]:
+    """The same white in all, shared out so that the middles of the pieces are as evenly apart as it allows."""
+    apart = [0.0, *[row.gap + (above.piece.height + row.piece.height) / 2 for above, row in pairwise(rows)]]
+    wanted = [max(apart) - each if part else 0.0 for each, part in zip(apart, white)]
+    whole, needed = sum(white), sum(wanted)
+    if needed >= whole:
+        return [whole * each / needed if needed else 0.0 for each in wanted]
+    return [each + part * (whole - needed) / whole for each, part in zip(wanted, white)]
 
 
 def _nearly(piece: Piece) -> tuple[Piece | None, Piece | None]:

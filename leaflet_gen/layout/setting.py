@@ -66,7 +66,8 @@ class Setting:
 
     @property
     def gap(self) -> float:
-        return self.edition.format_spec.gap
+        format = self.edition.format_spec
+        return format.gap_floor if format.gap_floor and self.step == len(format.scale) - 1 else format.gap
 
     def page_of(self, anchor: str) -> str:
         """The number of the page on which that anchor stands; as many noughts as it may have digits, while nobody knows."""

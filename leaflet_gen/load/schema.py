@@ -119,6 +119,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Format.line": "Hệ số độ dày của đường kẻ và khung: số đo trong kiểu màu là cho khổ A4.",
     "Format.head_margin": "Lề trên khối đầu tiên, nếu khác lề trang (mm).",
     "Format.gap": "Đơn vị khoảng trắng; các khối xin bội số của nó (mm).",
+    "Format.gap_floor": "Đơn vị ấy ở dòng cuối của scale: chữ không nhỏ thêm được thì khoảng trắng nhường chỗ (mm).",
     "Format.pages": "fixed: đúng số trang; many: thêm trang khi nội dung dài.",
     "Format.pixels": "Trang cho màn hình: rộng, cao của ảnh PNG (điểm ảnh), cùng tỷ lệ với trim.",
     "Format.sheets": "Các mặt giấy; bỏ trống là một mặt, một ô.",
