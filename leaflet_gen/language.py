@@ -116,6 +116,8 @@ def joints(text: str, keep: Keep) -> dict[int, Joint]:
         else:
             compounds.setdefault(start, []).append(end)
     for start, ends in compounds.items():
+        if any(start < other < max(ends) < max(more) for other, more in compounds.items()):
+            continue  # "tại nhà" in "tại nhà văn hóa": its last word begins another compound, which goes on
         for end in {min(ends), max(ends)}:
             for i in _spaces(text, start, end):
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT

@@ -282,6 +282,14 @@ def test_a_lone_last_syllable_gets_company():
     assert lines(text, width)[-1] == "mã này" or len(lines(text, width)[-1].split()) > 1
 
 
+def test_of_compounds_that_cross_the_one_that_goes_on_is_kept():
+    """Beside a code on the tri-fold stood "Gặp tại nhà", and below it "văn hóa"; or "Gặp" alone."""
+    keep = Keep(together=(Words("tại nhà"), Words("nhà văn hóa")))
+    assert set(joints("Gặp tại nhà văn hóa", keep)) == {11, 15} and set(joints("nộp tại nhà", keep)) == {7}
+    width = wide("tại nhà văn hóa") + 0.2
+    assert lines("Gặp tại nhà văn hóa Trường Xuân, sáng thứ Hai.", width, keep)[:2] == ["Gặp tại", "nhà văn hóa"]
+
+
 def test_a_title_is_set_in_lines_of_like_length():
     text = "Người dân Trung Nam đã dùng dịch vụ công"
     width = wide("Người dân Trung Nam đã dùng dịch") + 0.05
