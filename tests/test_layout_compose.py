@@ -198,9 +198,10 @@ def test_of_a_flowing_format_every_row_is_tried_whatever_fewer_words_took(shippe
 @pytest.mark.parametrize("name", FLOWING)
 def test_a_flowing_format_takes_the_largest_row_with_the_fewest_pages(shipped, name):
     edition, layout = shipped.editions[name], shipped.composed(name)
-    scale = edition.format_spec.scale
-    rows = [replace(edition, format_spec=edition.format_spec.model_copy(update={"scale": (row,)})) for row in scale]
-    counts = [len(compose(row).pages) for row in rows]
+    spec = edition.format_spec
+    gaps = [spec.gap] * (len(spec.scale) - 1) + [spec.gap_floor or spec.gap]
+    alone = [{"scale": (row,), "gap": gap, "gap_floor": None} for row, gap in zip(spec.scale, gaps)]
+    counts = [len(compose(replace(edition, format_spec=spec.model_copy(update=one))).pages) for one in alone]
     assert layout.step == counts.index(min(counts)) and len(layout.pages) == min(counts)
 
 
