@@ -290,6 +290,12 @@ def test_of_compounds_that_cross_the_one_that_goes_on_is_kept():
     assert lines("Gặp tại nhà văn hóa Trường Xuân, sáng thứ Hai.", width, keep)[:2] == ["Gặp tại", "nhà văn hóa"]
 
 
+def test_a_line_ends_with_its_clause_and_rather_with_its_sentence():
+    home, steps = "Mang giấy tờ đến nhà văn hóa Trường Xuân, có người nộp giúp.", "Gõ việc cần làm, như khai sinh. Chọn tỉnh Quảng Trị, xã Vĩnh Hoàng."
+    assert lines(home, 28.0) == ["Mang giấy tờ đến nhà văn hóa Trường Xuân,", "có người nộp giúp."]
+    assert lines(steps, 30.0) == ["Gõ việc cần làm, như khai sinh.", "Chọn tỉnh Quảng Trị, xã Vĩnh Hoàng."]
+
+
 def test_a_title_is_set_in_lines_of_like_length():
     text = "Người dân Trung Nam đã dùng dịch vụ công"
     width = wide("Người dân Trung Nam đã dùng dịch") + 0.05

@@ -28,9 +28,8 @@ COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
 COST_SHORT = 10.0  # a last line of less than a third
-GAIN_SENTENCE = 14.0  # a line that ends with its sentence reads better,
+GAINS = {**dict.fromkeys(".!?", 20.0), **dict.fromkeys(",;:", 6.0)}  # a line that ends with its sentence, or a clause, reads better,
 SLACK = 1e-6  # em of rounding
-ENDS = (".", "!", "?")  # of a sentence
 NEVER = int(Joint.NEVER)
 SHORT_TEXT = 28  # in a text of so few words; a longer one would read like verse
 
@@ -194,7 +193,7 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
     widths, joints_after = [word.width for word in words], [int(word.joint) for word in words]
     after = [0.0, *(space if word.spaced else 0.0 for word in words)]
     more = [gap + wide for gap, wide in zip(after, widths)]  # what a word adds to a line that has begun
-    ends_sentence = [count <= SHORT_TEXT and word.pieces[-1].text[-1:] in ENDS for word in words]
+    gains = [GAINS.get(word.pieces[-1].text[-1:], 0.0) if count <= SHORT_TEXT else 0.0 for word in words]
     best = [inf] * (count + 1)
     back = [0] * (count + 1)
     best[0] = 0.0
@@ -223,8 +222,8 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
                 cost = COST_LINE + 100 * white * white
                 if joint:
                     cost += COST_RELUCTANT * joint
-                elif ends_sentence[at]:
-                    cost -= GAIN_SENTENCE
+                else:
+                    cost -= gains[at]
             if so_far + cost < best[at + 1]:
                 best[at + 1], back[at + 1] = so_far + cost, start
     ends, at = [], count
