@@ -119,6 +119,14 @@ def test_a_spoilt_file_never_raises(data, file):
     survives(text.encode("utf-8", "replace"), file)
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.sampled_from(sorted(KIND_OF)), st.sampled_from(PIECES), st.sampled_from(["a", "{unit.phone", "{\\rtf1 abc", "[a", '"a']))
+def test_a_file_that_ends_anywhere_never_raises(data, file, piece, end):
+    """A last line without its end, in brackets that are never closed, was a bug of ours told to a clerk."""
+    text = FILES[file]
+    survives((text[: data.draw(st.integers(0, len(text)))] + piece + end).encode(), file)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.data(), st.sampled_from(sorted(KIND_OF)))
 def test_spoilt_bytes_never_raise(data, file):

@@ -294,8 +294,8 @@ class _Builder:
             self._look_for_open_quote(event)
         elif event.style in (None, ""):
             self._look_for_lost_text(event)
-            for n in range(first.line, last.line + 1):
-                if dash := NO_SPACE_AFTER_DASH.match(self.lines[n]):
+            for n, text in enumerate(self.lines[first.line : last.line + 1], first.line):  # its end may lie beyond the last line
+                if dash := NO_SPACE_AFTER_DASH.match(text):
                     self.problems.append(Problem("yaml_dash_space", Place(self.file, n + 1, dash.end()), {}, "warning"))
             if not self.levels and (found := NO_SPACE.match(self.lines[first.line])):
                 self.problems.append(
