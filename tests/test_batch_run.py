@@ -1,5 +1,6 @@
 """A list of villages and a folder of files: each is its own village's and no other's, and the list's faults are named by row."""
 
+import datetime as dt
 import json
 import os
 import random
@@ -15,12 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lists import AT, COMMUNES, FILE, OFFICE, TWO, contents, digest, entries, everything, filled_project, listed, text_of, village
 from pages import letters
-from runs import EPOCH, environment, run
+from runs import EPOCH, environment, run, spoil
 
 from leaflet_gen.batch import staging
 from leaflet_gen.batch.names import RESERVED, names, slug
 from leaflet_gen.batch.run import SAMPLE
+from leaflet_gen.batch.survey import survey
 from leaflet_gen.cli.main import main
+from leaflet_gen.intake.villages import read_villages
+from leaflet_gen.load.editions import editions
+from leaflet_gen.load.project import load_project
+from leaflet_gen.load.shipped import shipped
 from leaflet_gen.manifest import MANIFEST
 from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.village import Village, Villages, dialled
@@ -28,6 +34,7 @@ from leaflet_gen.village import Village, Villages, dialled
 COUNT = 300
 TOOLS = Path(__file__).parents[2] / "shared" / "tools"
 PORTAL = "https://dichvucong.gov.vn"
+TOPIC = "content/topics/nop-ho-so/vi.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -596,6 +603,39 @@ def test_in_a_short_list_only_the_cell_that_is_too_long_is_told(one, tmp_path, c
     assert code == 1 and {(p["code"], p["line"], p["column"]) for p in document["problems"] if p["severity"] == "error"} == {
         ("village_slot_overflow", 2, AT[field])
     }
+
+
+LONGEST = {"place": "nhà văn hóa thôn Trường Xuân", "hours": "sáng thứ Hai và chiều thứ Tư", "name": "tổ dân phố Nguyễn Thị Minh Khai"}
+
+
+def test_a_village_is_not_refused_for_what_others_have_to_say(one, tmp_path, capsys):
+    """Each of the three prints alone. Together no page has room for all, and one was told to cut what a page of its own holds."""
+    rows = [village(n, internet="có", public="có") for n in range(20)]
+    for n, (field, length) in zip((3, 7, 11), {"place": 150, "hours": 150, "name": 60}.items()):
+        rows[n][field] = (f"{LONGEST[field]} " * 9)[:length].strip()
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out", "--jobs", "1")
+    assert (code, document["files"], document["problems"]) == (0, 20, [])
+    for row, v in enumerate(rows, 2):
+        (entry,) = [e for e in entries(tmp_path / "out") if e["row"] == row]
+        text = text_of((tmp_path / "out" / entry["file"]).read_bytes())
+        assert all(letters(v[field]) in text for field in ("name", "contact", "place", "hours"))
+    assert batch(one, tmp_path / "thon.csv", tmp_path / "bound", "--one-file", "--jobs", "1") == 0
+    assert batch(one, tmp_path / "thon.csv", tmp_path / "two", "--jobs", "2") == 0
+    assert contents(tmp_path / "two") == contents(tmp_path / "out")
+    loaded, _ = load_project(one, (shipped("assets"),))
+    (edition,), _ = editions(loaded, for_villages=True)
+    listed_now, _ = read_villages(tmp_path / "thon.csv", loaded.columns, list(loaded.units))
+    apart = survey(edition, listed_now, dt.date(2026, 11, 23)).apart
+    assert len(apart) == 1 and apart.keys() <= {5, 9, 13}  # else this tests nothing
+
+
+def test_a_page_that_does_not_hold_its_own_words_blames_no_village(tmp_path, capsys):
+    project = filled_project(tmp_path / "project")
+    spoil(project, TOPIC, "Vào lại Cổng, xem hồ sơ", "Vào lại Cổng, " + "xem hồ sơ " * 200)
+    rows = [village(n, place=LONGEST["place"], hours="7 giờ đến 11 giờ, thứ Hai đến thứ Sáu") for n in range(6)]
+    code, document = told(capsys, project, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
+    told_of = {p["file"] for p in document["problems"] if p["severity"] == "error"}
+    assert code == 1 and TOPIC in told_of and "thon.csv" not in told_of
 
 
 def test_the_office_s_number_is_never_said_to_be_the_helper_s(one, printed, tmp_path, capsys):

@@ -13,7 +13,7 @@ from ..model import Section
 from ..phone import dialled
 from ..words import PLACEHOLDER
 
-Kind = tuple[bool, ...]  # the answers to the questions of an edition, in their order
+Kind = tuple[int, ...]  # the answers to the questions of an edition, in their order; a number after them: pages apart from the kind's
 NO = ("", "no")  # what a list says of a thing that is not there
 YES_NO = ("public", "internet")  # fields in which an empty cell says neither
 

@@ -50,6 +50,7 @@ class Job:
     edition: Edition
     phone: str  # the office's
     kinds: Mapping[Kind, Page]
+    apart: Mapping[int, Kind] = field(default_factory=dict)  # rows of villages whose words only pages of their own hold
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     full: tuple[int, ...] = ()  # the rows whose words fill each kind's page most: these are proofed whatever the sample
 
@@ -58,7 +59,8 @@ class Job:
 
     def shape_of(self, values: Mapping[str, str]) -> tuple[Kind, int]:
         """The kind of its page, and how many blanks it has besides those of all pages."""
-        kind = kind_of(self.questions, values)
+        kind = self.apart.get(int(values["row"])) if self.apart else None
+        kind = kind or kind_of(self.questions, values)
         page = self.kinds[kind]
         if all(values[field] and "[" not in values[field] for field in page.fields):
             return kind, 0

@@ -153,7 +153,7 @@ class Press:
         """The chunk's files, whole; what an interrupted run had finished of it is taken as it is."""
         staging = Staging(self.folder)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
-        key = _key(chunk, {ready.key for _, _, ready in filled}, self.jobs[chunk.job])
+        key = _key(chunk, [ready.key for _, _, ready in filled], self.jobs[chunk.job])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
         staging.forget(chunk.number)
@@ -278,9 +278,9 @@ def _wrong(ready: Ready, made: Made) -> list[Problem]:
     return [*ready.problems, *errors, *(problem for page, code in made.codes for problem in _misread(page, code))]
 
 
-def _key(chunk: Chunk, pages: set[str], job: Job) -> str:
+def _key(chunk: Chunk, pages: Sequence[str], job: Job) -> str:
     """Of all that a chunk's files are made from: its villages, what they are called, and the office's number, which some print."""
-    made_from = (__version__, sorted(pages), job.edition.name, chunk.names, sorted(chunk.proofed), chunk.bounds, job.phone)
+    made_from = (__version__, pages, job.edition.name, chunk.names, sorted(chunk.proofed), chunk.bounds, job.phone)
     return digest(repr(made_from).encode() + bytes(chunk.villages))
 
 

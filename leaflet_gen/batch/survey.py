@@ -6,12 +6,13 @@ which kinds of page, which letters, and whose words do not fit.
 
 import datetime as dt
 import itertools
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..check import check_layout, check_words
-from ..layout.compose import compose
+from ..layout.compose import compose, held
 from ..layout.edition import Edition
 from ..layout.fill import fill
 from ..layout.survey import Measure, Survey, Widths, outlying, widest
@@ -22,33 +23,33 @@ from .kinds import Kind, as_read_by, kind_of, questions
 from .plan import Job, Page, concerns, phone_of, values_of
 
 SHARES = (0.98, 0.9, 0.5)  # of the villages for which room is reserved: the first with which the page holds its words
-PARTS = (0.8, 0.6, 0.4)  # of words that no page has room for,
+PARTS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # of words that no page has room for,
 GUILTY = 2  # in so many fields, one after the other
-TIGHT = 8  # villages whose words did not fit, for which room is looked for once more
+TIGHT = 8  # villages whose words did not fit, for which room is looked for once more, and then on pages of their own
+SAID = 80  # letters of a text that is told
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
+
 
 def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     """The job of one edition: every village's words checked against the layout that they will stand in."""
     reading, near = _Reading(edition, villages), None
     for kind, widths in sorted(reading.widths().items()):
-        layout = _reserved(edition, kind, widths, near)
-        near = layout.step
-        reading.against(kind, layout)
+        near = reading.against(kind, _reserved(edition, kind, widths, near))
     reading.all()
-    for kind, each in reading.surveys.items():
-        if (tight := reading.tight[kind]) and (wider := _with_room_for(edition, each.layout, kind, [*tight.values()][:TIGHT])):
-            reading.again(kind, wider)
+    for kind in [*reading.surveys]:
+        reading.settle(kind)
     found = [problem for problems in reading.wrong.values() for problem in problems]
     pages, full = {}, set()
     for kind, each in reading.surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
         pages[kind] = Page(each.layout.edition, _charset(each), words).laid(each.layout)
         full.add(each.fullest.get("row"))
+        found += [problem for problem in each.layout.problems if problem.severity == "error"]
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in _fullest(each):
             made = check_layout(fill(each.layout, values, each.longest_apart))
             found += [p for p in made if p.code != "fallback_face" or p in each.layout.problems]
-    return Job(edition, reading.phone, pages, tuple(in_order(found)), tuple(sorted(full - {None})))
+    return Job(edition, reading.phone, pages, reading.apart(), tuple(in_order(found)), tuple(sorted(full - {None})))
 
 
 class _Reading:
@@ -59,36 +60,80 @@ class _Reading:
         self.phone, self.asked = phone_of(edition), questions(edition)
         self.surveys: dict[Kind, Survey] = {}
         self._kinds: list[Kind] = []  # of the villages, in their order
+        self._blank = {field: str(edition.language_spec.village.get(field, "")) for field in PRINTED}
         self.wrong: dict[int, list[Problem]] = {}  # by row
-        self.tight: defaultdict[Kind, dict[int, Mapping[str, str]]] = defaultdict(dict)  # rows whose words did not fit: what these name
+        self._tight: defaultdict[Kind, dict[int, Mapping[str, str]]] = defaultdict(dict)  # rows whose words did not fit: what these name
 
     def _concerned(self) -> Iterator[Village]:
         """Read anew each time: ten thousand of them apart from their bytes take ten megabytes."""
         return (village for village in self.villages if concerns(self.edition, village.unit))
 
+    def _of(self, kind: Kind) -> Iterator[tuple[Village, Kind]]:
+        return ((village, its) for village, its in zip(self._concerned(), self._kinds) if its == kind)
+
+    def _said(self, values: Mapping[str, str]) -> dict[str, str]:
+        """What takes room: for an empty cell the blank that stands in for it."""
+        return {field: values[field] or self._blank[field] for field in PRINTED}
+
     def widths(self) -> dict[Kind, Widths]:
-        """How much room the villages of each kind need. An empty cell takes that of the blank that stands in for it."""
+        """How much room the villages of each kind need."""
         measured: defaultdict[Kind, Measure] = defaultdict(Measure)
-        blank = {field: str(self.edition.language_spec.village.get(field, "")) for field in PRINTED}
         same: dict[Kind, Kind] = {}  # ten thousand villages are of a few kinds
         for village in self._concerned():
             values = values_of(village, self.phone)
             kind = kind_of(self.asked, values)
             self._kinds.append(same.setdefault(kind, kind))
-            measured[kind].add({field: values[field] or blank[field] for field in PRINTED})
+            measured[kind].add(self._said(values))
         return {kind: each.widths for kind, each in measured.items()}
 
-    def against(self, kind: Kind, layout: Layout) -> None:
-        """The pages that a kind's villages are to stand on."""
+    def against(self, kind: Kind, layout: Layout) -> int:
+        """The pages that a kind's villages are to stand on. Returns their row of the type scale."""
         self.surveys[kind] = Survey(layout)
+        return layout.step
 
     def all(self) -> None:
         self._read(zip(self._concerned(), self._kinds))
 
-    def again(self, kind: Kind, layout: Layout) -> None:
-        """A kind's villages against a layout with more room: those who were right are right, but where a slot has become another."""
-        rows = set(self.tight.pop(kind))
-        of_kind = ((village, its) for village, its in zip(self._concerned(), self._kinds) if its == kind)
+    def settle(self, kind: Kind) -> None:
+        """Room for those of a kind whose words do not fit: on its pages, on others for them together, on some for each alone.
+
+        So nobody is told to shorten what only other villages leave no room for.
+        """
+        self._widen(kind)
+        tight = [*self._tight[kind]]
+        if tight and len(tight) < self._kinds.count(kind):
+            tight = self._set_apart(kind, tight, own := (*kind, 1))
+            kind = own
+        if self._kinds.count(kind) > 1:
+            for n, row in enumerate(tight[:TIGHT], 2):
+                self._set_apart(kind, [row], (*kind[: len(self.asked)], n))
+
+    def apart(self) -> dict[int, Kind]:
+        """The rows of villages that are on other pages than their answers say."""
+        return {village.row: kind for village, kind in zip(self._concerned(), self._kinds) if len(kind) > len(self.asked)}
+
+    def _set_apart(self, kind: Kind, rows: Sequence[int], own: Kind) -> list[int]:
+        """Pages of their own for some villages. Returns those whose words do not fit there either."""
+        of, which = Measure(), set(rows)
+        for n, village in enumerate(self._concerned()):
+            if village.row in which:
+                self._kinds[n] = own
+                of.add(self._said(values_of(village, self.phone)))
+                self._tight[kind].pop(village.row)
+        answers = kind[: len(self.asked)]
+        self.against(own, _reserved(self.edition, answers, of.widths, self.surveys[kind].layout.step))
+        self._read(self._of(own))
+        self._widen(own)
+        return [*self._tight[own]]
+
+    def _widen(self, kind: Kind) -> None:
+        """More room on a kind's pages, where they have any: those who were right are right, but where a slot has become another."""
+        if not (tight := self._tight[kind]):
+            return
+        layout = _with_room_for(self.edition, self.surveys[kind].layout, kind[: len(self.asked)], [*tight.values()][:TIGHT])
+        if not layout:
+            return
+        rows, of_kind = set(self._tight.pop(kind)), self._of(kind)
         if self.surveys[kind].moved_to(layout):
             of_kind = ((village, its) for village, its in of_kind if village.row in rows)
         else:
@@ -102,10 +147,12 @@ class _Reading:
             self.wrong.pop(village.row, None)
             if not wrong:
                 continue
+            if has_errors(self.surveys[kind].layout.problems):  # the page does not hold its own words: no village is to blame
+                wrong = [problem for problem in wrong if problem.code != "slot_overflow"]
             self.wrong[village.row] = [_in_list(problem, village, self.villages) for problem in wrong]
             for problem in wrong:
                 if problem.code == "slot_overflow":
-                    self.tight[kind][village.row] = {field: values[field] for field in problem.values["fields"]}
+                    self._tight[kind][village.row] = {field: values[field] for field in problem.values["fields"]}
 
 
 def _fullest(of: Survey) -> list[Mapping[str, str]]:
@@ -118,10 +165,9 @@ def _fullest(of: Survey) -> list[Mapping[str, str]]:
 def _reserved(edition: Edition, kind: Kind, widths: Widths, near: int | None) -> Layout:
     """A kind's pages, with as much room for a village's words as the page has: for the widest of its villages, if it can be."""
     for room in _rooms(widths):
-        layout = compose(as_read_by(replace(edition, widest=room), kind), near)
-        if not has_errors(layout.problems):
-            break
-    return layout
+        if layout := held(as_read_by(replace(edition, widest=room), kind), near):
+            return layout
+    return compose(as_read_by(replace(edition, widest={}), kind), near)  # it does not hold its own words, and says which
 
 
 def _rooms(widths: Widths) -> Iterator[Mapping[str, str]]:
@@ -145,8 +191,7 @@ def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence
     found, holds = None, layout.edition.widest
     longest = max(tight, key=lambda values: sum(map(len, values.values())))
     for values in itertools.chain(tight, itertools.takewhile(lambda _: not found, _shorter(longest))):
-        wider = compose(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step, layout.step)
-        if not has_errors(wider.problems):
+        if wider := held(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step, layout.step):
             found, holds = wider, wider.edition.widest
     return found
 
@@ -185,5 +230,6 @@ def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
     field = max(guilty or named, key=lambda name: len(getattr(village, name)))
     place = Place(villages.file, village.row, villages.columns.get(field, 1))
     also = (("slot_here", problem.place),) if problem.place else ()
-    values = {**problem.values, "text": str(problem.values.get("text", getattr(village, field))).replace("**", "")}
+    text = textwrap.shorten(str(problem.values.get("text", getattr(village, field))).replace("**", ""), SAID, placeholder="…")
+    values = {**problem.values, "text": text}
     return replace(problem, code=f"village_{problem.code}", place=place, values={**values, "village": village.name, **where(place)}, also=also)

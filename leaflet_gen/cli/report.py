@@ -116,17 +116,16 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
     what, do = say(problem.code, lang, problem.values)
     severity = ink(f"{term(problem.severity, lang)}:", problem.severity)
     lines = [f"{ink(_safe(problem.place or TOOL) + ':', 'place')} {severity} {_safe(what)}"]
+    editions = problem.values.get("editions")
+    where = say("ui_in_editions", lang, {"first": editions[0], "more": len(editions) - 1})[len(editions) > 1] if editions else ""
     if _is_listed(problem):
-        return lines
+        return [" ".join(filter(None, (*lines, where)))]
     lines += _source(problem.place, sources, ink, width)
     for part in _safe(do).splitlines():  # lines to paste stay lines
         wrapped = textwrap.wrap(part, width - len(INDENT), break_long_words=False, break_on_hyphens=False)
         lines += [INDENT + line for line in wrapped]
-    if editions := problem.values.get("editions"):
-        lines.append(
-            INDENT
-            + say("ui_in_editions", lang, {"first": editions[0], "more": len(editions) - 1})[0 if len(editions) == 1 else 1]
-        )
+    if where:
+        lines.append(INDENT + where)
     for code, place in problem.also:
         remark, _ = say(code, lang, {})
         lines.append(f"{INDENT}{ink(_safe(place) + ':', 'place')} {_safe(remark)}")

@@ -10,12 +10,12 @@
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from ..language import localised
-from ..problems import Place, Problem
+from ..problems import Place, Problem, has_errors
 from ..units import Box
 from ..words import PLACEHOLDER
 from .edition import Edition
@@ -36,7 +36,17 @@ def compose(edition: Edition, near: int | None = None, largest: int = 0) -> Layo
     `near` is the row of the type scale that one much like it took: its own is found in fewer tries. Of a fixed page, rows
     above the `largest` are not tried: fewer words did not fit in them.
     """
-    setting, panels, over = _best_row(edition, near, largest)
+    return _laid_out(edition, *_best_row(edition, near, largest))
+
+
+def held(edition: Edition, near: int | None = None, largest: int = 0) -> Layout | None:
+    """The same where a page holds the edition's words, else None: to say by how much it does not takes ten times as long."""
+    row = _best_row(edition, near, largest)
+    layout = None if row[2] else _laid_out(edition, *row)
+    return layout if layout and not has_errors(layout.problems) else None
+
+
+def _laid_out(edition: Edition, setting: Setting, panels: Mapping[str, Filled], over: Sequence[tuple[str, float]]) -> Layout:
     pages = _placed(edition, panels)
     found: list[Problem] = []
     if setting.asked:  # an index: its numbers are those of the pages that they are then printed on

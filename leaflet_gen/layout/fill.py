@@ -18,6 +18,7 @@ from .stamp import drafted, unstamped
 from .style import Style
 from .tree import CodeSlot, Frame, Layout, Node, Open, Run, Slot
 
+SMALLEST = 7.0  # pt, of a style that no format names a floor for
 SHRINK = 0.97  # each try is 3 % smaller, down to the style's floor
 WHOLLY_STRONG = re.compile(r"\*\*(?! )([^*]+)(?<! )\*\*")
 
@@ -94,34 +95,41 @@ def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting
 
 
 def on_lines(slot: Slot, number: int, words: Words, setting: Setting) -> Frame:
-    """The slot with words that need more than one line, more than one face, or a mark."""
-    language, format = setting.edition.language_spec, setting.edition.format_spec
-    style, floor = slot.style, format.floor.get(slot.style.name, 7.0)
-    faces = faces_for(words, style, setting)
-    while True:
-        lines = _lines(words, faces, slot.box.width, style, language.keep)
-        if _holds(slot, lines, style):
-            break
-        if style.size_pt <= floor:
-            over = len(lines) * style.line - slot.box.height
-            beyond = lines[int(slot.box.height / style.line + 1e-6) :]
-            setting.found.append(
-                Problem(
-                    "slot_overflow",
-                    slot.place,
-                    {
-                        "text": str(words),
-                        "over_mm": round(over, 1),
-                        "characters": sum(len(line.text.rstrip()) for line in beyond),
-                        "fields": fields_of(slot),
-                    },
-                )
-            )
-            break
-        style = replace(style, size_pt=max(floor, style.size_pt * SHRINK))
+    """The slot with words that need more than one line, more than one face, or a mark: in the largest letters in which they fit."""
+    style, floor = slot.style, _floor(slot, setting)
+    if over := overflow(slot, words, setting):
+        setting.found.append(over)
+        style = floor
+    faces, keep = faces_for(words, style, setting), setting.edition.language_spec.keep
+    lines = _lines(words, faces, slot.box.width, style, keep)
+    while not over and not _holds(slot, lines, style):
+        style = replace(style, size_pt=max(floor.size_pt, style.size_pt * SHRINK))
+        lines = _lines(words, faces, slot.box.width, style, keep)
     colours = {PLAIN: slot.colour, STRONG: slot.colour, BLANK: slot.colour}
     children = set_lines(lines, style, faces, colours, setting, slot.box.width, slot.align)
     return Frame(slot.role, slot.box, children, place=slot.place, name=slot.name, solid=True, slot=number)
+
+
+def overflow(slot: Slot, words: Words, setting: Setting) -> Problem | None:
+    """What is told of words that do not fit their box even in the smallest letters of their style."""
+    style = _floor(slot, setting)
+    lines = _lines(words, faces_for(words, style, setting), slot.box.width, style, setting.edition.language_spec.keep)
+    if _holds(slot, lines, style):
+        return None
+    beyond = lines[int(slot.box.height / style.line + 1e-6) :]
+    values = {
+        "text": str(words),
+        "over_mm": round(len(lines) * style.line - slot.box.height, 1),
+        "characters": sum(len(line.text.rstrip()) for line in beyond),
+        "fields": fields_of(slot),
+    }
+    return Problem("slot_overflow", slot.place, values)
+
+
+def _floor(slot: Slot, setting: Setting) -> Style:
+    """The slot's style in its smallest letters."""
+    floor = setting.edition.format_spec.floor.get(slot.style.name, SMALLEST)
+    return replace(slot.style, size_pt=min(slot.style.size_pt, floor))
 
 
 Setter = Callable[[str], tuple[float, float, str, str] | None]

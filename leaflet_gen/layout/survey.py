@@ -12,7 +12,7 @@ from ..problems import Problem, has_errors
 from ..text.fonts import face
 from ..words import Words
 from .code import dialling
-from .fill import fields_of, filled, fits, one_line, setting_of
+from .fill import fields_of, fits, one_line, overflow, setting_of
 from .prose import speller
 from .tree import CodeSlot, Layout, Open, Slot
 
@@ -153,8 +153,8 @@ class Survey:
             _, wide, text, name = line
             self._letters[name].update(text)
             return wide
-        if self._spell(words, slot) and not fits(slot, Words(words), self.setting):
-            filled(slot, number, values, self.setting)
+        if self._spell(words, slot) and not fits(slot, Words(words), self.setting) and (over := overflow(slot, Words(words), self.setting)):
+            self.setting.found.append(over)
         return face(slot.style.face).width(words) * slot.style.em
 
     def _spell(self, words: str, slot: Slot) -> bool:
