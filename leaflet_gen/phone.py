@@ -14,6 +14,7 @@ _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BETWEEN_TWO = re.compile(r"[/;,|\n]|\s[–-]\s|\b(?:hoặc|và|or|and)\b", re.IGNORECASE)
 _LIKE_FIGURES = str.maketrans({**dict.fromkeys("OoQ", "0"), **dict.fromkeys("lI|", "1")})
+ROUNDED = "00000"  # figures that a number lost on its way
 _INSIDE = re.compile(r"(?<![0-9])(?:\+?84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 # Out of use: mobiles of 11 figures since 2018, and the area code of Quảng Trị since 2017.
 _NOW = {
@@ -71,6 +72,10 @@ def phone_fault(phone: str) -> Fault | None:
         meant = dialled(phone.translate(_LIKE_FIGURES))
         return Fault("letters", grouped(meant)) if meant else Fault("words")
     digits = _digits(phone.strip().removesuffix(".0"))  # a number on its way through a program
+    if len(digits) == 9 and digits.endswith(ROUNDED):
+        return Fault("scientific")  # 9,83E+08, read and written again: what is suggested would be a stranger's
+    if phone.strip().endswith(".0") and (meant := dialled(digits)):
+        return Fault("point", grouped(meant))
     if digits.startswith(tuple("235789")) and (meant := dialled("0" + digits)):
         return Fault("lost_nought", grouped(meant))
     if meant := _renewed(digits) or _renewed("0" + digits):

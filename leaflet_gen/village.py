@@ -112,5 +112,9 @@ def restored(kept: bytes) -> Village:
 
 def printed_phone(village: Village, office_phone: str) -> str:
     """The helper's own only where the list says that it is public, else the office's."""
-    own = village.phone if village.public == "yes" else ""
-    return grouped(own or office_phone)
+    return grouped(own_phone(village) or office_phone)
+
+
+def own_phone(village: Village) -> str:
+    """The helper's own number where it may be printed."""
+    return village.phone if village.public == "yes" else ""

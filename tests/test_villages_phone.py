@@ -37,6 +37,8 @@ FAULTS = {
     "1698765432": Fault("old", "0398 765 432"),
     "0123 456 7890": Fault("old", "0834 567 890"),
     "0533 852 123": Fault("old", "0233 3852 123"),
+    "983000000": Fault("scientific"),  # 9,83E+08, written out again: its figures are lost
+    "0912345678.0": Fault("point", "0912 345 678"),
     "O912345678": Fault("letters", "0912 345 678"),
     "09l2 345 678": Fault("letters", "0912 345 678"),
     "9.12E+08": Fault("scientific"),

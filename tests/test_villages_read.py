@@ -155,6 +155,21 @@ def test_heads_whose_letters_are_lost_are_told_and_not_guessed(tmp_path, heads):
     assert villages is None and told.code == "village_heads_garbled" and heads[-1] in told.values["heads"]
 
 
+def test_a_column_under_an_unknown_name_is_asked_for(tmp_path):
+    """'Số máy' was not used, and a clerk was told to do nothing: every leaflet had the office's number."""
+    _, problems = read(tmp_path / "a.csv", [["STT", "Tên thôn", "Họ tên", "Zalo"], ["1", "Mẫu", "A", "0912000345"]])
+    (told,) = [p for p in problems if p.code == "village_columns_unread"]
+    assert told.severity == "warning" and "Điện thoại" in told.values["near"] and "Zalo" in told.values["heads"]
+    _, problems = read(tmp_path / "a.csv", [["STT", "Tên thôn"], ["1", "Mẫu"]])
+    assert next(p for p in problems if p.code == "village_columns_unread").severity == "notice"
+
+
+def test_the_rows_where_a_cell_is_empty_are_named(tmp_path):
+    _, problems = read(tmp_path / "a.csv", [["Tên thôn", "Họ tên", "Giờ mở cửa"], *[[f"Mẫu {n}", "A", "" if n in (3, 5) else "sáng"] for n in range(9)]])
+    (told,) = [p for p in problems if p.code == "village_empty_some" and p.values["head"] == "Giờ mở cửa"]
+    assert told.values["rows"] == " (5, 7)" and told.values["count"] == 2
+
+
 def test_a_head_may_be_a_question(tmp_path):
     villages, problems = read(tmp_path / "a.csv", [["Tên thôn", "Họ tên", "Đã báo chưa?"], ["Mẫu", "A", "có"]])
     assert len(villages) == 1 and codes(problems).count("village_columns_unread") == 1
@@ -198,6 +213,9 @@ PLANTED = [
     ("name", "ThÃ´n", "village_garbled"),
     ("contact", "Th?n V?n", "village_garbled"),
     ("place", "tr??ng thôn", "village_garbled"),
+    ("contact", "nt", "village_ditto"),
+    ("place", "như trên", "village_ditto"),
+    ("role", "''", "village_ditto"),
     ("hours", "sáng 7 gi?", "village_garbled"),
     ("contact", "có", "village_mixed"),
     ("contact", "anh Mẫu 0912000111", "village_phone_inside"),

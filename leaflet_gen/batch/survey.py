@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..check import check_layout, check_words
+from ..check.blanks import odd_phone
+from ..language import localised
 from ..layout.compose import compose, held
 from ..layout.edition import Edition
 from ..layout.fill import fill
 from ..layout.survey import Measure, Survey, Widths, outlying, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order, where
-from ..village import PRINTED, Village, Villages
+from ..village import PRINTED, Village, Villages, own_phone
 from .kinds import Kind, as_read_by, kind_of, questions
 from .plan import Job, Page, concerns, phone_of, values_of
 
@@ -39,6 +41,8 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     for kind in [*reading.surveys]:
         reading.settle(kind)
     found = [problem for problems in reading.wrong.values() for problem in problems]
+    if reading.calls_the_office:
+        found += odd_phone(localised(edition.unit_spec.phone, edition.language))
     pages, full = {}, set()
     for kind, each in reading.surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
@@ -61,6 +65,7 @@ class _Reading:
         self.surveys: dict[Kind, Survey] = {}
         self._kinds: list[Kind] = []  # of the villages, in their order
         self._blank = {field: str(edition.language_spec.village.get(field, "")) for field in PRINTED}
+        self.calls_the_office = False  # whether its number is printed for any village
         self.wrong: dict[int, list[Problem]] = {}  # by row
         self._tight: defaultdict[Kind, dict[int, Mapping[str, str]]] = defaultdict(dict)  # rows whose words did not fit: what these name
 
@@ -81,6 +86,7 @@ class _Reading:
         same: dict[Kind, Kind] = {}  # ten thousand villages are of a few kinds
         for village in self._concerned():
             values = values_of(village, self.phone)
+            self.calls_the_office |= not own_phone(village)
             kind = kind_of(self.asked, values)
             self._kinds.append(same.setdefault(kind, kind))
             measured[kind].add(self._said(values))

@@ -65,12 +65,17 @@ def odd(edition: Edition, today: dt.date) -> Iterator[Problem]:
 def phone(edition: Edition, today: dt.date) -> Iterator[Problem]:
     """A telephone number has as many figures as one has here, and no letters among them."""
     for piece in ours(edition):
-        number = piece.words
-        if piece.part != "unit.phone" or PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number):
-            continue
-        figures = ["".join(_FIGURES.findall(one)) for one in _NUMBER.findall(number)]
-        if not figures or not all(map(_LINE.fullmatch, figures)) or _MIXED.search(number):
-            yield Problem("phone_odd", number.place, {"phone": number}, "warning")
+        if piece.part == "unit.phone":
+            yield from odd_phone(piece.words)
+
+
+def odd_phone(number: Words) -> Iterator[Problem]:
+    """That an office's number is none; one that is still to be written is told elsewhere."""
+    if PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number):
+        return
+    figures = ["".join(_FIGURES.findall(one)) for one in _NUMBER.findall(number)]
+    if not figures or not all(map(_LINE.fullmatch, figures)) or _MIXED.search(number):
+        yield Problem("phone_odd", getattr(number, "place", None), {"phone": number}, "warning")
 
 
 def curly(edition: Edition, today: dt.date) -> Iterator[Problem]:

@@ -27,11 +27,12 @@ _GARBLED = re.compile(
     r"|[^\W\d_]\?|\?[^\W\d_]|[^\W\d_][¸µ¶·¹¨»¾¼½©®ª«¬×÷][^\W\d_]"
 )
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
+_DITTO = re.compile(r"-?\s*(?:nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{1,2})\s*\.?\s*-?", re.IGNORECASE)  # as above
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
 # Some cell of the row may have what `text_fault` looks for, or a placeholder.
 ODD = re.compile(
     "[][<>&{*#?ÃÂÄÅÆ»º¡¯¸µ¶·¹¨¾¼½©®ª«¬×÷\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
-    rf"|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)})\s*(?:{MARK}|$)))"
+    rf"|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{{1,2}})[\s.]*(?:{MARK}|$)))"
 )
 
 _YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "☑", "✅", "có mạng", "công khai", "đồng ý")
@@ -69,6 +70,8 @@ def text_fault(cell: str, value: str) -> Found | None:
         return "village_garbled", {}
     if found := _MARKUP.search(value):
         return "village_markup", {"markup": found[0][:30]}
+    if _DITTO.fullmatch(value):
+        return "village_ditto", {}
     if _UNSAID.fullmatch(value) or value.lower() in _NOTHING or any(sign in PLACEHOLDER.sub("", value) for sign in "[]"):
         return "village_blank_odd", {}
     return ("village_long", {"length": len(value), "limit": LONGEST}) if len(value) > LONGEST else None

@@ -5,8 +5,8 @@ others can be used: `bad_rows` says which. Nothing is guessed: a number that
 Excel has spoilt is shown as it may have been, and a person puts it back.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..load.validate import nearest
@@ -37,9 +37,11 @@ OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: r
 COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
+ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
 MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code, **dict.fromkeys(COUNTED, as_count)}
 SPELLINGS_SAID = 5
+ROWS_SAID = 20
 
 
 def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tuple[Villages | None, list[Problem]]:
@@ -76,6 +78,7 @@ class _Reader:
         self.units = {plain(unit): str(unit) for unit in units}
         self.unusable = False
         self.empty: Counter[str] = Counter()
+        self.open: defaultdict[str, list[int]] = defaultdict(list)  # the first rows in which a field is empty
         self.unread: list[int] = []  # rows that hold nothing of ours
         self.kept: list[bytes] = []
         self.names: dict[bytes, int] = {}  # as letters in bytes: many thousand take half the room
@@ -112,8 +115,10 @@ class _Reader:
             values = {"text": others.pop(n), "meant": self.columns[near[n]].heads[0]}
             yield self._problem("village_column_near", Place(self.sheet.file, row, n + 1), values, "warning")
         if others:
-            values = {"heads": [head[:40] for head in others.values()]}
-            yield Problem("village_columns_unread", Place(self.sheet.file, row), values, "notice")
+            lacking = [self.columns[field].heads[0] for field in ASKED_IN_PRINT if field in self.columns and field not in found]
+            odd = [head for head in others.values() if plain(head) not in COUNTERS] if lacking else []  # one of them may be meant
+            values = {"heads": [head[:40] for head in others.values()], "near": lacking if odd else []}
+            yield Problem("village_columns_unread", Place(self.sheet.file, row), values, "warning" if odd else "notice")
 
     def lost_heads(self) -> list[str]:
         """Heads that are no column's, and whose letters are damaged: so are those of every row. A head may well end as a question."""
@@ -170,6 +175,8 @@ class _Reader:
         for field, value in values.items():
             if not value:
                 self.empty[field] += 1
+                if field in NEEDED_IN_PRINT and len(self.open[field]) < ROWS_SAID:
+                    self.open[field].append(row)
                 continue
             fault = text_fault(cells[field], value) if cells else None
             if fault:
@@ -224,7 +231,8 @@ class _Reader:
             empty = self.empty[field] if field in self.at else count
             if field in self.columns and not self.columns[field].required and empty:
                 head = self.heads[self.at[field]] if field in self.at else self.columns[field].heads[0]
-                yield Problem("village_empty_some", Place(self.sheet.file), {"head": head, "count": empty}, "notice")
+                values = {"head": head, "count": empty, "rows": rows_said(self.open[field], empty)}
+                yield Problem("village_empty_some", Place(self.sheet.file), values, "notice")
 
     def _tell(self, row: int, field: str, found: Found, severity: Severity = "error", text: str = "") -> None:
         code, values = found
@@ -235,6 +243,11 @@ class _Reader:
     @staticmethod
     def _problem(code: str, place: Place, values: dict[str, object], severity: Severity = "error") -> Problem:
         return Problem(code, place, {**where(place), **values}, severity)
+
+
+def rows_said(rows: Sequence[int], count: int) -> str:
+    """ (3, 5, 8, …) of so many: the first few, to look them up; nothing where there is no such column."""
+    return f" ({', '.join(map(str, rows))}{', …' if count > len(rows) else ''})" if rows else ""
 
 
 def is_own(head: str) -> bool:
