@@ -240,6 +240,8 @@ def test_files_stand_in_folders_by_commune_in_the_order_of_a_dictionary(one, tmp
         (("commune=Vi\u0303nh To\u0301x",), None),
         (("commune=Vi\u0303nh Tu\u0301",), lambda v: v["commune"] == "Vĩnh Tú"),
         (("Xã cũ=Vĩnh Tú",), lambda v: v["commune"] == "Vĩnh Tú"),
+        (("commune=Vĩnh Tú", "Xã cũ=Trung Nam"), lambda v: v["commune"] in ("Vĩnh Tú", "Trung Nam")),
+        (("place=nhà văn hoá thôn",), lambda v: True),
     ],
 )
 def test_only_the_villages_that_were_asked_for_are_printed(one, tmp_path, where, right):
@@ -250,6 +252,26 @@ def test_only_the_villages_that_were_asked_for_are_printed(one, tmp_path, where,
         assert code == 2 and not (tmp_path / "out").exists()
         return
     assert code == 0 and [e["row"] for e in entries(tmp_path / "out")] == [n + 2 for n, v in enumerate(some) if right(v)]
+
+
+def test_a_value_that_no_village_has_is_answered_with_those_there_are(one, tmp_path, capsys):
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", map(village, range(12))), tmp_path / "out", "--where", "Xã cũ=Vinh Tu")
+    assert code == 2 and "Vĩnh Tú" in document["error"]["do"] and "Xã cũ" in document["error"]["do"]
+
+
+def test_the_column_to_sort_by_may_be_named_as_the_list_does(one, tmp_path, capsys):
+    path = listed(tmp_path / "thon.csv", map(village, range(4)))
+    assert batch(one, path, tmp_path / "out", "--by", "Xã cũ") == 0 and len([f for f in (tmp_path / "out").iterdir() if f.is_dir()]) == 4
+    code, document = told(capsys, one, path, tmp_path / "no", "--by", "Điện thoại")
+    assert code == 2 and "commune (Xã cũ)" in document["error"]["do"] and "phone" not in document["error"]["do"]
+
+
+def test_files_of_an_earlier_run_are_named(one, tmp_path, capsys):
+    assert batch(one, listed(tmp_path / "a.csv", map(village, range(3))), tmp_path / "out") == 0
+    gone = next(e["file"] for e in entries(tmp_path / "out") if e["row"] == 4)
+    capsys.readouterr()
+    assert batch(one, listed(tmp_path / "b.csv", map(village, range(2))), tmp_path / "out") == 0
+    assert gone in capsys.readouterr().err
 
 
 def test_a_limit_takes_the_first(one, tmp_path):
@@ -646,6 +668,15 @@ def test_the_office_s_number_is_never_said_to_be_the_helper_s(one, printed, tmp_
     assert batch(one, listed(tmp_path / "thon.csv", rows), tmp_path / "out") == 0
     assert "3 thôn in số của xã" in " ".join(capsys.readouterr().err.split())
     assert all(letters("Gọi xã, hỏi gặp:") in text_of(path.read_bytes()) for path in (tmp_path / "out").glob("*.pdf"))
+
+
+@pytest.mark.parametrize(("written", "code", "known"), [("mang: không", "key_unknown", "internet"), ("internet: ko", "value_choice", "không")])
+def test_a_condition_that_is_none_is_told_with_those_there_are(tmp_path, capsys, written, code, known):
+    made = filled_project(tmp_path / "project")
+    spoil(made, TOPIC, "when: {internet: không}", f"when: {{{written}}}")
+    _, document = told(capsys, made, listed(tmp_path / "thon.csv", map(village, range(2))), tmp_path / "out")
+    (problem,) = [p for p in document["problems"] if p["severity"] == "error"]
+    assert problem["code"] == code and known in problem["do"]
 
 
 def test_mistakes_in_a_topic_are_not_followed_by_a_wrong_guess(tmp_path, capsys):

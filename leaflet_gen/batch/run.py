@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ..manifest import Checked, together
-from ..intake.cells import as_yes_no, one_line
+from ..intake.cells import as_yes_no, one_line, same
 from ..intake.tables import clean
 from ..intake.villages import bad_rows
 from ..language import alphabetical
@@ -43,15 +44,26 @@ Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
 
 
 def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
-    """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary."""
-    found: Iterable[int] = range(len(villages))
+    """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary.
+
+    Of two values for one field either will do; Vĩnh Hoà is Vĩnh Hòa.
+    """
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
     for field, value in where:
-        wanted, column = _as_listed(field, value).casefold(), list(villages.column(field))
-        found = [n for n in found if column[n].casefold() == wanted]
+        wanted[field].add(same(_as_listed(field, value)))
+    found: Iterable[int] = range(len(villages))
+    for field, values in wanted.items():
+        column = list(villages.column(field))
+        found = [n for n in found if same(column[n]) in values]
     if by:
         column = list(villages.column(by))
         found = sorted(found, key=lambda n: alphabetical(column[n]))  # stable: the list's own order within
     return villages.picked(found[:limit])
+
+
+def values_of(villages: Villages, field: str) -> list[str]:
+    """What the list has in one field, each once, in the order of a dictionary."""
+    return sorted(filter(None, set(villages.column(field))), key=alphabetical)
 
 
 def _as_listed(field: str, value: str) -> str:

@@ -79,10 +79,10 @@ class Staging:
     def _has_files(self) -> bool:
         return any(_names(self.growing / FILES))
 
-    def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> int:
+    def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
         """Every file under its final name, each in one step; the manifest goes first and comes last.
 
-        An entry is a file's name and what the manifest says of it, in pieces. Returns how many files of ours are in the
+        An entry is a file's name and what the manifest says of it, in pieces. Returns the files of ours in the
         folder that it does not name: of a village that is no longer in the list, or is called otherwise now.
         """
         named: list[str] = []
@@ -117,9 +117,12 @@ class Staging:
             if not isinstance(error, FileNotFoundError) or not os.path.exists(final):
                 raise Halfway(final, error) from error
 
-    def _left_over(self, named: Sequence[str]) -> int:
+    def _left_over(self, named: Sequence[str]) -> list[str]:
         """Files that look like ours, but for those that the manifest names, which are all there."""
-        return sum(map(_is_ours, _names(self.folder))) - sum(map(_is_ours, named))
+        if sum(map(_is_ours, _names(self.folder))) == sum(map(_is_ours, named)):  # a set of ten thousand names takes a megabyte
+            return []
+        known = set(named)
+        return sorted(name for name in _names(self.folder) if _is_ours(name) and name not in known)
 
     def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
         """Those of files that are a village's own."""

@@ -101,7 +101,7 @@ def make_app(console: Console) -> click.Group:
         if drafts := sum(one.draft for one in checked):
             console.tell("drafts", drafts=drafts)
         if stale := left_over(folder, manifest):
-            console.tell("left_over", files=len(stale), folder=folder)
+            console.left_over(stale, folder)
 
     @app.command("print-kit", help=text("print_kit"))
     @project
@@ -145,7 +145,7 @@ def make_app(console: Console) -> click.Group:
     @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True, help=text("opt_batch_villages"))
     @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_batch_output"))
     @click.option("--one-file/--per-village", "one_file", help=text("opt_one_file"))
-    @option("--by", type=click.Choice([field for field in FIELDS if field != "phone"]))  # a folder's name is no place for it
+    @option("--by", metavar="FIELD")
     @option("--where", multiple=True, metavar="FIELD=VALUE")
     @option("--limit", type=click.IntRange(1), metavar="N")
     @choice
@@ -182,8 +182,9 @@ def make_app(console: Console) -> click.Group:
         folder = output if output is not None else project / "output" / "thon"
         editions, problems, loaded = chosen_editions(console, project, **chosen, for_villages=True)
         conditions = _conditions(console, where, loaded.columns)
+        by = _field(console, "batch_by", by, by, loaded.columns, but=("phone",)) if by else ""  # a folder's name is no place for it
         options = Options(
-            villages, folder, one_file, by or "", conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
+            villages, folder, one_file, by, conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
         )
         columns, units = loaded.columns, loaded.project.units if loaded.project else ()
         if columns is None or not loaded.project:
@@ -340,22 +341,31 @@ def _context_class(lang: str) -> type[click.Context]:
 
 def _conditions(console: Console, where: tuple[str, ...], columns: object) -> tuple[tuple[str, str], ...]:
     """commune=Trung Nam, or Xã cũ=Trung Nam, as (field, value)."""
-    from ..intake.tables import plain  # noqa: PLC0415
-
-    heads = {field: column.heads for field, column in columns.items()} if columns else {}
-    named = {plain(name): field for field in FIELDS for name in (*heads.get(field, ()), field)}
-    known = [f"{field} ({heads[field][0]})" if field in heads else field for field in FIELDS]
     found = []
     for one in where:
         column, _, value = map(str.strip, one.partition("="))
         if not column or not value:
-            console.fail("batch_where", text=one, known=known)
+            console.fail("batch_where", text=one, known=_known(columns))
             raise Stop(USAGE)
-        if not (field := named.get(plain(column))):
-            console.fail("batch_where_column", text=one, column=column, known=known)
-            raise Stop(USAGE)
-        found.append((field, value))
+        found.append((_field(console, "batch_where_column", one, column, columns), value))
     return tuple(found)
+
+
+def _field(console: Console, key: str, text: str, column: str, columns: object, but: tuple[str, ...] = ()) -> str:
+    """The field that is meant by its own name, or by a head that a list may have."""
+    from ..intake.tables import plain  # noqa: PLC0415
+
+    heads = {field: column.heads for field, column in columns.items()} if columns else {}
+    named = {plain(name): field for field in FIELDS if field not in but for name in (*heads.get(field, ()), field)}
+    if not (field := named.get(plain(column))):
+        console.fail(key, text=text, column=column, known=_known(columns, but))
+        raise Stop(USAGE)
+    return field
+
+
+def _known(columns: object, but: tuple[str, ...] = ()) -> list[str]:
+    heads = {field: column.heads for field, column in columns.items()} if columns else {}
+    return [f"{field} ({heads[field][0]})" if field in heads else field for field in FIELDS if field not in but]
 
 
 def _row(edition, lang: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from .chosen import today
 from .console import Console, Interrupted
 from .exits import CONTENT, ENVIRONMENT, INTERRUPTED, PROOF, USAGE, Stop
 
+VALUES = 12  # of a column, named in one message
 ROWS = 20  # of the list, named in one message
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)  # no room for more
 
@@ -49,7 +50,9 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.report([*problems, *listed])
         if has_errors([*problems, *listed]):  # what is asked for may be just what could not be read
             raise Stop(CONTENT)
-        console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages)
+        there = run.values_of(villages, options.where[0][0])[:VALUES] if editions and options.where else []
+        column = getattr(columns, options.where[0][0]).heads[0] if there else ""
+        console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages, column=column, near=there)
         raise Stop(USAGE)
     jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *run.concerning(listed, chosen)])
     came, files, stale = _printed(console, options, jobs, sound)
@@ -59,11 +62,12 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
     done = "batch_done_volumes" if files else "batch_done"
     said = {"folder": str(options.folder), "villages": len(sound), "left_out": len(missing), "missing": missing, **counts}
     console.result(said, [str(options.folder)])
-    console.tell(done, **counts, villages=len(sound), folder=options.folder, seconds=console.seconds)
+    changed = counts["written"] if 0 < counts["written"] < counts["files"] else ""  # where they are to be found among the others
+    console.tell(done, **counts, near=changed, villages=len(sound), folder=options.folder, seconds=console.seconds)
     if came.drafts:
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
-        console.tell("left_over", files=stale, folder=options.folder)
+        console.left_over(stale, options.folder)
     if office := [row for row, public in zip(sound.rows, sound.column("public")) if public != "yes"]:
         console.tell("batch_office", villages=len(office), rows=first_of(office))
     if missing:
@@ -101,8 +105,8 @@ def _final(problems: list[Problem]) -> list[Problem]:
     return [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
 
 
-def _printed(console: Console, options: Options, jobs: list, sound: object) -> tuple[object, int, int]:
-    """What came of printing everybody; how many volumes there are, and how many files of earlier runs are left."""
+def _printed(console: Console, options: Options, jobs: list, sound: object) -> tuple[object, int, list[str]]:
+    """What came of printing everybody; how many volumes there are, and which files of earlier runs are left."""
     from ..batch import bind, run  # noqa: PLC0415
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Halfway, Staging  # noqa: PLC0415

@@ -4,13 +4,15 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from ..messages import say
 from ..problems import Problem, in_order
 
 SAY_EVERY = 5.0  # seconds between two lines about a long piece of work
+NAMED = 3  # files of an earlier run that are named
 WIDTH = 100  # columns of a message, where no terminal says otherwise
 
 
@@ -64,6 +66,11 @@ class Console:
         """A sentence for people, and what to do about it."""
         what, do = say(f"ui_{key}", self.lang, values)
         self.words(what + (f"\n    {do}" if do else ""))
+
+    def left_over(self, files: Collection[str], folder: Path) -> None:
+        """That files of an earlier run lie among the new ones, and which."""
+        first = sorted(files)[:NAMED]
+        self.tell("left_over", files=len(files), folder=folder, names=", ".join(first) + (", …" if len(files) > len(first) else ""))
 
     def fail(self, key: str, **values: object) -> None:
         """`tell` what ends the run, and keep it for the JSON document."""

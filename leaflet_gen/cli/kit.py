@@ -92,7 +92,7 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
     if drafts:
         console.tell("drafts", drafts=drafts)
     if stale := left_over(folder, manifest):
-        console.tell("left_over", files=len(stale), folder=folder)
+        console.left_over(stale, folder)
 
 
 def _checked(console: Console, options: Options, job: object, made: Sequence, problems: list[Problem]) -> tuple[list, int]:

@@ -53,7 +53,7 @@ def plan(console: Console, project: Path, listed: Path, folder: Path, printer: s
     console.result({"folder": str(folder), "files": files, "printer": name, **_figures(made)}, [str(folder / file) for file in files])
     _tell(console, made, machine)
     if stale := {path.name for form in FORMS for path in folder.glob(f"{form}*.pdf")}.difference(files):
-        console.tell("left_over", files=len(stale), folder=folder)
+        console.left_over(stale, folder)
 
 
 def _printer(console: Console, asked: str | None, loaded: object) -> tuple[str, object | None]:

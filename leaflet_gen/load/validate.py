@@ -30,6 +30,7 @@ EXPECTED = {  # pydantic's error types: what was wanted there
     "name_type": Term("name"),
 }
 WRONG_TEXT = {"day_type": "day_wrong", "number_type": "number_wrong", "colour_type": "colour_wrong", "name_type": "name_wrong"}
+ANSWERS = ("có", "không")
 
 
 def validate(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
@@ -115,6 +116,10 @@ def _as_problem(error: _Error, document: Document, model: type[BaseModel]) -> Pr
         return Problem("value_empty", document.key(path), {"key": key})
     if error.type == "empty_text":
         return Problem("text_empty", place, {"key": key})
+    if error.type == "literal_error" and error.of_key:
+        return _unknown_key(path, document, model)
+    if error.type == "answer":
+        return Problem("value_choice", place, {"key": key, "value": _short(str(value)), "near": nearest(str(value), ANSWERS), "known": ANSWERS})
     if error.type == "literal_error":
         known = _choices(path, model)
         if not isinstance(value, str):
@@ -241,7 +246,10 @@ def _inside(kind: Any, step: str | int) -> Iterator[tuple[Any, tuple]]:
 
 
 def _keys(path: KeyPath, model: type[BaseModel]) -> set[str]:
-    return {
+    """The names that may stand there: of a model's fields, or those that a group is limited to."""
+    groups = (get_args(kind)[0] for kind, _ in _annotations(path, model) if get_origin(kind) is dict)
+    limited = {str(name) for of in groups for kind, _ in _flat(of) if get_origin(kind) is Literal for name in get_args(kind)}
+    return limited | {
         info.alias or name
         for kind, _ in _annotations(path, model)
         if isinstance(kind, type) and issubclass(kind, BaseModel)

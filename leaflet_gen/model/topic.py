@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, create_model
+from pydantic_core import PydanticCustomError
 
 from ..village import FIELDS
 from ..words import Count, Day, FileName, Number, Strict, Words
@@ -101,8 +102,12 @@ class Bar(Strict):
 
 def _as_answer(value: object) -> object:
     """Có or không, in the words that people use for them."""
-    word = value.strip().lower() if isinstance(value, str) else value
-    return {**dict.fromkeys(("có", "yes", "true"), True), **dict.fromkeys(("không", "no", "false"), False)}.get(word, value)
+    if not isinstance(value, str):
+        return value
+    known = {**dict.fromkeys(("có", "yes", "true"), True), **dict.fromkeys(("không", "no", "false"), False)}
+    if (meant := known.get(value.strip().lower())) is None:
+        raise PydanticCustomError("answer", "có hoặc không")
+    return meant
 
 
 When = dict[Literal[FIELDS], Annotated[bool, BeforeValidator(_as_answer, json_schema_input_type=bool | str)]]
