@@ -300,10 +300,10 @@ def test_what_is_right_is_left_alone(tmp_path, changed):
 
 def test_heads_said_again_and_sums_and_empty_rows_are_no_villages(tmp_path):
     heads = list(HEADS.values())
-    rows = [["STT", *heads], ["1", *row(1)], ["STT", *heads], ["2", *row(2)], ["3"], ["", "", "Tổng cộng", *[""] * 9]]
+    rows = [["STT", *heads], [f"({n})" for n in range(1, len(heads) + 2)], ["1", *row(1)], ["STT", *heads], ["2", *row(2)], ["3"], ["", "", "Tổng cộng", *[""] * 9]]
     villages, problems = read(tmp_path / "a.csv", rows)
-    assert [village.row for village in villages] == [2, 4]
-    assert sorted(codes(problems)) == ["village_columns_unread", "village_head_again", "village_rows_empty", "village_total"]
+    assert [village.row for village in villages] == [3, 5]
+    assert sorted(codes(problems)) == ["village_columns_unread", "village_head_again", "village_numbering", "village_rows_empty", "village_total"]
     assert bad_rows(problems) == set()
 
 

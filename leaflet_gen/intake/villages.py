@@ -5,6 +5,7 @@ others can be used: `bad_rows` says which. Nothing is guessed: a number that
 Excel has spoilt is shown as it may have been, and a person puts it back.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ from .tables import Sheet, beyond_head, clean, columns_named, plain, read_sheet,
 MOST_ROWS = 100_000
 OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: read past
 COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
+NUMBERING = re.compile(r"\(?([1-9]\d?)\)?")  # of columns, below their heads: (1) (2) (3)
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
@@ -152,19 +154,26 @@ class _Reader:
                 yield self._checked(row, values, dict(zip(fields, picked)) if odd else {})
 
     def _is_village(self, row: int, values: dict[str, str]) -> bool:
-        """Not an empty row, the head said again on the next page, or the sum at the end."""
+        """Not an empty row, the head said again on the next page, its columns numbered, or the sum at the end."""
         if not any(values.values()):
             self.unread.append(row)
             return False
         code, name = "", values.get("name", "")
         if name and name == one_line(self.heads[self.at["name"]]):
             code = "village_head_again"
+        elif self._numbers_columns(values):
+            code = "village_numbering"
         elif any(value.lower().rstrip(" :") in TOTALS for value in ([name] if name else values.values())):  # often in the first column
             code = "village_total"
         if code:
             place = Place(self.sheet.file, row, self.at.get("name", 0) + 1)
             self.problems.append(self._problem(code, place, {"text": name}, "notice"))
         return not code
+
+    def _numbers_columns(self, values: dict[str, str]) -> bool:
+        """(1) (2) (3) …, as each column is further on; a village may be called 1."""
+        found = [NUMBERING.fullmatch(value) for value in values.values()]
+        return len(found) >= 3 and all(found) and len({int(n[1]) - at for n, at in zip(found, self.at.values())}) == 1
 
     def _checked(self, row: int, values: dict[str, str], cells: dict[str, str]) -> Village:
         """The village of a row; `cells` as they were written, where the row has something odd."""
