@@ -104,6 +104,19 @@ def test_a_sheet_gives_the_same_villages_as_a_csv_file(tmp_path):
     assert villages == read(tmp_path / "a.csv", rows)[0] and len(villages) == 8 and problems == []
 
 
+def test_of_several_sheets_the_list_is_read_wherever_it_stands(tmp_path):
+    """A sheet that tells how to fill in the list stood before it: the list, a clerk was told, had no column."""
+    book = Workbook()
+    book.active.append(["Cách điền: mỗi hàng một thôn, ghi đủ tên thôn và số điện thoại."])
+    book.active.append(["Hỏi", "văn phòng"])
+    sheet = book.create_sheet("Danh sách")
+    sheet.append(list(HEADS.values()))
+    sheet.append(row(1))
+    book.save(tmp_path / "a.xlsx")
+    villages, problems = read_villages(tmp_path / "a.xlsx", COLUMNS)
+    assert len(villages) == 1 and next(p for p in problems if p.code == "table_sheet").values["read"] == "Danh sách"
+
+
 def test_the_shipped_list_has_blanks_and_nothing_wrong():
     path = ROOT / "content/villages.csv"
     villages, problems = read_villages(path, COLUMNS, UNITS)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -98,8 +98,13 @@ def read_table(path: Path) -> tuple[Table | None, list[Problem]]:
     return table, [*problems, *more]
 
 
-def read_sheet(path: Path, most: int = MOST_ROWS, marks: bool = False) -> tuple[Sheet | None, list[Problem]]:
-    """The rows of a file as they stand there, at most so many; control marks stay in a CSV file only where `marks` says so."""
+def read_sheet(
+    path: Path, most: int = MOST_ROWS, marks: bool = False, heads: Iterable[str] = ()
+) -> tuple[Sheet | None, list[Problem]]:
+    """The rows of a file as they stand there, at most so many; control marks stay in a CSV file only where `marks` says so.
+
+    Of several sheets it is the one with most of these heads, the first where none has any.
+    """
     file = unicodedata.normalize("NFC", path.name) or str(path)
     if path.is_dir():
         return None, [Problem("table_folder", Place(file))]
@@ -117,7 +122,7 @@ def read_sheet(path: Path, most: int = MOST_ROWS, marks: bool = False) -> tuple[
         return None, [Problem("table_empty", Place(file))]
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, whatever the file is called
         return None, [Problem("table_xls", Place(file))]
-    lines, count, problems = _xlsx(data, file) if data.startswith(b"PK") else _csv(data, file, marks)
+    lines, count, problems = _xlsx(data, file, {plain(head) for head in heads}) if data.startswith(b"PK") else _csv(data, file, marks)
     if lines is None:
         return None, problems
     if count > most:
@@ -232,8 +237,8 @@ def _delimiter(text: str) -> str:
 # -- XLSX ------------------------------------------------------------------------
 
 
-def _xlsx(data: bytes, file: str) -> Found:
-    """The first sheet that can be seen and holds something."""
+def _xlsx(data: bytes, file: str, heads: Collection[str]) -> Found:
+    """The sheet that can be seen and has most of the heads."""
     from openpyxl import load_workbook  # noqa: PLC0415 - a tenth of a second, and only for this kind of file
 
     try:
@@ -244,6 +249,7 @@ def _xlsx(data: bytes, file: str) -> Found:
         values = partial(load_workbook, io.BytesIO(data), data_only=True)
         sheets = [sheet for sheet in book.worksheets if any(True for _ in _cells(sheet))]
         seen = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
+        seen.sort(key=lambda sheet: -_known(sheet, heads))
         if not seen:
             return None, 0, [Problem("table_empty", Place(file))]
         problems = [
@@ -255,6 +261,12 @@ def _xlsx(data: bytes, file: str) -> Found:
         return lambda: iter(lines), sum(any(cells) for _, cells in lines), problems
     except Exception as error:  # noqa: BLE001 - a file from outside may be broken in any way, and it is the file's fault
         return None, 0, [Problem("table_broken", Place(file), {"reason": type(error).__name__})]
+
+
+def _known(sheet: object, heads: Collection[str]) -> int:
+    """How many of these heads stand in one of its first rows."""
+    rows = sheet.iter_rows(max_row=HEAD_WITHIN, values_only=True) if heads else ()
+    return max((sum(plain(str(value or "")) in heads for value in row) for row in rows), default=0)
 
 
 def _cells(sheet: object) -> Iterator:

@@ -51,7 +51,8 @@ def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tu
 
     `units` are the files of content/units; where none are given, a village may name any.
     """
-    sheet, problems = read_sheet(path, MOST_ROWS, marks=True)
+    heads = [head for _, column in columns.items() for head in column.heads]
+    sheet, problems = read_sheet(path, MOST_ROWS, marks=True, heads=heads)
     if sheet is None:
         return None, problems
     reader = _Reader(sheet, columns, units)
