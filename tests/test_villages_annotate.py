@@ -1,5 +1,6 @@
 """The copy of a list that says what is wrong with it, and the command that checks one."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def copy(tmp_path) -> tuple[Path, Path]:
     """A list with faults, and its copy."""
     source, made = tmp_path / "a.csv", tmp_path / "loi.xlsx"
     _, problems = read(source, BAD)
-    made.write_bytes(annotated(source, problems, "vi"))
+    made.write_bytes(annotated(source, COLUMNS, problems, "vi"))
     return source, made
 
 
@@ -67,7 +68,7 @@ def test_a_copy_is_read_as_the_list_it_was_made_of(copy):
     plain, before = read_villages(source, COLUMNS, UNITS)
     assert [v._replace(role="") for v in villages] == [v._replace(role="") for v in plain]
     assert bad_rows(problems) >= bad_rows(before) - {5} and villages.columns["name"] == plain.columns["name"] + 1
-    again = annotated(made, problems, "vi")
+    again = annotated(made, COLUMNS, problems, "vi")
     made.write_bytes(again)
     assert load_workbook(made).active.max_column == len(BAD[0]) + 1  # the findings of before gave way
 
@@ -75,7 +76,7 @@ def test_a_copy_is_read_as_the_list_it_was_made_of(copy):
 def test_a_title_above_the_heads_stays_where_it_is(tmp_path):
     source, made = tmp_path / "a.csv", tmp_path / "b.xlsx"
     _, problems = read(source, [["DANH SÁCH THÔN"], ["Thôn", "Họ tên"], ["Mẫu", "0912000111"]])
-    made.write_bytes(annotated(source, problems, "en"))
+    made.write_bytes(annotated(source, COLUMNS, problems, "en"))
     page = load_workbook(made).active
     assert page["B1"].value == "DANH SÁCH THÔN" and page["B2"].value == "Thôn"
     assert page["A3"].value.startswith("ERROR: Row 3, column C:")
@@ -92,7 +93,7 @@ def test_a_copy_that_was_saved_elsewhere_is_known(copy):
 
 
 def test_what_cannot_be_read_has_no_copy(tmp_path):
-    assert annotated(tmp_path / "no.csv", [], "vi") is None
+    assert annotated(tmp_path / "no.csv", COLUMNS, [], "vi") is None
 
 
 # -- the command -----------------------------------------------------------------
@@ -158,3 +159,16 @@ def test_a_project_without_columns_of_its_own_takes_the_shipped_ones(tmp_path):
     own = project(tmp_path / "p")
     (own / "content/villages.yaml").unlink()
     assert run("check", own, "--villages", ROOT / "content/villages.csv").code == 0
+
+
+def test_of_several_sheets_the_one_that_was_read_is_copied(tmp_path):
+    book = Workbook()
+    book.active.append(["Cách điền", "hỏi văn phòng"])
+    book.active.append(["mỗi hàng một thôn", ""])
+    sheet = book.create_sheet("Danh sách")
+    sheet.append(list(HEADS.values()))
+    sheet.append(row(1, phone="912345678"))
+    book.save(tmp_path / "a.xlsx")
+    _, problems = read_villages(tmp_path / "a.xlsx", COLUMNS)
+    page = load_workbook(io.BytesIO(annotated(tmp_path / "a.xlsx", COLUMNS, problems, "vi"))).active
+    assert "912345678" in [cell.value for cell in page[2]] and page["A2"].value.startswith("LỖI")

@@ -41,7 +41,7 @@ class List:
             bad = bad_rows(p for p in problems if p.place and p.place.file == villages.file)
             self.count, self.bad = len(villages), sum(village.row in bad for village in villages)
         if self.copy:
-            self._write([p for p in problems if villages is None or p.place and p.place.file == villages.file])
+            self._write(loaded.columns, [p for p in problems if villages is None or p.place and p.place.file == villages.file])
         return problems
 
     def _survey(self, villages: object, bad: set[int], loaded: object, jobs: int | None, chosen: Mapping[str, object]) -> list[Problem]:
@@ -59,11 +59,11 @@ class List:
             surveyed = run.surveyed([edition for edition in made if edition.is_for_hand], sound, today(), lambda done, of: said(done), jobs)
         return run.problems_of(surveyed)
 
-    def _write(self, problems: list[Problem]) -> None:
+    def _write(self, columns: object, problems: list[Problem]) -> None:
         from ..intake.annotate import annotated, is_untouched  # noqa: PLC0415
         from ..intake.write import put, set_aside  # noqa: PLC0415
 
-        made = annotated(self.file, problems, self.console.lang)
+        made = annotated(self.file, columns, problems, self.console.lang)
         if made is None:
             return
         if self.copy.exists() and not is_untouched(self.copy):

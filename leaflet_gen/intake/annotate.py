@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..messages import say, term
+from ..model import Columns
 from ..problems import Problem, Severity, letter
 from .cells import CONTROL
-from .tables import Line, Sheet, read_sheet
-from .villages import MOST_ROWS, OWN_HEAD, is_own
+from .tables import Line, Sheet
+from .villages import OWN_HEAD, is_own, list_sheet
 
 MAKER = "leaflet-gen"
 WIDTHS = (60, 22)  # of the findings, and of each other column, in letters
@@ -24,9 +25,9 @@ FILLS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "notice": 
 LOUDEST: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
-def annotated(path: Path, problems: Iterable[Problem], lang: str) -> bytes | None:
+def annotated(path: Path, columns: Columns, problems: Iterable[Problem], lang: str) -> bytes | None:
     """The list with its findings in a language. None where it cannot be read; then the problems say why."""
-    sheet, _ = read_sheet(path, MOST_ROWS, marks=True)
+    sheet, _ = list_sheet(path, columns)
     if sheet is None:
         return None
     drop = 1 if sheet.heads and is_own(sheet.heads[0]) else 0  # findings of an earlier time give way to these

@@ -51,8 +51,7 @@ def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tu
 
     `units` are the files of content/units; where none are given, a village may name any.
     """
-    heads = [head for _, column in columns.items() for head in column.heads]
-    sheet, problems = read_sheet(path, MOST_ROWS, marks=True, heads=heads)
+    sheet, problems = list_sheet(path, columns)
     if sheet is None:
         return None, problems
     reader = _Reader(sheet, columns, units)
@@ -65,6 +64,11 @@ def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tu
     if reader.unusable:
         return None, found
     return Villages(sheet.file, {field: n + 1 for field, n in reader.at.items()}, reader.kept), found
+
+
+def list_sheet(path: Path, columns: Columns) -> tuple[Sheet | None, list[Problem]]:
+    """The list as it stands in its file: of a workbook's sheets, the one that is it."""
+    return read_sheet(path, MOST_ROWS, marks=True, heads=[head for _, column in columns.items() for head in column.heads])
 
 
 def bad_rows(problems: Iterable[Problem]) -> set[int]:
