@@ -42,7 +42,7 @@ STEP = {room: n for n, step in enumerate(STAIRCASE) for room in step}
 DOORS = {
     "yaml": ("load",),
     "pydantic": ("words", "model", "procedure", "catalogue", "design", "load"),
-    "pydantic_core": ("words", "design", "model.printing"),  # the same library: its error type
+    "pydantic_core": ("words", "design", "model.printing", "model.topic"),  # the same library: its error type
     "qrcode": ("qr",),
     "uharfbuzz": ("text",),
     "fontTools": ("text",),

@@ -19,7 +19,7 @@ from ..render.binding import FREE, MOST, Binding, Group, Laid
 from ..render.volume import OUTLINE, Bound, Part
 from ..village import Village, Villages
 from .press import Bounds, Chunk, Press, Shape, said_by
-from .staging import FILES, Staging, lines_of
+from .staging import Staging, lines_of
 
 
 AT_ONCE = 8  # villages that are read back in one small volume: three megabytes
@@ -110,7 +110,7 @@ def _all(chunks: Iterable[Chunk]) -> Iterator[Village]:
 def bind(press: Press, staging: Staging, volume: Volume) -> tuple[str, Iterable[str]]:
     """Put a volume's chunks together in the staging folder. Returns its name, and its entry of the manifest in pieces."""
     parts = {shape: press.ready(volume.job, shape).part(first) for shape, first in volume.shared.items()}
-    with (staging.growing / FILES / volume.name).open("wb") as out:
+    with staging.bound(volume.name) as out:
         binding = Binding(out, list(parts.values()), _said(press, volume), volume.groups)
         for chunk in volume.chunks:
             said = json.loads(next(iter(staging.record_of(chunk.number).open(encoding="utf-8"))))

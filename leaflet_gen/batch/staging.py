@@ -159,24 +159,23 @@ class Staging:
 
     @contextlib.contextmanager
     def part(self, number: int) -> Iterator["Summed"]:
-        """Grow a chunk of a volume: whole, or not at all."""
-        path = self.part_of(number)
-        try:
-            with path.open("wb") as out:
-                yield Summed(out)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        """Grow a chunk of a volume: it is there when it is whole, whoever else makes it, or has made it, meanwhile."""
+        with _beside(self.part_of(number)) as growing, growing.open("wb") as out:
+            yield Summed(out)
+
+    @contextlib.contextmanager
+    def bound(self, name: str) -> Iterator[BinaryIO]:
+        """Grow a volume."""
+        with _beside(self.growing / FILES / name) as growing, growing.open("wb") as out:
+            yield out
 
     def record(
         self, number: int, key: str, came: Mapping[str, int], entries: Iterable[str], part: Mapping[str, object] | None = None
     ) -> Path:
         """Say that a chunk is finished: what it was made from and what came of it, then a line for each village."""
-        path = self.record_of(number)
-        growing = path.with_suffix(f".{secrets.token_hex(8)}")  # another machine may have the same process number
-        said = json.dumps({"key": key, "came": came, "part": part})
-        growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
-        os.replace(growing, path)
+        path, said = self.record_of(number), json.dumps({"key": key, "came": came, "part": part})
+        with _beside(path) as growing:
+            growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
         return path
 
     def forget(self, number: int) -> None:
@@ -248,6 +247,19 @@ def _names(folder: Path) -> Iterator[str]:
                     yield from (f"{one.name}/{inner.name}" for inner in within if inner.name.endswith(".pdf"))
             elif one.name.endswith(".pdf"):
                 yield one.name
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A name beside it for what grows; when it is whole it takes the name, and what a full disk leaves is taken away."""
+    growing = path.with_suffix(f".{secrets.token_hex(8)}")  # another machine may have the same process number
+    try:
+        yield growing
+        os.replace(growing, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            growing.unlink(missing_ok=True)
+        raise
 
 
 def _write(path: str, pieces: Iterable[bytes]) -> None:

@@ -26,7 +26,7 @@ from .plan import Job, Page, concerns, phone_of, values_of
 
 SHARES = (0.98, 0.9, 0.5)  # of the villages for which room is reserved: the first with which the page holds its words
 PARTS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # of words that no page has room for,
-GUILTY = 2  # in so many fields, one after the other
+GUILTY = 3  # in so many fields, one after the other
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more, and then on pages of their own
 SAID = 80  # letters of a text that is told
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
@@ -213,6 +213,8 @@ def _shorter(values: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
 
 def _part(value: str, share: float) -> str:
     words = value.split()
+    if len(words) == 1:
+        return value[: max(1, round(share * len(value)))]
     return " ".join(words[: max(1, round(share * len(words)))])
 
 

@@ -10,12 +10,12 @@ import click
 from .. import __version__
 from ..messages import LANGUAGES, say
 from ..problems import Problem, has_errors
-from ..village import FIELDS
 from .chosen import check as check_chosen
 from .chosen import editions as chosen_editions
 from .chosen import there, today
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
+from .fields import conditions_of, field_of
 from .intake import import_group
 
 COMMANDS = ("build", "print-kit", "batch", "plan", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
@@ -181,8 +181,8 @@ def make_app(console: Console) -> click.Group:
             raise Stop(USAGE)
         folder = output if output is not None else project / "output" / "thon"
         editions, problems, loaded = chosen_editions(console, project, **chosen, for_villages=True)
-        conditions = _conditions(console, where, loaded.columns)
-        by = _field(console, "batch_by", by, by, loaded.columns, but=("phone",)) if by else ""  # a folder's name is no place for it
+        conditions = conditions_of(console, where, loaded.columns)
+        by = field_of(console, "batch_by", by, by, loaded.columns, but=("phone",)) if by else ""  # a folder's name is no place for it
         options = Options(
             villages, folder, one_file, by, conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
         )
@@ -337,35 +337,6 @@ def _context_class(lang: str) -> type[click.Context]:
             return super().section(say(key, lang, {})[0] if key else name)
 
     return type("Context", (click.Context,), {"formatter_class": Formatter})
-
-
-def _conditions(console: Console, where: tuple[str, ...], columns: object) -> tuple[tuple[str, str], ...]:
-    """commune=Trung Nam, or Xã cũ=Trung Nam, as (field, value)."""
-    found = []
-    for one in where:
-        column, _, value = map(str.strip, one.partition("="))
-        if not column or not value:
-            console.fail("batch_where", text=one, known=_known(columns))
-            raise Stop(USAGE)
-        found.append((_field(console, "batch_where_column", one, column, columns), value))
-    return tuple(found)
-
-
-def _field(console: Console, key: str, text: str, column: str, columns: object, but: tuple[str, ...] = ()) -> str:
-    """The field that is meant by its own name, or by a head that a list may have."""
-    from ..intake.tables import plain  # noqa: PLC0415
-
-    heads = {field: column.heads for field, column in columns.items()} if columns else {}
-    named = {plain(name): field for field in FIELDS if field not in but for name in (*heads.get(field, ()), field)}
-    if not (field := named.get(plain(column))):
-        console.fail(key, text=text, column=column, known=_known(columns, but))
-        raise Stop(USAGE)
-    return field
-
-
-def _known(columns: object, but: tuple[str, ...] = ()) -> list[str]:
-    heads = {field: column.heads for field, column in columns.items()} if columns else {}
-    return [f"{field} ({heads[field][0]})" if field in heads else field for field in FIELDS if field not in but]
 
 
 def _row(edition, lang: str) -> dict[str, str]:

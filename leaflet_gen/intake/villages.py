@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ..load.validate import nearest
+from ..check.wording import lost_in
 from ..model import Columns
-from ..problems import Place, Problem, Severity, in_order
+from ..problems import Place, Problem, Severity, in_order, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
 from ..words import PLACEHOLDER
 from .cells import (
@@ -44,6 +44,7 @@ NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank
 MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code, **dict.fromkeys(COUNTED, as_count)}
 SPELLINGS_SAID = 5
 ROWS_SAID = 20
+HEAD_SAID = 40  # letters
 
 
 def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tuple[Villages | None, list[Problem]]:
@@ -124,13 +125,13 @@ class _Reader:
         if others:
             lacking = [self.columns[field].heads[0] for field in ASKED_IN_PRINT if field in self.columns and field not in found]
             odd = [head for head in others.values() if plain(head) not in COUNTERS] if lacking else []  # one of them may be meant
-            values = {"heads": [head[:40] for head in others.values()], "near": lacking if odd else []}
+            values = {"heads": [head[:HEAD_SAID] for head in others.values()], "near": lacking if odd else []}
             yield Problem("village_columns_unread", Place(self.sheet.file, row), values, "warning" if odd else "notice")
 
     def lost_heads(self) -> list[str]:
-        """Heads that are no column's, and whose letters are damaged: so are those of every row. A head may well end as a question."""
-        others = (head for n, head in enumerate(self.heads) if n not in self.at.values())
-        return [head for head in others if (text_fault(head, head.rstrip("? ")) or ("",))[0] == "village_garbled"]
+        """Heads that are no column's, and whose letters are damaged: so are those of every row. A head may well be a question."""
+        others = (head for n, head in enumerate(self.heads) if n not in self.at.values() and not is_own(head))
+        return [head[:HEAD_SAID] for head in others if lost_in(head)]
 
     # -- the rows --------------------------------------------------------------------
 
