@@ -164,10 +164,11 @@ CASES = [
         "unit_unknown",
         "content/topics/nop-ho-so/vi@nha.yaml",
     ),
+    ("language file with another's tag", swap(L, "tag: vi", "tag: en"), "language_tag", f"{L}:2:6"),
     ("unit in an unknown language", swap(U, "Vĩnh Hoàng}", "Vĩnh Hoàng, fr: x}"), "language_unknown", f"{U}:3:27"),
     (
         "not translated",
-        {"content/languages/en.yaml": FILES[L], **swap(P, "[a4]", "[a4]\n    languages: [en]")},
+        {"content/languages/en.yaml": FILES[L].replace("tag: vi", "tag: en"), **swap(P, "[a4]", "[a4]\n    languages: [en]")},
         "topic_not_translated",
         f"{P}:7:17",
     ),
@@ -335,12 +336,12 @@ def test_a_backup_beside_a_file_is_left_alone_with_a_warning(tmp_path, spare):
 
 @pytest.mark.parametrize("extra", [{}, {T + ".txt": FILES[T]}])
 def test_a_topic_without_its_vietnamese_is_an_error_at_its_order(tmp_path, extra):
-    problems = found(tmp_path, {T: None, EN_T: FILES[T], EN_L: FILES[L], **extra})
+    problems = found(tmp_path, {T: None, EN_T: FILES[T], EN_L: FILES[L].replace("tag: vi", "tag: en"), **extra})
     assert [p for p in problems if p[2] == "error"] == [("topic_no_vi", f"{P}:5:12", "error")]
 
 
 def test_an_order_in_english_alone_needs_no_vietnamese(tmp_path):
-    changed = {T: None, EN_T: FILES[T], EN_L: FILES[L], **swap(P, "[a4]", "[a4]\n    languages: [en]")}
+    changed = {T: None, EN_T: FILES[T], EN_L: FILES[L].replace("tag: vi", "tag: en"), **swap(P, "[a4]", "[a4]\n    languages: [en]")}
     assert found(tmp_path, changed) == []
 
 
@@ -358,7 +359,7 @@ def test_a_copied_unit_is_warned_of_at_what_was_left_as_it_was(tmp_path):
 
 
 def test_a_text_of_a_unit_without_vietnamese_is_an_error(tmp_path):
-    changed = {EN_L: FILES[L], **swap(U, "login: VNeID", "login: {en: VNeID}")}
+    changed = {EN_L: FILES[L].replace("tag: vi", "tag: en"), **swap(U, "login: VNeID", "login: {en: VNeID}")}
     assert found(tmp_path, changed) == [("vi_missing", f"{U}:7:1", "error")]
 
 

@@ -26,7 +26,7 @@ def names(loaded, **choice):
 def two_of_each(tmp_path):
     changed = {
         OTHER: TRUNG_NAM,
-        EN: FILES[L],
+        EN: FILES[L].replace("tag: vi", "tag: en"),
         T_EN: FILES[T].replace("Nộp hồ sơ", "File"),
         A5: FILES[F].replace("[210, 297]", "[148, 210]"),
         P: FILES[P].replace("[vinh-hoang]", "[vinh-hoang, trung-nam]"),
@@ -107,7 +107,7 @@ def test_an_order_may_keep_to_some_languages_and_units(tmp_path):
     order = "formats: [a4]\n    languages: [vi]\n    units: [trung-nam]\n    themes: [black]"
     changed = {
         OTHER: TRUNG_NAM,
-        EN: FILES[L],
+        EN: FILES[L].replace("tag: vi", "tag: en"),
         T_EN: FILES[T],
         P: FILES[P].replace("[vinh-hoang]", "[vinh-hoang, trung-nam]").replace("formats: [a4]", order),
     }

@@ -53,6 +53,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *_texts(loaded),
         *(p for name, theme in loaded.themes.items() for p in _theme(theme, loaded.document("themes", name))),
         *(p for name, spec in loaded.formats.items() for p in _format(spec, loaded.document("formats", name))),
+        *_tags(loaded),
         *_localised(loaded),
         *_unit_twice(loaded),
         *_orders(loaded),
@@ -152,6 +153,13 @@ def _format(spec: Format, document: Document | None) -> Iterator[Problem]:
             yield Problem("scale_style_missing", document.place(("scale", n)), {"style": style, "row": n + 1})
         for style in sorted(set(row) - set(spec.floor)):
             yield Problem("floor_missing", document.key(("scale", n, style)), {"style": style})
+
+
+def _tags(loaded: Loaded) -> Iterator[Problem]:
+    """A copied language file whose tag was left as it was: every page would be read aloud in that language."""
+    for name, language in loaded.languages.items():
+        if str(language.tag).lower().split("-")[0] != str(name).lower().split("-")[0]:
+            yield Problem("language_tag", language.tag.place, {"tag": str(language.tag), "name": name})
 
 
 def _localised(loaded: Loaded) -> Iterator[Problem]:
