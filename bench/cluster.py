@@ -41,7 +41,7 @@ from villages import villages as made_up
 from leaflet_gen.batch import run
 from leaflet_gen.batch.survey import survey
 from leaflet_gen.batch.press import Press
-from leaflet_gen.batch.staging import Staging
+from leaflet_gen.batch.staging import Staging, entries_of
 from leaflet_gen.load.editions import editions as multiplied
 from leaflet_gen.load.project import load_project
 from leaflet_gen.village import Village, Villages
@@ -100,7 +100,7 @@ def measured(folder: Path, count: int, rounds: int, workers: list[int]) -> dict[
             times["proof"].append((clock() - began - printed) / proofed * 1e3)
             size = sum(path.stat().st_size for path in (staging.growing / "files").iterdir())
             began = clock()
-            staging.release(staging.entries(records))
+            staging.release(entries_of(records))
             times["release"].append((clock() - began) / count * 1e6)
         for path in press.folder.iterdir():
             path.unlink()

@@ -93,7 +93,7 @@ class Ours:
         """Templates, files, release: what other tools do."""
         from leaflet_gen.batch import bind, run
         from leaflet_gen.batch.press import Press
-        from leaflet_gen.batch.staging import Staging
+        from leaflet_gen.batch.staging import Staging, entries_of
 
         press = Press(run.lean(jobs_made), folder)
         work = run.chunks(jobs_made, villages)
@@ -110,7 +110,7 @@ class Ours:
                 for volume in volumes:
                     came.problems += tuple(bind.proof_sample(press, volume, ""))
             assert not came.problems, came.problems
-            staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records))
+            staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else entries_of(records))
 
 
 def command(project: Path, listed: Path, folder: Path, one_file: bool = False, jobs: int = 1) -> list[str]:

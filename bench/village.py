@@ -23,7 +23,7 @@ from villages import villages
 from leaflet_gen.batch import run
 from leaflet_gen.batch.plan import values_of
 from leaflet_gen.batch.press import TOGETHER, Press, _misread
-from leaflet_gen.batch.staging import Staging
+from leaflet_gen.batch.staging import Staging, entries_of
 from leaflet_gen.batch.survey import survey
 from leaflet_gen.intake.villages import read_villages
 from leaflet_gen.layout.code import dialling
@@ -153,7 +153,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
         entries = [entry.replace("x.pdf", f"{n}.pdf") for n, entry in enumerate(entries)]
         yield "manifest: record", timed(lambda: staging.record(1, "key", came, entries)), True
         record = staging.record(1, "key", came, entries)
-        seconds, _ = first(lambda: staging.release(staging.entries([record])))
+        seconds, _ = first(lambda: staging.release(entries_of([record])))
         yield "release", seconds, True
     (_, values, ready), file = filled[0], files[0]
     seconds, _ = first(lambda: proof_edition(file.data, fill(ready.open, values)))

@@ -107,8 +107,8 @@ def _all(chunks: Iterable[Chunk]) -> Iterator[Village]:
         yield from chunk.villages
 
 
-def bind(press: Press, staging: Staging, volume: Volume) -> tuple[str, Iterable[str]]:
-    """Put a volume's chunks together in the staging folder. Returns its name, and its entry of the manifest in pieces."""
+def bind(press: Press, staging: Staging, volume: Volume) -> Iterable[str]:
+    """Put a volume's chunks together in the staging folder. Returns its entry of the manifest in pieces."""
     parts = {shape: press.ready(volume.job, shape).part(first) for shape, first in volume.shared.items()}
     with staging.bound(volume.name) as out:
         binding = Binding(out, list(parts.values()), _said(press, volume), volume.groups)
@@ -117,7 +117,7 @@ def bind(press: Press, staging: Staging, volume: Volume) -> tuple[str, Iterable[
             with staging.part_of(chunk.number).open("rb") as data:
                 binding.add(_laid(chunk, parts, array("Q", said["part"]["begins"])), data)
         pages = binding.close()
-    return volume.name, _entry(press, staging, volume, pages, binding.digest)
+    return _entry(press, staging, volume, pages, binding.digest)
 
 
 def _laid(chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> Laid:

@@ -22,6 +22,7 @@ from ..manifest import MANIFEST, OURS, head
 
 UNFINISHED = ".batch-unfinished"
 HEAD = 65_536  # bytes of a manifest with its first entry, of whatever kind
+ENTRY = '  {"file": '  # so begins the line of a file in a manifest of ours
 FILES, PARTS, RECORDS, LOCK = "files", "parts", "records", "lock"
 
 
@@ -79,34 +80,30 @@ class Staging:
     def _has_files(self) -> bool:
         return any(_names(self.growing / FILES))
 
-    def release(self, entries: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    def release(self, entries: Iterable[Iterable[str]]) -> list[str]:
         """Every file under its final name, each in one step; the manifest goes first and comes last.
 
-        An entry is a file's name and what the manifest says of it, in pieces. Returns the files of ours in the
+        An entry is what the manifest says of a file, in pieces, its name first. Returns the files of ours in the
         folder that it does not name: of a village that is no longer in the list, or is called otherwise now.
         """
-        named: list[str] = []
-        manifest = self.growing / MANIFEST
+        manifest, final = self.growing / MANIFEST, self.folder / MANIFEST
         with manifest.open("w", encoding="utf-8", newline="\n") as out:
             out.write(json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "built": [')
-            for n, (name, said) in enumerate(entries):
-                named.append(name)
+            for n, said in enumerate(entries):
                 out.write(",\n  " if n else "\n  ")
                 out.writelines(said)
             out.write("\n ]\n}\n")
-        if not self._has_files and _holds(self.folder / MANIFEST, manifest.read_bytes()):  # all is there, as it would be again
-            self.thrown_away()
-            return self._left_over(named)
-        (self.folder / MANIFEST).unlink(missing_ok=True)
-        folders: set[str] = set()
-        for name in named:
-            if (place := os.path.dirname(name)) not in folders:
-                (self.folder / place).mkdir(parents=True, exist_ok=True)
-                folders.add(place)
-            self._move(name)
-        os.replace(manifest, self.folder / MANIFEST)
+        if self._has_files or not _holds(final, manifest.read_bytes()):  # else all is there, as it would be again
+            final.unlink(missing_ok=True)
+            folders: set[str] = set()
+            for name in _named(manifest):
+                if (place := os.path.dirname(name)) not in folders:
+                    (self.folder / place).mkdir(parents=True, exist_ok=True)
+                    folders.add(place)
+                self._move(name)
+            os.replace(manifest, final)
         self.thrown_away()
-        return self._left_over(named)
+        return self._left_over(final)
 
     def _move(self, name: str) -> None:
         """Give a file its final name, where it does not stand there already as it would be again. Raises Halfway."""
@@ -117,18 +114,12 @@ class Staging:
             if not isinstance(error, FileNotFoundError) or not os.path.exists(final):
                 raise Halfway(final, error) from error
 
-    def _left_over(self, named: Sequence[str]) -> list[str]:
+    def _left_over(self, manifest: Path) -> list[str]:
         """Files that look like ours, but for those that the manifest names, which are all there."""
-        if sum(map(_is_ours, _names(self.folder))) == sum(map(_is_ours, named)):  # a set of ten thousand names takes a megabyte
+        if sum(map(_is_ours, _names(self.folder))) == sum(map(_is_ours, _named(manifest))):
             return []
-        known = set(named)
+        known = set(_named(manifest))
         return sorted(name for name in _names(self.folder) if _is_ours(name) and name not in known)
-
-    def entries(self, records: Iterable[Path]) -> Iterator[tuple[str, Iterable[str]]]:
-        """Those of files that are a village's own."""
-        decoded = json.JSONDecoder().raw_decode
-        for line in lines_of(records):
-            yield decoded(line, len('{"file": '))[0], (line,)
 
     # -- by a worker -------------------------------------------------------------------
 
@@ -262,6 +253,15 @@ def _beside(path: Path) -> Iterator[Path]:
         raise
 
 
+def _named(manifest: Path) -> Iterator[str]:
+    """The files that it lists, one after the other: the names of ten thousand take a megabyte."""
+    decoded = json.JSONDecoder().raw_decode
+    with manifest.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith(ENTRY):
+                yield decoded(line, len(ENTRY))[0]
+
+
 def _write(path: str, pieces: Iterable[bytes]) -> None:
     """Whole, or not at all: what a full disk leaves is taken away."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
@@ -285,6 +285,11 @@ def _holds(path: str, data: bytes) -> bool:
         return Path(path).read_bytes() == data
     except OSError:
         return False
+
+
+def entries_of(records: Iterable[Path]) -> Iterator[Iterable[str]]:
+    """Those of files that are a village's own."""
+    return ((line,) for line in lines_of(records))
 
 
 def lines_of(records: Iterable[Path]) -> Iterator[str]:

@@ -109,7 +109,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     """What came of printing everybody; how many volumes there are, and which files of earlier runs are left."""
     from ..batch import bind, run  # noqa: PLC0415
     from ..batch.press import Press  # noqa: PLC0415
-    from ..batch.staging import Busy, Halfway, Staging  # noqa: PLC0415
+    from ..batch.staging import Busy, Halfway, Staging, entries_of  # noqa: PLC0415
 
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
@@ -134,7 +134,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
                 first = came.problems[0].values
                 console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
                 raise Stop(PROOF)
-            entries = (bind.bind(press, staging, volume) for volume in volumes) if volumes else staging.entries(records)
+            entries = (bind.bind(press, staging, volume) for volume in volumes) if volumes else entries_of(records)
             return came, len(volumes), staging.release(entries)
     except Interrupted as error:
         console.fail("batch_interrupted", folder=options.folder)
