@@ -651,6 +651,17 @@ def test_a_village_is_not_refused_for_what_others_have_to_say(one, tmp_path, cap
     assert len(apart) == 1 and apart.keys() <= {5, 9, 13}  # else this tests nothing
 
 
+def test_a_row_that_parts_a_code_from_its_number_is_told_as_that_row(tmp_path, capsys):
+    """The large print flows: a name and a helper of 160 letters each parted the card, and the topic was told to be wrong."""
+    orders = TWO.replace("[a4]", "[a4-large]").replace("colour, black", "black")
+    project = filled_project(tmp_path / "project", orders)
+    long = f"{LONGEST['hours']} " * 9
+    rows = [village(1, name=long[:164].strip(), contact=long[:160].strip(), public="có"), *(village(n, public="có") for n in range(2, 5))]
+    code, document = told(capsys, project, listed(tmp_path / "thon.csv", rows), tmp_path / "out", "--keep-going")
+    errors = {(p["file"], p["line"]) for p in document["problems"] if p["severity"] == "error"}
+    assert code == 1 and errors == {("thon.csv", 2)} and document["files"] == 3
+
+
 def test_a_page_that_does_not_hold_its_own_words_blames_no_village(tmp_path, capsys):
     project = filled_project(tmp_path / "project")
     spoil(project, TOPIC, "Vào lại Cổng, xem hồ sơ", "Vào lại Cổng, " + "xem hồ sơ " * 200)

@@ -28,6 +28,7 @@ SHARES = (0.98, 0.9, 0.5)  # of the villages for which room is reserved: the fir
 PARTS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # of words that no page has room for,
 GUILTY = 3  # in so many fields, one after the other
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more, and then on pages of their own
+ANY = {**dict.fromkeys(PRINTED, ""), "phone": "0911 111 111"}  # for what no room was asked
 SAID = 80  # letters of a text that is told
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
@@ -171,9 +172,17 @@ def _fullest(of: Survey) -> list[Mapping[str, str]]:
 def _reserved(edition: Edition, kind: Kind, widths: Widths, near: int | None) -> Layout:
     """A kind's pages, with as much room for a village's words as the page has: for the widest of its villages, if it can be."""
     for room in _rooms(widths):
-        if layout := held(as_read_by(replace(edition, widest=room), kind), near):
+        if layout := _holding(edition, kind, room, near):
             return layout
     return compose(as_read_by(replace(edition, widest={}), kind), near)  # it does not hold its own words, and says which
+
+
+def _holding(edition: Edition, kind: Kind, room: Mapping[str, str], near: int | None, largest: int = 0) -> Layout | None:
+    """A kind's pages with that much room, if they hold it. Of a flowing page, if what belongs together is not parted for it."""
+    layout = held(as_read_by(replace(edition, widest=room), kind), near, largest)
+    if layout and room and edition.format_spec.pages == "many" and has_errors(check_layout(fill(layout, {**ANY, **room}))):
+        return None
+    return layout
 
 
 def _rooms(widths: Widths) -> Iterator[Mapping[str, str]]:
@@ -197,7 +206,7 @@ def _with_room_for(edition: Edition, layout: Layout, kind: Kind, tight: Sequence
     found, holds = None, layout.edition.widest
     longest = max(tight, key=lambda values: sum(map(len, values.values())))
     for values in itertools.chain(tight, itertools.takewhile(lambda _: not found, _shorter(longest))):
-        if wider := held(as_read_by(replace(edition, widest={**holds, **values}), kind), layout.step, layout.step):
+        if wider := _holding(edition, kind, {**holds, **values}, layout.step, layout.step):
             found, holds = wider, wider.edition.widest
     return found
 
