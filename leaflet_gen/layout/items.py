@@ -33,6 +33,7 @@ LOOKS: dict[str, tuple[str, ...]] = {
 
 LABEL, HINT = 0.45, 0.3  # of the width: the most that labels and hints take beside the lines to write on
 WRITE, APART = 10.0, 3.0  # mm from line to line, and above a label of several lines: what a hand needs
+PATHS = ("path", "brief")  # looks whose items stand on one path: evenly, whatever they say
 RULED = ("path", "brief", "icons", "numbers")  # looks with a rule between items, where the theme has one
 
 
@@ -56,7 +57,7 @@ def items(block: Block, setting: Setting, width: float) -> Piece | None:
         heads = bool(item.heading) and not item.body  # a case: never alone at the foot of a page
         rows.append(Stacked(piece, between if n else 0.0, keep=heads))
     spread = 0.3 if look == "boxes" else 1.0  # a checklist stays together
-    return listed(stack(width, rows, spread=spread, even="picture" in LOOKS[look], name=f"items:{look}"), look, setting)
+    return listed(stack(width, rows, spread=spread, even=look in PATHS, name=f"items:{look}"), look, setting)
 
 
 def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:
@@ -81,7 +82,7 @@ def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:
 def _between(frame: Frame, look: str, setting: Setting) -> list[Node]:
     marks = setting.edition.theme_spec.marks
     shapes: list[Node] = []
-    if look in ("path", "brief") and (mark := marks["path"]).stroke:
+    if look in PATHS and (mark := marks["path"]).stroke:
         middle = radius = number_side(setting) / 2
         for upper, lower in zip(frame.children, frame.children[1:]):
             top, bottom = _middle(upper) + radius + 0.8, _middle(lower) - radius - 0.8
