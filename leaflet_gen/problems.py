@@ -61,8 +61,8 @@ def where(place: Place) -> dict[str, object]:
     return {"row": place.line, "column": letter(place.column)}
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was probably meant, or ""."""
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known word that was probably meant, or "" where none is so much alike (of 1)."""
     plain = {k.lower().replace("_", "-"): k for k in known}
-    close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, 1, 0.6)
+    close = difflib.get_close_matches(word.lower().replace("_", "-"), plain, 1, alike)
     return plain[close[0]] if close else ""

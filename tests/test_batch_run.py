@@ -428,6 +428,8 @@ def test_words_that_do_not_fit_and_letters_that_no_font_has_are_told_by_row(one,
     found = {(p["code"], p["line"], p["column"]) for p in document["problems"] if p["severity"] == "error"}
     assert code == 1 and found == {("village_slot_overflow", 4, AT["contact"]), ("village_slot_letters", 6, AT["name"])}
     assert all(str(p["line"]) in p["what"] and p["do"] for p in document["problems"] if p["severity"] == "error")
+    (long,) = [p for p in document["problems"] if p["code"] == "village_slot_overflow"]
+    assert 0 < long["values"]["characters"] < len(rows[2]["contact"])  # of the cell, whatever stands around it
     assert not (tmp_path / "out").exists()
 
 

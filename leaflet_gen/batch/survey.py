@@ -249,4 +249,6 @@ def _in_list(problem: Problem, village: Village, villages: Villages) -> Problem:
     also = (("slot_here", problem.place),) if problem.place else ()
     text = textwrap.shorten(str(problem.values.get("text", getattr(village, field))).replace("**", ""), SAID, placeholder="…")
     values = {**problem.values, "text": text}
+    if cut := values.get("characters"):
+        values["characters"] = min(cut, max(1, len(getattr(village, field)) - 1))  # the words around it may be too long too
     return replace(problem, code=f"village_{problem.code}", place=place, values={**values, "village": village.name, **where(place)}, also=also)

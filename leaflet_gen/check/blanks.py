@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ..layout.edition import Edition
+from ..phone import phone_fault
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER, Words
 from .content import NOT_READ, ours
@@ -74,8 +75,14 @@ def odd_phone(number: Words) -> Iterator[Problem]:
     if PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number):
         return
     figures = ["".join(_FIGURES.findall(one)) for one in _NUMBER.findall(number)]
-    if not figures or not all(map(_LINE.fullmatch, figures)) or _MIXED.search(number):
+    if not figures or not all(map(_LINE.fullmatch, figures)) or _MIXED.search(number) or _spoilt(number):
         yield Problem("phone_odd", getattr(number, "place", None), {"phone": number}, "warning")
+
+
+def _spoilt(number: str) -> bool:
+    """A number that a spreadsheet has passed on as a figure: 0912345678.0."""
+    fault = phone_fault(number)
+    return bool(fault) and fault.kind in ("point", "scientific")
 
 
 def curly(edition: Edition, today: dt.date) -> Iterator[Problem]:

@@ -43,6 +43,7 @@ ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns tha
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
 MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code, **dict.fromkeys(COUNTED, as_count)}
 SPELLINGS_SAID = 5
+ALIKE = 0.75  # of a head and one that is known: heads are short, and much like each other
 ROWS_SAID = 20
 HEAD_SAID = 40  # letters
 
@@ -111,7 +112,7 @@ class _Reader:
                 yield self._problem("village_column_twice", Place(self.sheet.file, row, n + 1), values)
         absent = {plain(head): field for field, column in self.columns.items() if field not in found for head in column.heads}
         named = {n: way for n, head in others.items() if (way := plain(head)) not in COUNTERS}
-        near = {n: absent[like] for n, way in named.items() if (like := nearest(way, absent))}
+        near = {n: absent[like] for n, way in named.items() if (like := nearest(way, absent, ALIKE))}
         for field, column in self.columns.items():
             if field in found or not (column.required or field == "name"):
                 continue
