@@ -5,7 +5,7 @@ from typing import NamedTuple, overload
 
 from .phone import dialled, grouped
 
-__all__ = ["COUNTED", "FIELDS", "PRINTED", "Village", "Villages", "dialled", "printed_phone"]
+__all__ = ["COUNTED", "FIELDS", "PRINTED", "Village", "Villages", "dialled", "own_phone", "printed_phone"]
 
 
 class Village(NamedTuple):

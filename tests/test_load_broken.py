@@ -198,6 +198,7 @@ CASES = [
     ("unknown colour", swap(H, "code: {fill: paper", "code: {fill: papr"), "colour_unknown", f"{H}:16:16"),
     ("palette of names", swap(H, '"#14213d"', "paper"), "palette_value", f"{H}:3:16"),
     ("theme without a part", swap(H, "  stamp: {text: ink, heading: ink, accent: ink}\n", ""), "theme_part_missing", f"{H}:14:1"),
+    ("white that grows", swap(F, "gap: 3,2", "gap: 3,2\ngap_floor: 4"), "number_large", f"{F}:7:12"),
     ("row without a style", swap(F, ", small: 7.5", ""), "scale_style_missing", f"{F}:12:5"),
     ("floor without a style", swap(F, ", small: 7}", "}"), "floor_missing", f"{F}:10:1"),
     ("drawing in a colour no theme has", swap(D, "f-ink", "f-pink"), "picture_colour", D),

@@ -7,7 +7,7 @@ Excel has spoilt is shown as it may have been, and a person puts it back.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..check.wording import lost_in
@@ -179,6 +179,8 @@ class _Reader:
 
     def _numbers_columns(self, values: dict[str, str]) -> bool:
         """(1) (2) (3) …, as each column is further on; a village may be called 1."""
+        if not NUMBERING.fullmatch(values.get("name", "")):  # as of nearly every row
+            return False
         found = [NUMBERING.fullmatch(value) for value in values.values()]
         return len(found) >= 3 and all(found) and len({int(n[1]) - at for n, at in zip(found, self.at.values())}) == 1
 
@@ -247,7 +249,7 @@ class _Reader:
             empty = self.empty[field] if field in self.at else count
             if field in self.columns and not self.columns[field].required and empty:
                 head = self.heads[self.at[field]] if field in self.at else self.columns[field].heads[0]
-                values = {"head": head, "count": empty, "rows": rows_said(self.open[field], empty)}
+                values = {"head": head, "count": empty, "near": self.open[field]}
                 yield Problem("village_empty_some", Place(self.sheet.file), values, "notice")
 
     def _tell(self, row: int, field: str, found: Found, severity: Severity = "error", text: str = "") -> None:
@@ -259,11 +261,6 @@ class _Reader:
     @staticmethod
     def _problem(code: str, place: Place, values: dict[str, object], severity: Severity = "error") -> Problem:
         return Problem(code, place, {**where(place), **values}, severity)
-
-
-def rows_said(rows: Sequence[int], count: int) -> str:
-    """ (3, 5, 8, …) of so many: the first few, to look them up; nothing where there is no such column."""
-    return f" ({', '.join(map(str, rows))}{', …' if count > len(rows) else ''})" if rows else ""
 
 
 def is_own(head: str) -> bool:

@@ -129,7 +129,7 @@ class Survey:
             known = self._known[number]
             if (weight := known.get(words)) is None:
                 before = len(self.setting.found)
-                weight = self._look(number, slot, words, values)
+                weight = self._look(number, slot, words)
                 weights.append((number, weight))
                 if len(self.setting.found) == before and len(known) < OFTEN:
                     known[words] = weight
@@ -147,7 +147,7 @@ class Survey:
             self._most, self.fullest = whole, values
         return found
 
-    def _look(self, number: int, slot: Slot, words: str, values: Mapping[str, str]) -> float:
+    def _look(self, number: int, slot: Slot, words: str) -> float:
         """How many mm the words would take on one line; what is wrong with them is noted."""
         if line := self._set[number](words):
             _, wide, text, name = line

@@ -142,9 +142,12 @@ def _theme(theme: Theme, document: Document | None) -> Iterator[Problem]:
 
 
 def _format(spec: Format, document: Document | None) -> Iterator[Problem]:
-    """Each row of the type scale gives a size for the same styles as the floor."""
+    """Each row of the type scale gives a size for the same styles as the floor; white gives way in the last, and does not grow."""
     if document is None:
         return
+    if spec.gap_floor and spec.gap_floor > spec.gap:
+        values = {"key": "gap_floor", "value": f"{spec.gap_floor:g}", "limit": spec.gap}
+        yield Problem("number_large", document.place(("gap_floor",)), values)
     for style in STYLES:
         if style not in spec.floor:
             yield Problem("floor_missing", document.key(("floor",)), {"style": style})
