@@ -180,7 +180,7 @@ def test_a_column_under_an_unknown_name_is_asked_for(tmp_path):
 def test_the_rows_where_a_cell_is_empty_are_named(tmp_path):
     _, problems = read(tmp_path / "a.csv", [["Tên thôn", "Họ tên", "Giờ mở cửa"], *[[f"Mẫu {n}", "A", "" if n in (3, 5) else "sáng"] for n in range(9)]])
     (told,) = [p for p in problems if p.code == "village_empty_some" and p.values["head"] == "Giờ mở cửa"]
-    assert told.values["near"] == [5, 7] and told.values["count"] == 2
+    assert told.values["rows"] == [5, 7] and told.values["count"] == 2
 
 
 @pytest.mark.parametrize(

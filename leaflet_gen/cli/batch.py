@@ -101,7 +101,7 @@ def _surveyed(
 
 def _final(problems: list[Problem]) -> list[Problem]:
     """Each blank of the content as an error; those of the list are told where they would be printed."""
-    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some")]
+    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some", "village_column_none")]
     return [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
 
 

@@ -12,7 +12,7 @@ from .exits import CONTENT, ENVIRONMENT, USAGE, Stop
 PRINTING = Path("content/in-an.yaml")
 FORMS = ("phieu-giao", "danh-sach-phat")
 SLIPS, ROWS = 500, 5_000  # places in one file of slips, and of the checklist: 250 and 350 pages, about 50 and 120 MB while it is made
-BLANK = ("village_placeholder", "village_empty_some")  # of the leaflets' words: a form leaves room for a hand
+BLANK = ("village_placeholder", "village_empty_some", "village_column_none")  # of the leaflets' words: a form leaves room for a hand
 
 
 def plan(console: Console, project: Path, listed: Path, folder: Path, printer: str | None, editions: Sequence, problems: list[Problem], loaded: object) -> None:

@@ -246,10 +246,12 @@ class _Reader:
             values = {"count": len(self.unread), "row": self.unread[0]}
             yield Problem("village_rows_empty", Place(self.sheet.file), values, "notice")
         for field in NEEDED_IN_PRINT:
-            empty = self.empty[field] if field in self.at else count
-            if field in self.columns and not self.columns[field].required and empty:
-                head = self.heads[self.at[field]] if field in self.at else self.columns[field].heads[0]
-                values = {"head": head, "count": empty, "near": self.open[field]}
+            if field not in self.columns or self.columns[field].required:
+                continue
+            if field not in self.at:
+                yield Problem("village_column_none", Place(self.sheet.file), {"head": self.columns[field].heads[0]}, "notice")
+            elif empty := self.empty[field]:
+                values = {"head": self.heads[self.at[field]], "count": empty, "rows": self.open[field]}
                 yield Problem("village_empty_some", Place(self.sheet.file), values, "notice")
 
     def _tell(self, row: int, field: str, found: Found, severity: Severity = "error", text: str = "") -> None:
