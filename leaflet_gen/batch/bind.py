@@ -16,7 +16,7 @@ from ..layout.tree import Layout
 from ..problems import Problem
 from ..proof.edition import proof_edition
 from ..render.binding import FREE, MOST, Binding, Group, Laid
-from ..render.volume import OUTLINE, Bound, Part
+from ..render.volume import OUTLINE, Part, Stretch
 from ..village import Village, Villages
 from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import Staging, lines_of
@@ -64,6 +64,7 @@ def _apart(press: Press, chunks: list[Chunk]) -> list[list[Chunk]]:
 
 
 def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume:
+    """Every village has the numbers that follow those of the one before it, every chunk two of its own before them."""
     job, shapes = chunks[0].job, [press.shapes_of(chunk) for chunk in chunks]
     groups = [(key, len(list(of))) for key, of in itertools.groupby(_all(chunks), key=lambda v: getattr(v, by))] if by else []
     number = FREE + len(groups)
@@ -72,34 +73,32 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume
         shared[shape] = number
         number += len(press.ready(job, shape).part(number).shared)
     parts = {shape: press.ready(job, shape).part(first) for shape, first in shared.items()}
-    placed: list[tuple[int, int, int, int, Part]] = []  # of each village: object, entry of the parent tree, node, page
-    nodes, parents, page = [], 0, 1
+    begins, items = [], array("Q")  # of each chunk its node, entry of the parent tree, page and village; of each village its outline item
+    parents, page = 0, 1
     for of_chunk in shapes:
-        nodes.append(number)
+        begins.append((number, parents, page, len(items)))
         number += 2
         for part in map(parts.__getitem__, of_chunk):
-            placed.append((number, parents, nodes[-1], page, part))
+            items.append(number + part.item)
             number, parents, page = number + part.size, parents + part.parents, page + len(part.pages)
-    items = [first + part.item for first, _, _, _, part in placed]
-    above, ends = [], []
-    for n, (_, count) in enumerate(groups or [("", len(placed))]):
-        ends += [(len(above), len(above) + count)] * count
-        above += [FREE + n if groups else OUTLINE] * count
-    bounds = [
-        Bound(first, entry, node, above[n], items[n - 1] if n > ends[n][0] else 0, items[n + 1] if n + 1 < ends[n][1] else 0)
-        for n, (first, entry, node, _, _) in enumerate(placed)
-    ]
-    bound, at = [], 0
-    for chunk, node, of_chunk in zip(chunks, nodes, shapes):
-        own = slice(at, at + len(chunk.villages))
-        pages = tuple(page for _, _, _, page, _ in placed[own])
-        bound.append(replace(chunk, bounds=Bounds(node, shared, tuple(of_chunk), tuple(bounds[own]), pages)))
-        at += len(chunk.villages)
-    said, at = [], 0
-    for key, count in groups:
-        said.append(Group(key or "–", items[at], items[at + count - 1], count))
-        at += count
+    runs = _runs([count for _, count in groups] or [len(items)], FREE if groups else OUTLINE)
+    bound = []
+    for chunk, of_chunk, (node, parents, page, at) in zip(chunks, shapes, begins):
+        end = at + len(of_chunk)
+        own = [(above, first, last) for above, first, last in runs if first < end and at < last]
+        before = items[at - 1] if own[0][1] < at else 0
+        after = items[end] if end < own[-1][2] else 0
+        above = tuple((number, min(last, end) - max(first, at)) for number, first, last in own)
+        stretch = Stretch(node, parents, page, above, before, after)
+        bound.append(replace(chunk, bounds=Bounds(shared, tuple(of_chunk), stretch)))
+    said = [Group(key or "–", items[first], items[last - 1], last - first) for (key, _), (_, first, last) in zip(groups, runs)]
     return Volume(name, job, shared, tuple(bound), tuple(said))
+
+
+def _runs(counts: Iterable[int], above: int) -> list[tuple[int, int, int]]:
+    """Villages below one outline item: its number, the first of them, and the first that is not one."""
+    ends = [0, *itertools.accumulate(counts)]
+    return [(above + n, *pair) for n, pair in enumerate(itertools.pairwise(ends))]
 
 
 def _all(chunks: Iterable[Chunk]) -> Iterator[Village]:
@@ -121,7 +120,7 @@ def bind(press: Press, staging: Staging, volume: Volume) -> Iterable[str]:
 
 
 def _laid(chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> Laid:
-    return Laid(chunk.bounds.node, list(zip(chunk.bounds.villages, map(parts.__getitem__, chunk.bounds.shapes))), begins)
+    return Laid(chunk.bounds.stretch, list(map(parts.__getitem__, chunk.bounds.shapes)), begins)
 
 
 def _said(press: Press, volume: Volume) -> dict[str, str]:

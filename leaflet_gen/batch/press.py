@@ -26,7 +26,7 @@ from ..render.binding import nodes
 from ..render.files import Files
 from ..render.variable import Template
 from ..render.variable import Village as Made
-from ..render.volume import Bound, Part
+from ..render.volume import Part, Stretch
 from ..village import Village, Villages
 from .kinds import Kind
 from .plan import Job, Page
@@ -43,11 +43,9 @@ Shape = tuple[Kind, int]  # of a page: the kind of village, and how many blanks 
 class Bounds:
     """Where the villages of a chunk stand in a volume."""
 
-    node: int  # the number of the chunk's own first object
     shared: Mapping[Shape, int]  # where what villages of a shape share begins
     shapes: tuple[Shape, ...]  # of each village
-    villages: tuple[Bound, ...]
-    pages: tuple[int, ...]  # the number of each one's first page
+    stretch: Stretch
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ class Press:
         end = f"_{self.jobs[chunk.job].edition.name}.pdf"
         written, drafts, entries, part = 0, 0, [], None
         with staging.part(chunk.number) if chunk.bounds else nullcontext() as out:
-            laid = _Laying(chunk.bounds, out) if out else None
+            laid = _Laying(chunk.bounds, [ready for *_, ready in filled], out) if out else None
             for first, some in _made(filled):
                 names = [f"{name}{end}" for name in chunk.names[first : first + len(some)]]
                 files = [] if laid else [one.ready.files.write(one.made) for one in some]
@@ -187,8 +185,8 @@ class Press:
     def laid(self, chunk: Chunk) -> tuple[bytes, "array[int]"]:
         """A chunk of a volume, and where in it the objects begin that are not packed."""
         out = BytesIO()
-        laid = _Laying(chunk.bounds, out)
         filled = [(village, *self.filling(chunk.job, village)) for village in chunk.villages]
+        laid = _Laying(chunk.bounds, [ready for *_, ready in filled], out)
         for first, some in _made(filled):
             for n, one in enumerate(some, first):
                 laid.add(n, one)
@@ -223,20 +221,19 @@ class Writing(Protocol):
 class _Laying:
     """A chunk of a volume as it grows."""
 
-    def __init__(self, bounds: Bounds, out: Writing) -> None:
-        self._bounds, self._out = bounds, out
-        self._villages: list[tuple[Bound, Part]] = []
+    def __init__(self, bounds: Bounds, ready: Iterable[Ready], out: Writing) -> None:
+        self._parts = [each.part(bounds.shared[each.shape]) for each in ready]
+        self._bounds, self._node, self._out = list(bounds.stretch.bounds(self._parts)), bounds.stretch.node, out
         self._length = 0
         self._begins: array[int] = array("Q")
 
     def add(self, n: int, one: "_Printed") -> str:
         """The n-th village. Returns its line in the manifest."""
-        bound, part = self._bounds.villages[n], one.ready.part(self._bounds.shared[one.ready.shape])
-        laid = part.lay(one.made, bound, one.village.name)
+        bound = self._bounds[n]
+        laid = self._parts[n].lay(one.made, bound, one.village.name)
         self._begins.extend([self._length + begin for begin in laid.begins])
         self._grow(laid.data)
-        self._villages.append((bound, part))
-        return one.ready.place(one.village, self._bounds.pages[n], one.made.codes)
+        return one.ready.place(one.village, bound.page, one.made.codes)
 
     def _grow(self, data: bytes) -> None:
         self._out.write(data)
@@ -245,7 +242,7 @@ class _Laying:
     def closed(self) -> "array[int]":
         """Write the nodes that hold its villages. Returns where they begin, and then all else that is not packed."""
         begins = array("Q")
-        for node in nodes(self._bounds.node, self._villages):
+        for node in nodes(self._node, list(zip(self._bounds, self._parts))):
             begins.append(self._length)
             self._grow(node)
         return begins + self._begins

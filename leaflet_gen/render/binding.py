@@ -4,6 +4,7 @@ Nothing of a village is kept but where it stands: the file may be larger than me
 """
 
 import hashlib
+import itertools
 import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from html import escape
 from typing import BinaryIO, NamedTuple
 
 from .objects import HEADER, IN_FILE, alone, around, closed, cut, reference, stream, string, text_of
-from .volume import CATALOG, DOCUMENT, INFO, METADATA, OUTLINE, PAGES, PARENTS, PROFILE, ROW, STRUCTURE, Bound, Part
+from .volume import CATALOG, DOCUMENT, INFO, METADATA, OUTLINE, PAGES, PARENTS, PROFILE, ROW, STRUCTURE, Bound, Part, Stretch
 
 FREE = 10  # the first number that is not spoken for
 MOST = 4_000_000  # objects of one file: PDFium stops at 4,194,304, PDF/A at 8,388,607 (ISO 19005-2, 6.1.13)
@@ -28,10 +29,10 @@ class Group(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """Some villages that follow each other: where each begins, with what it was made, and where its own objects stand."""
+    """Some villages that follow each other: where they stand, with what each was made, and where its own objects begin."""
 
-    node: int  # the number of their node of the page tree; the next is that of their node of the parent tree
-    villages: Sequence[tuple[Bound, Part]]
+    stretch: Stretch
+    parts: Sequence[Part]
     begins: array  # of the nodes, then of each village's objects that are not packed, from the beginning of the chunk
 
 
@@ -52,8 +53,7 @@ class Binding:
     def __init__(self, out: BinaryIO, parts: Sequence[Part], said: Mapping[str, str], groups: Sequence[Group] = ()) -> None:
         self._out, self._at, self._sum = out, 0, hashlib.sha256()
         self._parts, self._groups, self._said = parts, groups, said
-        self._pages = 0
-        self._roots: array[int] = array("Q")
+        self._firsts: array[int] = array("Q")  # the number of each village's first object
         self._laid: list[tuple[int, Laid]] = []  # each chunk, and where it stands
         self._early: list[int] = []  # where the shared objects stand
         self._write(HEADER)
@@ -71,20 +71,20 @@ class Binding:
         self._laid.append((self._at, laid))
         while block := data.read(BLOCK):
             self._write(block)
-        for bound, part in laid.villages:
-            self._roots.append(bound.first + part.root)
-            self._pages += len(part.pages)
+        for self._last in laid.stretch.bounds(laid.parts):
+            self._firsts.append(self._last.first)
+
+    def _villages(self) -> Iterator[tuple[int, Part]]:
+        return zip(self._firsts, itertools.chain.from_iterable(laid.parts for _, laid in self._laid))
 
     def close(self) -> int:
         """Write what holds it together. Returns the number of pages."""
+        self._pages = self._last.page - 1 + len(self._laid[-1][1].parts[-1].pages)
         begins: dict[int, int] = {}
         for number, data in self._whole():
             begins[number] = self._at
             self._write(data)
-        last = FREE + len(self._groups) + len(self._early)
-        for _, laid in self._laid:
-            bound, part = laid.villages[-1]
-            last = bound.first + part.size
+        last = self._last.first + self._laid[-1][1].parts[-1].size
         table = zlib.compressobj(1)
         rows: list[bytes] = []
 
@@ -97,11 +97,12 @@ class Binding:
             put(ROW.pack(IN_FILE, begins[number], 0))
         for at in self._early:
             put(ROW.pack(IN_FILE, at, 0))
+        firsts = iter(self._firsts)
         for at, laid in self._laid:
             own = iter(laid.begins)
             put(ROW.pack(IN_FILE, at + next(own), 0) + ROW.pack(IN_FILE, at + next(own), 0))
-            for bound, part in laid.villages:
-                put(part.rows(bound.first, at, [next(own) for _ in range(part.streams)]))
+            for part, first in zip(laid.parts, firsts):
+                put(part.rows(first, at, [next(own) for _ in range(part.streams)]))
         put(ROW.pack(IN_FILE, self._at, 0))
         rows.append(table.flush())
         name, at = self.digest[:32].encode(), self._at
@@ -127,7 +128,7 @@ class Binding:
         """The objects that stand over all villages."""
         template = self._parts[0].template
         pdf, lang = template.pdf, string(template.layout.lang)
-        nodes = [laid.node for _, laid in self._laid]
+        nodes = [laid.stretch.node for _, laid in self._laid]
         intent = pdf.Root.OutputIntents[0]
         profile = intent.DestOutputProfile
         entries = text_of(intent, lambda _: reference(PROFILE))
@@ -139,16 +140,16 @@ class Binding:
         )
         kids = b" ".join(map(reference, nodes))
         yield PAGES, alone(PAGES, b"<</Type/Pages/Count %d/Kids[%b]>>" % (self._pages, kids))
-        every = ((bound.first, name[4:].encode(), note) for _, laid in self._laid for bound, part in laid.villages for name, note in part.notes)
+        every = ((first, name[4:].encode(), note) for first, part in self._villages() for name, note in part.notes)
         notes = b" ".join(b"(note-%010d-%b) %d 0 R" % (first, name, first + note) for first, name, note in every)
         ids = b"/IDTree<</Names[%b]>>" % notes if notes else b""
-        bound, part = self._laid[-1][1].villages[-1]
+        beyond = self._last.parents + self._laid[-1][1].parts[-1].parents
         yield STRUCTURE, alone(
             STRUCTURE,
             b"<</Type/StructTreeRoot/K[%b]/ParentTree %b/ParentTreeNextKey %d%b>>"
-            % (reference(DOCUMENT), reference(PARENTS), bound.parents + part.parents, ids),
+            % (reference(DOCUMENT), reference(PARENTS), beyond, ids),
         )
-        roots = b" ".join(map(reference, self._roots))
+        roots = b" ".join([reference(first + part.root) for first, part in self._villages()])
         yield DOCUMENT, alone(DOCUMENT, b"<</S/Document/P %b/Lang %b/K[%b]>>" % (reference(STRUCTURE), lang, roots))
         trees = b" ".join(reference(node + 1) for node in nodes)
         yield PARENTS, alone(PARENTS, b"<</Kids[%b]>>" % trees)
@@ -161,9 +162,9 @@ class Binding:
 
     def _outline(self) -> Iterator[tuple[int, bytes]]:
         """The outline (12.3.3): villages, below their groups where there are any."""
-        (first, of_first), (last, of_last) = self._laid[0][1].villages[0], self._laid[-1][1].villages[-1]
         if not self._groups:
-            ends = first.first + of_first.item, last.first + of_last.item, len(self._roots)
+            of_first, of_last = self._laid[0][1].parts[0], self._laid[-1][1].parts[-1]
+            ends = self._firsts[0] + of_first.item, self._last.first + of_last.item, len(self._firsts)
             yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
             return
         count = len(self._groups)

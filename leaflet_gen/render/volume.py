@@ -8,7 +8,7 @@ in any order, and put one behind the other.
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -48,6 +48,31 @@ class Bound(NamedTuple):
     above: int  # of the outline item, or the outline, that holds its own
     before: int  # of the outline item before its own; 0 for none
     after: int  # of that after it
+    page: int  # its first, from 1
+
+
+class Stretch(NamedTuple):
+    """Villages that follow each other in the file: where each stands is counted from here, part by part."""
+
+    node: int  # number of their node of the page tree; the next is that of their node of the parent tree, then come theirs
+    parents: int
+    page: int
+    above: tuple[tuple[int, int], ...]  # of each run of them below one outline item: its number, and how many they are
+    before: int  # of the outline item before that of the first of them; 0 for none below the same
+    after: int  # of that after the last one's
+
+    def bounds(self, parts: Sequence["Part"]) -> Iterator[Bound]:
+        """Of each village, whose parts these are."""
+        node, parents, page, runs, before, after = self
+        first, n = node + 2, 0
+        for above, count in runs:
+            for left in reversed(range(count)):
+                part, n = parts[n], n + 1
+                beyond = first + part.size
+                following = beyond + parts[n].item if left else after if n == len(parts) else 0
+                yield Bound(first, parents, node, above, before, following, page)
+                before, first, parents, page = first + part.item, beyond, parents + part.parents, page + len(part.pages)
+            before = 0
 
 
 class Laid(NamedTuple):
