@@ -22,7 +22,7 @@ from .press import Bounds, Chunk, Press, Shape, said_by
 from .staging import Staging, lines_of
 
 
-AT_ONCE = 8  # villages that are read back in one small volume: three megabytes
+AT_ONCE = 4  # villages that are read back in one small volume: two megabytes
 MANY = 1_000  # objects: several times as many as a village of any leaflet has
 
 
@@ -63,16 +63,17 @@ def _apart(press: Press, chunks: list[Chunk]) -> list[list[Chunk]]:
     return parts
 
 
-def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume:
-    """Every village has the numbers that follow those of the one before it, every chunk two of its own before them."""
+def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str, shared: Mapping[Shape, int] | None = None) -> Volume:
+    """Every village has the numbers that follow those of the one before it, every chunk two of its own before them.
+
+    What villages share has the first numbers, or those that it has in another volume.
+    """
     job, shapes = chunks[0].job, [press.shapes_of(chunk) for chunk in chunks]
     groups = [(key, len(list(of))) for key, of in itertools.groupby(_all(chunks), key=lambda v: getattr(v, by))] if by else []
-    number = FREE + len(groups)
-    shared: dict[Shape, int] = {}
-    for shape in dict.fromkeys(itertools.chain.from_iterable(shapes)):
-        shared[shape] = number
-        number += len(press.ready(job, shape).part(number).shared)
+    shared = shared or _shared(press, job, dict.fromkeys(itertools.chain.from_iterable(shapes)))
     parts = {shape: press.ready(job, shape).part(first) for shape, first in shared.items()}
+    grouped = FREE + sum(len(part.shared) for part in parts.values())
+    number = grouped + len(groups)
     begins, items = [], array("Q")  # of each chunk its node, entry of the parent tree, page and village; of each village its outline item
     parents, page = 0, 1
     for of_chunk in shapes:
@@ -81,7 +82,7 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume
         for part in map(parts.__getitem__, of_chunk):
             items.append(number + part.item)
             number, parents, page = number + part.size, parents + part.parents, page + len(part.pages)
-    runs = _runs([count for _, count in groups] or [len(items)], FREE if groups else OUTLINE)
+    runs = _runs([count for _, count in groups] or [len(items)], grouped if groups else OUTLINE)
     bound = []
     for chunk, of_chunk, (node, parents, page, at) in zip(chunks, shapes, begins):
         end = at + len(of_chunk)
@@ -93,6 +94,15 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str) -> Volume
         bound.append(replace(chunk, bounds=Bounds(shared, tuple(of_chunk), stretch)))
     said = [Group(key or "–", items[first], items[last - 1], last - first) for (key, _), (_, first, last) in zip(groups, runs)]
     return Volume(name, job, shared, tuple(bound), tuple(said))
+
+
+def _shared(press: Press, job: int, shapes: Iterable[Shape]) -> dict[Shape, int]:
+    """The number of the first object that villages of each shape share."""
+    number, shared = FREE, {}
+    for shape in shapes:
+        shared[shape] = number
+        number += len(press.ready(job, shape).part(number).shared)
+    return shared
 
 
 def _runs(counts: Iterable[int], above: int) -> list[tuple[int, int, int]]:
@@ -141,12 +151,12 @@ def _entry(press: Press, staging: Staging, volume: Volume, pages: int, digest: s
 def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
     """Small volumes of the villages that are proofed, made in the same way and read back whole.
 
-    The large one is the same objects under other numbers; a reader would need a third of a megabyte for each village of it.
+    In the large one their own objects have other numbers; a reader would need a third of a megabyte for each village of it.
     """
     few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in volume.chunks if chunk.proofed]
     few = few or [replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)]
     seen: set[Shape] = set()
-    return [problem for some in _some_at_once(few) for problem in _proof(press, _volume(press, volume.name, some, by), seen)]
+    return [problem for some in _some_at_once(few) for problem in _proof(press, _volume(press, volume.name, some, by, volume.shared), seen)]
 
 
 def _some_at_once(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:

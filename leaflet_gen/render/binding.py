@@ -61,6 +61,7 @@ class Binding:
             for _, data in part.shared:
                 self._early.append(self._at)
                 self._write(data)
+        self._grouped = FREE + len(self._early)  # the number of the first group's outline item
 
     @property
     def digest(self) -> str:
@@ -93,9 +94,8 @@ class Binding:
                 rows.append(more)
 
         put(ROW.pack(0, 0, 0xFFFF))
-        for number in sorted(begins):
-            put(ROW.pack(IN_FILE, begins[number], 0))
-        for at in self._early:
+        above = [begins[number] for number in range(CATALOG, FREE)]
+        for at in (*above, *self._early, *(begins[self._grouped + n] for n in range(len(self._groups)))):
             put(ROW.pack(IN_FILE, at, 0))
         firsts = iter(self._firsts)
         for at, laid in self._laid:
@@ -167,10 +167,10 @@ class Binding:
             ends = self._firsts[0] + of_first.item, self._last.first + of_last.item, len(self._firsts)
             yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % ends)
             return
-        count = len(self._groups)
-        yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (FREE, FREE + count - 1, count))
-        for n, group in enumerate(self._groups):
-            beside = b"/Prev %d 0 R" % (FREE + n - 1) if n else b""
-            beside += b"/Next %d 0 R" % (FREE + n + 1) if n < count - 1 else b""
+        count, own = len(self._groups), self._grouped
+        yield OUTLINE, alone(OUTLINE, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (own, own + count - 1, count))
+        for n, group in enumerate(self._groups, own):
+            beside = b"/Prev %d 0 R" % (n - 1) if n > own else b""
+            beside += b"/Next %d 0 R" % (n + 1) if n < own + count - 1 else b""
             text = b"<</Title %b/Parent %b%b/First %d 0 R/Last %d 0 R/Count -%d>>"
-            yield FREE + n, alone(FREE + n, text % (string(group.name), reference(OUTLINE), beside, group.first, group.last, group.count))
+            yield n, alone(n, text % (string(group.name), reference(OUTLINE), beside, group.first, group.last, group.count))
