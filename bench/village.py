@@ -22,7 +22,9 @@ from villages import villages
 
 from leaflet_gen.batch import run
 from leaflet_gen.batch.plan import values_of
-from leaflet_gen.batch.press import TOGETHER, Press, _misread
+from leaflet_gen.batch.growing import TOGETHER
+from leaflet_gen.batch.press import Press
+from leaflet_gen.batch.ready import misread
 from leaflet_gen.batch.staging import Staging, entries_of
 from leaflet_gen.batch.survey import survey
 from leaflet_gen.intake.villages import read_villages
@@ -98,7 +100,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     yield "survey, with room reserved, and full ones checked", seconds, False
     press = Press(run.lean([job]), folder / "out")
     work = run.chunks([job], listed)
-    seconds, filled = first(lambda: [(v, *press.filling(0, v)) for chunk in work for v in chunk.villages])
+    seconds, filled = first(lambda: [press.filling(0, v) for chunk in work for v in chunk.villages])
     yield "templates", seconds - timed(lambda: [press.filling(0, v) for v in listed]), False
     pages = {id(ready): ready.open for _, _, ready in filled}
 
@@ -142,7 +144,7 @@ def staged(count: int, folder: Path, rounds: int) -> Iterator[tuple[str, float, 
     hashed = timed(lambda: [hashlib.sha256(file.data[-12_000:]).hexdigest() for file in files])
     yield "file: objects and table", timed(lambda: [ready.files.write(one) for _, ready, one in made]) - hashed, True
     yield "file: hash of its own part, about", hashed, True
-    yield "codes decoded from their modules", timed(lambda: [list(_misread(page, code)) for _, _, one in made for page, code in one.codes]), True
+    yield "codes decoded from their modules", timed(lambda: [list(misread(page, code)) for _, _, one in made for page, code in one.codes]), True
     staging = Staging(folder / "out")
     with staging.opened(False):
         puts = timed(lambda: [staging.put(f"{n}.pdf", file.pieces) for n, file in enumerate(files)])

@@ -229,7 +229,8 @@ def test_a_run_that_is_interrupted_releases_nothing_and_can_go_on(two, listed, l
 
 def test_an_error_in_a_worker_is_an_error_here(two, listed, tmp_path):
     from leaflet_gen.batch.cluster import on_cluster
-    from leaflet_gen.batch.press import Chunk, Press
+    from leaflet_gen.batch.chunk import Chunk
+    from leaflet_gen.batch.press import Press
     from leaflet_gen.batch.staging import Staging
     from leaflet_gen.village import Village, Villages
 

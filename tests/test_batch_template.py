@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from leaflet_gen.batch.plan import Job
 from leaflet_gen.batch.survey import survey
-from leaflet_gen.batch.press import Ready
+from leaflet_gen.batch.ready import Ready
 from leaflet_gen.check import check_layout
 from leaflet_gen.layout.fill import fill
 from leaflet_gen.layout.tree import Code, CodeSlot, items

@@ -21,7 +21,7 @@ from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
 from leaflet_gen.batch import bind
-from leaflet_gen.batch.press import Chunk
+from leaflet_gen.batch.chunk import Chunk
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
 from leaflet_gen.proof.codes import read_codes
@@ -79,7 +79,7 @@ def pixels(document: pypdfium2.PdfDocument, page: int) -> bytes:
 def test_a_few_villages_are_read_back_at_a_time_and_none_is_passed_over(sizes):
     every = [village_of(n) for n in range(sum(sizes))]
     ends = [0, *itertools.accumulate(sizes)]
-    chunks = [Chunk(n, 0, Villages.of("a.csv", {}, every[a:b]), ()) for n, (a, b) in enumerate(itertools.pairwise(ends))]
+    chunks = [Chunk(n, 0, Villages.of("a.csv", {}, every[a:b]), tuple(v.name for v in every[a:b])) for n, (a, b) in enumerate(itertools.pairwise(ends))]
     parts = list(bind._some_at_once(chunks))
     assert [one for part in parts for chunk in part for one in chunk.villages] == every
     assert all(0 < sum(len(chunk.villages) for chunk in part) <= bind.AT_ONCE for part in parts)

@@ -17,8 +17,11 @@ from ..problems import Problem
 from ..proof.edition import proof_edition
 from ..render.binding import FREE, MOST, Binding, Group, Laid
 from ..render.volume import OUTLINE, Part, Stretch
-from ..village import Village, Villages
-from .press import Bounds, Chunk, Press, Shape, said_by
+from ..village import Village
+from .chunk import Bounds, Chunk
+from .growing import said_by
+from .press import Press
+from .ready import Shape
 from .staging import Staging, lines_of
 
 
@@ -153,8 +156,7 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
 
     In the large one their own objects have other numbers; a reader would need a third of a megabyte for each village of it.
     """
-    few = [replace(chunk, villages=_proofed(chunk), bounds=None) for chunk in volume.chunks if chunk.proofed]
-    few = few or [replace(volume.chunks[0], villages=volume.chunks[0].villages[:1], bounds=None)]
+    few = [chunk.picked(_proofed(chunk)) for chunk in volume.chunks if chunk.proofed] or [volume.chunks[0].picked([0])]
     seen: set[Shape] = set()
     return [problem for some in _some_at_once(few) for problem in _proof(press, _volume(press, volume.name, some, by, volume.shared), seen)]
 
@@ -164,7 +166,7 @@ def _some_at_once(chunks: Iterable[Chunk]) -> Iterator[list[Chunk]]:
     some: list[Chunk] = []
     for chunk in chunks:
         for first in range(0, len(chunk.villages), AT_ONCE):
-            part = replace(chunk, villages=chunk.villages[first : first + AT_ONCE])
+            part = chunk.picked(range(first, min(first + AT_ONCE, len(chunk.villages))))
             if some and sum(len(one.villages) for one in (*some, part)) > AT_ONCE:
                 yield some
                 some = []
@@ -182,7 +184,7 @@ def _proof(press: Press, small: Volume, seen: set[Shape]) -> Iterator[Problem]:
         data, begins = press.laid(chunk)
         binding.add(_laid(chunk, parts, begins), BytesIO(data))
         for village in chunk.villages:
-            values, ready = press.filling(chunk.job, village)
+            _, values, ready = press.filling(chunk.job, village)
             filled = fill(ready.open, values).pages
             if ready.shape not in seen:
                 whole.update(range(len(pages) + 1, len(pages) + 1 + len(filled)))
@@ -195,6 +197,5 @@ def _proof(press: Press, small: Volume, seen: set[Shape]) -> Iterator[Problem]:
         yield said_by(problem, whose[problem.values.get("page", 1) - 1], small.name)
 
 
-def _proofed(chunk: Chunk) -> Villages:
-    of = chunk.villages
-    return of.picked(n for n, village in enumerate(of) if village.row in chunk.proofed)
+def _proofed(chunk: Chunk) -> list[int]:
+    return [n for n, row in enumerate(chunk.villages.rows) if row in chunk.proofed]

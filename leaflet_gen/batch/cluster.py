@@ -29,7 +29,8 @@ from distributed.comm.core import CommClosedError
 
 from .. import __version__
 from ..workers import AHEAD
-from .press import Chunk, Press, Pressed
+from .chunk import Chunk, Pressed
+from .press import Press
 from .run import Spread, Unready
 from .staging import Staging, digest
 

@@ -23,7 +23,8 @@ from ..workers import spread
 from .kinds import YES_NO
 from .names import names, slug
 from .plan import Job, blanks, concerns
-from .press import Chunk, Press, Pressed
+from .chunk import Chunk, Pressed
+from .press import Press
 from .survey import survey
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
