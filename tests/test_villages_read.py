@@ -160,6 +160,7 @@ def test_a_column_that_must_be_there_is_missed_and_the_nearest_is_named(tmp_path
         ["Tên thôn", "Ng??i giúp", "?i?n tho?i"],  # saved as ANSI: letters are lost
         ["TÃªn thÃ´n", "NgÆ°á»i giÃºp", "Äiá»‡n thoáº¡i"],  # UTF-8 read as Windows-1252
         ["Tªn th«n", "Ng­êi gióp", "§iÖn tho¹i"],  # TCVN3 without its font
+        ["Teân thoân", "Ngöôøi giuùp", "Xaõ cuõ"],  # VNI without its font
     ],
 )
 def test_heads_whose_letters_are_lost_are_told_and_not_guessed(tmp_path, heads):
@@ -393,3 +394,18 @@ def test_a_helper_s_phone_is_printed_only_where_it_is_public():
     for public in ("no", ""):
         assert printed_phone(village._replace(public=public), "02333852123") == "0233 3852 123"
     assert printed_phone(village._replace(phone=""), "[số điện thoại]") == "[số điện thoại]"
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    ["VÄ©nh HoÃ ng", "Th«n T©n", "t×nh nghÜa", "NguyÔn V¨n", "Thoân Taân Traïi Vónh Höõu Quyønh Nguyeãn", "Th?n T?n", "thôn Nh?"],
+)
+def test_a_cell_in_an_old_encoding_is_told_whichever_it_was(tmp_path, spoilt):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, name=spoilt)])
+    assert "village_garbled" in codes(problems)
+
+
+@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "anh Müller", "Pa Kô – A Rồng", "thôn 3×4"])
+def test_a_sound_cell_with_a_foreign_letter_is_not(tmp_path, sound):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, contact=sound)])
+    assert "village_garbled" not in codes(problems)

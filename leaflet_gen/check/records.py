@@ -17,8 +17,8 @@ from ..procedure import Fee, Procedure
 from ..words import Official, Strict, Words
 from .content import targets
 from .links import ADDRESS, AFTER
+from .lost import lost_in
 from .urls import SEVERITY, check_url
-from .wording import lost_in
 
 # "Theo quy định của Hội đồng nhân dân cấp tỉnh": the sum stands in a resolution of the province.
 DEFERS = re.compile(

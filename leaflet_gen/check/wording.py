@@ -8,7 +8,7 @@ from ..layout.edition import Edition
 from ..problems import Problem
 from ..words import Official
 from .content import NOT_READ, PROSE, ours, pieces, sections, spoken
-from .links import ADDRESS
+from .lost import lost_in
 
 LONGEST_SENTENCE = 20  # tiếng, ISO 24495-1 and Easy Read
 LONGEST_LIST = 7  # items
@@ -17,20 +17,6 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])[”»\")]*\s+|\n+")
 
 _ONE_STAR = re.compile(r"(?<![\w*])\*(?![\s*])[^*\n]*(?<=\S)\*(?![\w*])")
 _STEPS = re.compile(r"(?<!\d)(\d{1,2}) (?:bước|steps)(?!\w)", re.IGNORECASE)
-
-# What is left of Vietnamese letters that were saved in an encoding without them. A letter is [^\W\d_].
-_LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
-_LOST = re.compile(
-    r"\?\?|\ufffd"
-    r"|(?<![^\W\d_])\?(?=[^\W\d_])|[^\W\d_]\?(?=[^\W\d_])"  # ?ăng nhập, Ng?i
-    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])"  # TCVN3: x·, Hoµng, ®iÒn
-    rf"|[{_LOWER}][À-ÖØ-Þ]"
-    r"|[^\W\d_][ÆÇËÎÏÑÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
-    r"|Ã[¡-º¼-¿]|Ä‘|Æ[¡°]|á[º»](?=[^\s.,;:!?)])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
-)
-_STUCK = re.compile(r"[^\W\d_]\?")  # "Ở đâu?Hỏi ai?": only the space is missing
-_WESTERN = re.compile(r"\w*[äåæçëîïñöøûüþß]\w*", re.IGNORECASE)  # VNI writes Ngöôøi daân noäp; a name may be Müller
-WESTERN_WORDS = 3  # so many in one text are no names any more
 
 
 def lost_letters(edition: Edition, today: dt.date) -> Iterator[Problem]:
@@ -41,25 +27,6 @@ def lost_letters(edition: Edition, today: dt.date) -> Iterator[Problem]:
         if words := lost_in(piece.words, edition.language == "vi"):
             severity = "warning" if isinstance(piece.words, Official) else "error"  # not ours to mend
             yield Problem("lost_letters", piece.words.place, {"text": ", ".join(words[:3])}, severity)
-
-
-def lost_in(text: str, vietnamese: bool = True) -> list[str]:
-    """The words of a text that have lost letters, each once."""
-    text = ADDRESS.sub(" ", text)
-    words = [_word_at(text, found.start()) for found in _LOST.finditer(text) if not _only_stuck(found)]
-    western = list(dict.fromkeys(_WESTERN.findall(text)))
-    if vietnamese and len(western) >= WESTERN_WORDS:
-        words += western
-    return list(dict.fromkeys(words))
-
-
-def _only_stuck(found: re.Match) -> bool:
-    return bool(_STUCK.fullmatch(found[0])) and found[0][0].islower() and found.string[found.end()].isupper()
-
-
-def _word_at(text: str, at: int) -> str:
-    start = max(text.rfind(space, 0, at + 1) for space in " \n\u00a0") + 1
-    return re.match(r"\S*", text[start:])[0]
 
 
 def one_star(edition: Edition, today: dt.date) -> Iterator[Problem]:

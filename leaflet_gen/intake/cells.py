@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..check.lost import SIGNS, lost_in
 from ..messages import Term
 from ..phone import dialled, phone_fault, phone_within
 from ..words import PLACEHOLDER
@@ -21,17 +22,13 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|\+[0-9 .()-]+")
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z_.]*\}|\*\*")
-# UTF-8 read as Windows-1252 (ThÃ´n), letters lost for question marks (Th?n), TCVN3 without its font (Th«n).
-_GARBLED = re.compile(
-    "[ÃÂÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|á[»º]|Æ[°¡¯]|\ufffd"
-    r"|[^\W\d_]\?|\?[^\W\d_]|[^\W\d_][¸µ¶·¹¨»¾¼½©®ª«¬×÷][^\W\d_]"
-)
+_LAST_LOST = re.compile(r"[^\W\d_]\?")  # 7 gi?: no cell of the list is a question
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _DITTO = re.compile(r"-?\s*(?:nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{1,2})\s*\.?\s*-?", re.IGNORECASE)  # as above
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
 # Some cell of the row may have what `text_fault` looks for, or a placeholder.
 ODD = re.compile(
-    "[][<>&{*#?ÃÂÄÅÆ»º¡¯¸µ¶·¹¨¾¼½©®ª«¬×÷\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
+    f"[][<>&{{*#{SIGNS}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
     rf"|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{{1,2}})[\s.]*(?:{MARK}|$)))"
 )
 
@@ -66,13 +63,15 @@ def text_fault(cell: str, value: str) -> Found | None:
         return "table_error_value", {}
     if (value.startswith(_STARTS_FORMULA) or value and cell[0] in "\t\r") and not _PLAIN_NUMBER.fullmatch(value):
         return "village_formula", {"sign": value[0] if value.startswith(_STARTS_FORMULA) else Term("sign_tab")}
-    if _GARBLED.search(value):
+    if _UNSAID.fullmatch(value) or value.lower() in _NOTHING:
+        return "village_blank_odd", {}
+    if lost_in(value) or _LAST_LOST.search(value):
         return "village_garbled", {}
     if found := _MARKUP.search(value):
         return "village_markup", {"markup": found[0][:30]}
     if _DITTO.fullmatch(value):
         return "village_ditto", {}
-    if _UNSAID.fullmatch(value) or value.lower() in _NOTHING or any(sign in PLACEHOLDER.sub("", value) for sign in "[]"):
+    if any(sign in PLACEHOLDER.sub("", value) for sign in "[]"):
         return "village_blank_odd", {}
     return ("village_long", {"length": len(value), "limit": LONGEST}) if len(value) > LONGEST else None
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..check.wording import lost_in
+from ..check.lost import lost_in
 from ..model import Columns
 from ..problems import Place, Problem, Severity, in_order, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored

@@ -1,0 +1,40 @@
+"""Words whose letters were lost in an old encoding. A text in; those of its words that look whole in the file, and are not, out."""
+
+import re
+
+from .links import ADDRESS
+
+# What is left of Vietnamese letters that were saved in an encoding without them. A letter is [^\W\d_].
+_LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
+_LOST = re.compile(
+    r"\?\?|\ufffd"
+    r"|(?<![^\W\d_])\?(?=[^\W\d_])|[^\W\d_]\?(?=[^\W\d_])"  # ?ăng nhập, Ng?i
+    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])|[a-z][×÷](?=[a-z])"  # TCVN3: x·, Hoµng, ®iÒn
+    rf"|[{_LOWER}][À-ÖØ-Þ]"
+    r"|[^\W\d_][ÆÇËÎÏÑÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
+    r"|[aeoAEO]â|[aA][ùõ]|[eE][áàã]"  # VNI: Thoân, caù
+    r"|Ã[\x80-º¼-¿]|Â[\x80-º¼-¿]|Ä[\x80-\x9f‘ƒ]|Å[¨©]|Æ[¡¯°]|á[º»](?=[^\s.,;:!?)])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
+)
+SIGNS = "?\ufffd×÷ÂÃÄÅÆÇËÎÏÑÖØÜÞäåæçëîïñöøûüþß" + "".join(map(chr, range(0xA1, 0xC0)))  # a text with none of them has lost none, or hardly
+_STUCK = re.compile(r"[^\W\d_]\?")  # "Ở đâu?Hỏi ai?": only the space is missing
+_WESTERN = re.compile(r"\w*[äåæçëîïñöøûüþß]\w*", re.IGNORECASE)  # VNI writes Ngöôøi daân noäp; a name may be Müller
+WESTERN_WORDS = 3  # so many in one text are no names any more
+
+
+def lost_in(text: str, vietnamese: bool = True) -> list[str]:
+    """The words of a text that have lost letters, each once."""
+    text = ADDRESS.sub(" ", text)
+    words = [_word_at(text, found.start()) for found in _LOST.finditer(text) if not _only_stuck(found)]
+    western = list(dict.fromkeys(_WESTERN.findall(text)))
+    if vietnamese and len(western) >= WESTERN_WORDS:
+        words += western
+    return list(dict.fromkeys(words))
+
+
+def _only_stuck(found: re.Match) -> bool:
+    return bool(_STUCK.fullmatch(found[0])) and found[0][0].islower() and found.string[found.end()].isupper()
+
+
+def _word_at(text: str, at: int) -> str:
+    start = max(text.rfind(space, 0, at + 1) for space in " \n\u00a0") + 1
+    return re.match(r"\S*", text[start:])[0]
