@@ -139,6 +139,7 @@ def test_a_stray_quote_is_a_letter(tmp_path):
         (b"M\xc3\xa3,T\xc3\xaan\n", "table_empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "table_xls"),
         (b"PK\x03\x04 no archive", "table_broken"),
+        (b"PK\x03\x04\x14\x00\x00\x08mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK\x03\x04", "table_ods"),
         (bytes(range(256)) * 4, "not_text"),
     ],
 )

@@ -42,7 +42,7 @@ def render(problems: Iterable[Problem], sources: Mapping[str, str], lang: str, c
             do = say(code, lang, alike[0].values)[1]
             shown = alike[:SHOWN] if len(alike) > MANY and alike[0].values.get("row") else alike
             lines = [line for p in shown for line in _one(p, sources, lang, ink, width)]
-            lines += [*_rows_of(alike[len(shown) :], lang, width), INDENT + do]
+            lines += [*_rows_of(alike[len(shown) :], lang, width), *_wrapped(do, width)]
             blocks.append((alike[0].severity, "\n".join(lines)))
     for p in problems:
         if not _is_listed(p):
@@ -121,9 +121,7 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
     if _is_listed(problem):
         return [" ".join(filter(None, (*lines, where)))]
     lines += _source(problem.place, sources, ink, width)
-    for part in _safe(do).splitlines():  # lines to paste stay lines
-        wrapped = textwrap.wrap(part, width - len(INDENT), break_long_words=False, break_on_hyphens=False)
-        lines += [INDENT + line for line in wrapped]
+    lines += _wrapped(do, width)
     if where:
         lines.append(INDENT + where)
     for code, place in problem.also:
@@ -131,6 +129,11 @@ def _one(problem: Problem, sources: Mapping[str, str], lang: str, ink, width: in
         lines.append(f"{INDENT}{ink(_safe(place) + ':', 'place')} {_safe(remark)}")
         lines += [INDENT + line for line in _source(place, sources, ink, width - len(INDENT))]
     return lines
+
+
+def _wrapped(do: str, width: int) -> Iterator[str]:
+    for part in _safe(do).splitlines():  # lines to paste stay lines
+        yield from (INDENT + line for line in textwrap.wrap(part, width - len(INDENT), break_long_words=False, break_on_hyphens=False))
 
 
 def _source(place: Place | None, sources: Mapping[str, str], ink, width: int) -> list[str]:

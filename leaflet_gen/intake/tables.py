@@ -28,6 +28,7 @@ LARGEST = 20_000_000  # bytes, of an XLSX also unpacked ten times over
 MOST_ROWS = 50_000
 DELIMITERS = (",", ";", "\t")
 SAMPLE = 40  # rows from which the delimiter is told
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"  # its first entry, not packed, says so (OpenDocument 1.2, part 3, 3.3)
 HEAD_WITHIN = 20  # rows: titles may stand above the head
 HEAD_SHARE = 0.6  # of the widest row's cells are filled in a head
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$")
@@ -122,6 +123,8 @@ def read_sheet(
         return None, [Problem("table_empty", Place(file))]
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, whatever the file is called
         return None, [Problem("table_xls", Place(file))]
+    if ODS in data[:100]:
+        return None, [Problem("table_ods", Place(file))]
     lines, count, problems = _xlsx(data, file, {plain(head) for head in heads}) if data.startswith(b"PK") else _csv(data, file, marks)
     if lines is None:
         return None, problems
