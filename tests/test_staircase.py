@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "leaflet_gen"
 
 # From the lowest step to the highest. A new module needs its place here.
 STAIRCASE = (
-    ("units", "problems", "messages", "workers", "phone", "lock"),
+    ("units", "problems", "messages", "workers", "phone", "lock", "workbook"),
     ("words", "village"),  # strings and days, of which both models are made
     ("model", "design"),
     ("procedure", "catalogue"),

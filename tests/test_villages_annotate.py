@@ -172,3 +172,13 @@ def test_of_several_sheets_the_one_that_was_read_is_copied(tmp_path):
     _, problems = read_villages(tmp_path / "a.xlsx", COLUMNS)
     page = load_workbook(io.BytesIO(annotated(tmp_path / "a.xlsx", COLUMNS, problems, "vi"))).active
     assert "912345678" in [cell.value for cell in page[2]] and page["A2"].value.startswith("LỖI")
+
+
+def test_every_row_is_as_high_as_what_it_says_and_advice_is_given_once(tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text("Tên thôn,Điện thoại\nMẫu 1,912000111\nMẫu 2,912000222\n", encoding="utf-8")
+    _, problems = read_villages(source, COLUMNS)
+    page = load_workbook(io.BytesIO(annotated(source, COLUMNS, problems, "vi"))).active
+    first, second = page["A2"].value, page["A3"].value
+    assert "Định dạng cột là Text" in first and "Định dạng cột là Text" not in second and "0912 000 222" in second
+    assert page.row_dimensions[2].height > page.row_dimensions[3].height >= 30

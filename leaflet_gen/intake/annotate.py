@@ -14,6 +14,7 @@ from pathlib import Path
 from ..messages import say, term
 from ..model import Columns
 from ..problems import Problem, Severity, letter
+from ..workbook import row_height
 from .cells import CONTROL
 from .tables import Line, Sheet
 from .villages import OWN_HEAD, is_own, list_sheet
@@ -89,15 +90,17 @@ def _written(sheet: Sheet, drop: int, found: dict[int, list[Problem]], lang: str
         made._style = looks[look]
         return made
 
-    last = 0
+    last, advised = 0, set()  # which faults it has been said of what to do: once is enough
     for row, cells in _lines(sheet, found):
         for _ in range(last + 1, row):
             page.append([])
         here, last, head = found.get(row, []), row, row == sheet.head[0]
-        said = "\n".join([*([OWN_HEAD] if head else []), *(_said(problem, lang) for problem in here)])
+        said = "\n".join([*([OWN_HEAD] if head else []), *(_said(problem, lang, advised) for problem in here)])
         marked = {p.place.column: p.severity for p in sorted(here, key=_quietest) if p.place and p.place.column}
         worst = min((p.severity for p in here), key=LOUDEST.index, default=None)
         own = cell(said, worst, head, wrap=True)
+        if said:
+            page.row_dimensions[row].height = row_height([(said, WIDTHS[0])])
         page.append([own, *(cell(text, marked.get(n), head) for n, text in enumerate(cells[drop:], 2))])
     out = io.BytesIO()
     book.save(out)
@@ -116,6 +119,8 @@ def _quietest(problem: Problem) -> int:
     return -LOUDEST.index(problem.severity)
 
 
-def _said(problem: Problem, lang: str) -> str:
+def _said(problem: Problem, lang: str, advised: set[str]) -> str:
     what, do = say(problem.code, lang, problem.values)
+    do = "" if problem.code in advised else do
+    advised.add(problem.code)
     return f"{term(problem.severity, lang).upper()}: {what} {do}".strip()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..messages import say
 from ..phone import grouped
 from ..village import COUNTED
+from ..workbook import row_height
 from .count import Plan
 
 MAKER = "leaflet-gen"
@@ -109,8 +110,10 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
         sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
         _fill(sheet, table)
-        for n, width in enumerate(_widths(table), 1):
+        widths = _widths(table)
+        for n, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(n)].width = width
+        sheet.row_dimensions[1].height = row_height(zip(table.heads, widths, strict=True))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -132,7 +135,8 @@ def _fill(sheet: object, table: Table) -> None:
             else:
                 cell.value, cell.number_format = value, "0.0" if isinstance(value, float) else "#,##0"
             if n == 0:
-                cell.font, cell.alignment = bold, Alignment(wrap_text=True, vertical="top")
+                side = "left" if isinstance(table.rows[0][column - 1], str) else "right"
+                cell.font, cell.alignment = bold, Alignment(side, wrap_text=True, vertical="top")
             elif n == len(table.rows):
                 cell.font, cell.border = bold, above
 
