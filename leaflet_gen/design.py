@@ -18,13 +18,19 @@ def _as_colour(value: object) -> object:
 
 Colour = Annotated[str, BeforeValidator(_as_colour, json_schema_input_type=str)]  # "#rrggbb" or a name of the palette
 Title = dict[str, Words]  # a name shown to people: {vi: …, en: …}
+# No number of a look may turn a page inside out; what of these is too much for a page, the layout says.
+Length = Annotated[Number, Field(ge=0, le=5000)]  # mm, or units of white
+Extent = Annotated[Number, Field(ge=1, le=5000)]  # mm, of what there is something to see of
+Points = Annotated[Number, Field(ge=3, le=2000)]
+Share = Annotated[Number, Field(ge=0.05, le=5000)]
+Metres = Annotated[Number, Field(ge=0.1, le=100)]
 
 
 class Panel(Strict):
     """A column of a page between two folds (or the whole page)."""
 
     name: Words
-    width: Number
+    width: Extent
 
 
 class Sheet(Strict):
@@ -37,9 +43,9 @@ class Sheet(Strict):
 class Reading(Strict):
     """From how far the page is read: distances in metres, smallest letter height = 0.007 x distance."""
 
-    title_m: Number
-    body_m: Number
-    scan_m: Number  # the code's side is at least a tenth of it
+    title_m: Metres
+    body_m: Metres
+    scan_m: Metres  # the code's side is at least a tenth of it
 
 
 class Format(Strict):
@@ -48,22 +54,22 @@ class Format(Strict):
     schema_: Literal["1"] = Field(alias="schema")
     title: Title
     kind: Words = Field(description="Which layout of a material it takes: sheet, trifold.")
-    trim: tuple[Number, Number]
-    bleed: Number = 3.0
-    safe: Number = 6.0
-    margin: Number
-    head_margin: Number | None = Field(None, description="White above the first block, where it differs from the margin.")
-    line: Number = Field(1.0, description="Scale of rules and frames: the theme's widths are for A4.")
-    gap: Number = Field(description="The unit of white space; blocks ask for multiples of it.")
-    gap_floor: Number | None = Field(None, description="The same in the last row of the scale: white gives way when letters cannot.")
+    trim: tuple[Extent, Extent]
+    bleed: Length = 3.0
+    safe: Length = 6.0
+    margin: Length
+    head_margin: Length | None = Field(None, description="White above the first block, where it differs from the margin.")
+    line: Share = Field(1.0, description="Scale of rules and frames: the theme's widths are for A4.")
+    gap: Length = Field(description="The unit of white space; blocks ask for multiples of it.")
+    gap_floor: Length | None = Field(None, description="The same in the last row of the scale: white gives way when letters cannot.")
     pages: Literal["fixed", "many"] = "fixed"
     pixels: tuple[int, int] | None = Field(None, description="Of a page for screens: width and height of its PNG.")
     sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page
-    code_side: Number = Field(description="Side of the QR symbol, quiet zone not counted.")
-    picture: Number = Field(description="Side of a step's picture.")
+    code_side: Extent = Field(description="Side of the QR symbol, quiet zone not counted.")
+    picture: Extent = Field(description="Side of a step's picture.")
     reading: Reading
-    floor: dict[str, Number] = Field(description="Smallest size in pt of each style, in no case less.")
-    scale: tuple[dict[str, Number], ...] = Field(
+    floor: dict[str, Points] = Field(description="Smallest size in pt of each style, in no case less.")
+    scale: tuple[dict[str, Points], ...] = Field(
         min_length=1, description="Type scale: rows of sizes in pt; the first row that fits is used."
     )
 
@@ -75,7 +81,7 @@ class Format(Strict):
 class TypeStyle(Strict):
     face: Words
     strong: Words | None = None  # face of **…**; without one it takes the surface's accent colour
-    leading: Number
+    leading: Annotated[Number, Field(ge=0.8, le=5)]
 
 
 class Surface(Strict):
@@ -86,12 +92,12 @@ class Surface(Strict):
     heading: Colour
     accent: Colour
     border: Colour | None = None
-    border_width: Number = 0.0
-    radius: Number = 0.0
-    padding: Number = 0.0
-    rule_below: Number = 0.0  # a rule along the lower edge, in the heading's colour
-    rule_left: Number = 0.0  # a bar along the left edge, in the heading's colour
-    hatch: Number = 0.0  # of a chart's bar: slanting lines this far apart, in the border's colour
+    border_width: Length = 0.0
+    radius: Length = 0.0
+    padding: Length = 0.0
+    rule_below: Length = 0.0  # a rule along the lower edge, in the heading's colour
+    rule_left: Length = 0.0  # a bar along the left edge, in the heading's colour
+    hatch: Length = 0.0  # of a chart's bar: slanting lines this far apart, in the border's colour
 
 
 class Mark(Strict):
@@ -100,10 +106,10 @@ class Mark(Strict):
     shape: Literal["none", "disc", "ring", "square"] = "none"
     fill: Colour | None = None
     stroke: Colour | None = None
-    stroke_width: Number = 0.0
+    stroke_width: Length = 0.0
     text: Colour | None = None
-    scale: Number = 1.0  # of its letters, against the style's size
-    space: Number = 0.0  # white on either side of a rule, in units of the format's gap
+    scale: Share = 1.0  # of its letters, against the style's size
+    space: Length = 0.0  # white on either side of a rule, in units of the format's gap
 
 
 class Paint(Strict):
@@ -111,7 +117,7 @@ class Paint(Strict):
 
     fill: Colour | None = None
     outline: Colour | None = None
-    outline_width: Number = 0.0  # in the picture's own units
+    outline_width: Length = 0.0  # in the picture's own units
 
 
 class Theme(Strict):
@@ -145,13 +151,13 @@ class Block(Strict):
     surface: Words | None = None
     name: Words | None = None
     align: Literal["left", "center", "right"] = "left"
-    gap: Number | None = None  # space above, in units of the format's gap
-    grow: Number = 0.0  # share of the left-over height it takes
-    size: Number | None = None
+    gap: Length | None = None  # space above, in units of the format's gap
+    grow: Length = 0.0  # share of the left-over height it takes
+    size: Length | None = None
     # words that take more lines are set in the next smaller style, twice as many there; a village's own, in smaller letters
     lines: int | None = Field(None, ge=1)
-    picture: Number | None = None  # side of its pictures in mm, where it differs from the format's; up to 1, a share of that
-    weights: tuple[Number, ...] = ()
+    picture: Share | None = None  # side of its pictures in mm, where it differs from the format's; up to 1, a share of that
+    weights: tuple[Length, ...] = ()
     optional: bool = False  # left out, without a word, where the topic has no such section
     keep: bool = False
     break_: bool = Field(False, alias="break")  # begins a new page, in a format of many

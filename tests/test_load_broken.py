@@ -1,14 +1,18 @@
 """A corpus of broken projects: each mistake is named at its own line and column, and nothing raises."""
 
+import datetime as dt
+
 import pytest
 from projects import FILES, D, F, H, L, M, P, T, U, swap, write
 
+from leaflet_gen.build import check_edition
 from leaflet_gen.cli.report import problem_json, render
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.messages import has
 from leaflet_gen.problems import has_errors
 
+TODAY = dt.date(2026, 11, 30)
 NFD = "e\u0302\u0301"  # ế as three characters
 TITLE = "title: Nộp hồ sơ **tại nhà**"
 BODY = "        body: Đăng nhập bằng {unit.login}."
@@ -197,6 +201,9 @@ CASES = [
     ),
     ("unknown colour", swap(H, "code: {fill: paper", "code: {fill: papr"), "colour_unknown", f"{H}:16:16"),
     ("palette of names", swap(H, '"#14213d"', "paper"), "palette_value", f"{H}:3:16"),
+    ("unknown face", swap(H, "title: {face: bold", "title: {face: bolt"), "face_unknown", f"{H}:5:17"),
+    ("leading inside out", swap(H, "title: {face: bold, leading: 1.2", "title: {face: bold, leading: -1.2"), "number_small", f"{H}:5:32"),
+    ("margin inside out", swap(F, "margin: 14", "margin: -14"), "number_small", f"{F}:5:9"),
     ("theme without a part", swap(H, "  stamp: {text: ink, heading: ink, accent: ink}\n", ""), "theme_part_missing", f"{H}:14:1"),
     ("white that grows", swap(F, "gap: 3,2", "gap: 3,2\ngap_floor: 4"), "number_large", f"{F}:7:12"),
     ("row without a style", swap(F, ", small: 7.5", ""), "scale_style_missing", f"{F}:12:5"),
@@ -239,6 +246,8 @@ def test_a_mistake_is_named_at_its_own_place(tmp_path, changed, code, place):
         said = render(problems, loaded.sources, lang)
         assert f"{place}: " in said and "{" + "near" not in said
         assert [problem_json(p, lang)["code"] for p in problems] == [code for code, _ in found]
+    for edition in editions(loaded)[0]:  # what is still there can be drawn
+        check_edition(edition, TODAY)
 
 
 SEVERAL = {"quote that swallows a key", "mistyped nested key", "duplicate key in other letters"}  # honest consequences

@@ -1,15 +1,20 @@
 """Laws: whatever stands in a file, loading gives a value and says what is wrong; it never raises."""
 
+import datetime as dt
+import re
 import unicodedata
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from projects import FILES, H, M, P, T, U
+from projects import FILES, H, M, P, T, U, write
 
+from leaflet_gen.build import check_edition
 from leaflet_gen.cli.report import problem_json, render
 from leaflet_gen.load.cross import check
+from leaflet_gen.load.editions import editions
 from leaflet_gen.load.encoding import decode, lines_of
 from leaflet_gen.load.loaded import Loaded
+from leaflet_gen.load.project import load_project
 from leaflet_gen.load.read import parse
 from leaflet_gen.load.schema import KINDS
 from leaflet_gen.load.validate import validate
@@ -125,6 +130,29 @@ def test_a_file_that_ends_anywhere_never_raises(data, file, piece, end):
     """A last line without its end, in brackets that are never closed, was a bug of ours told to a clerk."""
     text = FILES[file]
     survives((text[: data.draw(st.integers(0, len(text)))] + piece + end).encode(), file)
+
+
+VALUE = re.compile(r"""(?<=[:\[,{] )(?:[^\s{}\[\],#"]+|"[^"]*")""")
+INSTEAD = ["xx", "0", "-1", "99999", "[]", "{}", '""', "~", "1e9", "#ff"]
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.data(), st.sampled_from(sorted(FILES)))
+def test_a_project_with_one_wrong_value_is_checked_to_the_end(tmp_path_factory, data, file):
+    """A designer's slip, in a colour's name, was told as a bug of ours: its theme was drawn with all the same."""
+    lines = FILES[file].splitlines(keepends=True)
+    at = data.draw(st.integers(0, len(lines) - 1))
+    if values := [*VALUE.finditer(lines[at])]:
+        value = data.draw(st.sampled_from(values))
+        lines[at] = lines[at][: value.start()] + data.draw(st.sampled_from(INSTEAD)) + lines[at][value.end() :]
+    else:
+        del lines[at]
+    loaded, problems = load_project(write(tmp_path_factory.mktemp("wrong"), {file: "".join(lines)}))
+    made, found = editions(loaded)
+    for edition in made:
+        problems += check_edition(edition, dt.date(2026, 11, 30))[0]
+    assert made or any(p.severity == "error" for p in (*problems, *found))
+    assert all(has(p.code) for p in problems)
 
 
 @settings(max_examples=200, deadline=None)

@@ -9,6 +9,7 @@ from ..design import Block, Format, Material, Theme
 from ..layout.blocks import BLOCKS
 from ..model import Order, Topic, Unit
 from ..problems import Place, Problem
+from ..text.fonts import FILES
 from ..village import PRINTED
 from ..words import Words
 from .encoding import lines_of
@@ -42,6 +43,7 @@ NEEDED = {  # what layout asks of every theme
     "marks": ("number", "tick", "box", "path", "between", "rule", "cell", "write"),
     "bars": ("track", "value", "target"),
 }
+ALWAYS = {*NEEDED["type"], *NEEDED["surfaces"]}
 FIRST = "vi"  # the language that every text has
 EACH = ("section", "item")  # inside a block `each`: whichever it is at
 BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
@@ -128,6 +130,12 @@ def _theme(theme: Theme, document: Document | None) -> Iterator[Problem]:
         for name in names:
             if name not in getattr(theme, group):
                 yield Problem("theme_part_missing", document.key((group,)), {"group": group, "name": name})
+    for name, style in theme.type.items():
+        for part in ("face", "strong"):
+            face = getattr(style, part)
+            if face and face not in FILES:
+                values = {"name": face, "near": nearest(face, FILES), "known": tuple(FILES)}
+                yield Problem("face_unknown", document.place(("type", name, part)), values)
     for name, colour in theme.palette.items():
         if not colour.startswith("#"):
             yield Problem("palette_value", document.place(("palette", name)), {"name": name, "value": colour})
@@ -351,7 +359,7 @@ def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loa
             if block.style
         ),
     ):
-        if wanted not in known:
+        if wanted not in known and wanted not in ALWAYS:  # which the theme, or format, is told to lack
             values = {"name": wanted, "owner": owner, "near": nearest(wanted, known), "known": tuple(known)}
             yield Problem(code, getattr(wanted, "place", None), values)
 

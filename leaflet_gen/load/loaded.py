@@ -1,8 +1,9 @@
 """What a read project is, and what its parts name."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 from ..catalogue import Catalogue
 from ..design import Block, Format, Material, Printer, Theme
@@ -12,6 +13,7 @@ from ..procedure import Procedure
 from ..words import Words
 from .read import Document
 
+DRAWN = ("formats", "themes", "materials", "pictures")  # what a page is drawn by
 ALL = "all"  # of an order's procedures: every file there is
 BASE = "base"  # of an order's variants: the words common to all
 TopicKey = tuple[str, str, str | None]  # topic, language, and the unit whose own words these are
@@ -51,6 +53,12 @@ class Loaded:
     columns: Columns | None = None  # of a list of villages
     printers: Mapping[str, Printer] = field(default_factory=dict)
     printing: Printing | None = None  # None too where the project has no content/in-an.yaml
+
+    def drawn_without(self, files: Container[str]) -> Self:
+        """Without the looks and pictures that stand in these files: a page cannot be drawn by a style, or in a colour, that is not there."""
+        drawn = {kind: getattr(self, kind) for kind in DRAWN}
+        sound = {kind: {name: of[name] for name in of if self.files.get((kind, name)) not in files} for kind, of in drawn.items()}
+        return replace(self, **sound)
 
     def document(self, kind: str, name: object) -> Document | None:
         return self.documents.get(self.files.get((kind, name), ""))

@@ -109,7 +109,8 @@ def load_project(root: Path, assets: tuple[Path, ...] = (), only: Iterable[str] 
         printing,
     )
     found = (*cross.check(loaded), *told.check(loaded), *plans.check(loaded), *variants.check(loaded))
-    return loaded, in_order([*desk.problems, *found])
+    wrong = {problem.place.file for problem in found if problem.severity == "error" and problem.place}
+    return loaded.drawn_without(wrong), in_order([*desk.problems, *found])
 
 
 class _Desk:
