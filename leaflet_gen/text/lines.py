@@ -27,7 +27,8 @@ MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
-COST_SHORT = 10.0  # a last line of less than a third
+COST_SHORT = 10.0  # a last line of less than a third, and the more the shorter it is
+THIRD = 0.67  # of the line left white
 GAINS = {**dict.fromkeys(".!?", 20.0), **dict.fromkeys(",;:", 6.0)}  # a line that ends with its sentence, or a clause, reads better,
 SLACK = 1e-6  # em of rounding
 NEVER = int(Joint.NEVER)
@@ -213,8 +214,8 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
                 cost = COST_LINE + (100 * white * white if level else 0.0)
                 if at == start and start and white > 0.7:
                     cost += COST_LONE
-                elif start and white > 0.67:
-                    cost += COST_SHORT
+                elif start and white > THIRD:
+                    cost += COST_SHORT + 100 * (white - THIRD)
             elif joint == NEVER:
                 continue
             else:
