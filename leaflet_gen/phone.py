@@ -1,7 +1,7 @@
 """Telephone numbers of Viet Nam. A number as somebody typed it in; its digits, its printed groups, or its fault out; pure.
 
-Mobiles have 10 figures (03, 05, 07, 08, 09), land lines 10 or 11 with their
-area code (02…); then there are 1800 and 1900, and short numbers (113, 1022).
+Mobiles have 10 figures (03, 05, 07, 08, 09), land lines 11 with their area code (02…, since 2017; the numbers of
+Hà Nội and TP HCM do not begin with 0 or 1); then there are 1800 and 1900, and short numbers (113, 1022).
 """
 
 import re
@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TYPED = re.compile(r"'?\(?\+?[0-9 .()\u00a0–-]+")  # nothing but figures and what people put between them
-_SOUND = re.compile(r"0[35789][0-9]{8}|02[0-9]{8,9}|1[89]00[0-9]{4,6}|11[0-9]|10[0-9]{2}")
+_SOUND = re.compile(r"0[35789][0-9]{8}|02(?:[48][2-9]|[0-35-79][0-9])[0-9]{7}|1[89]00[0-9]{4,6}|11[0-9]|10[0-9]{2}")
 _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BETWEEN_TWO = re.compile(r"[/;,|\n]|\s[–-]\s|\b(?:hoặc|và|or|and)\b", re.IGNORECASE)
@@ -80,7 +80,8 @@ def phone_fault(phone: str) -> Fault | None:
         return Fault("lost_nought", grouped(meant))
     if meant := _renewed(digits) or _renewed("0" + digits):
         return Fault("old", grouped(meant))
-    return Fault("prefix" if len(digits) in (10, 11) else "digits")
+    known = digits.startswith("02") and len(digits) != 11 or _MOBILE.match(digits)  # so it is too short, or too long
+    return Fault("digits" if known or len(digits) not in (10, 11) else "prefix")
 
 
 def phone_within(text: str) -> str:

@@ -405,7 +405,53 @@ def test_a_cell_in_an_old_encoding_is_told_whichever_it_was(tmp_path, spoilt):
     assert "village_garbled" in codes(problems)
 
 
-@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "anh Müller", "Pa Kô – A Rồng", "thôn 3×4"])
+@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "Pa Kô – A Rồng", "thôn 3×4", "Y Ñuê Ƀuôn Yă", "Kpă H’Lŏi", "Ating Cơ Linh", "xoóng hoá toán loã khoẻ quý quốc"])
 def test_a_sound_cell_with_a_foreign_letter_is_not(tmp_path, sound):
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, contact=sound)])
     assert "village_garbled" not in codes(problems)
+
+
+VNI = ("Nguyeãn Thò Hoa", "Ñaëng Thò Thu", "Traàn Vaên Quyønh", "Hoà Vaên Duõng", "Leâ Thò Myõ", "Phaïm Vaên Taâm", "Lyù Thaùi Toå")
+TCVN3 = ("§µo Duy Anh", "Hå Phóc", "Bïi H÷u", "NguyÔn V¨n Hïng", "TrÇn ThÞ Hoa", "Ph¹m ThÞ Mü", "Lý Th¸i Tæ", "§inh Bé LÜnh")
+
+
+@pytest.mark.parametrize("name", [*VNI, *TCVN3])
+def test_one_name_in_an_old_font_is_told_in_a_list_that_is_sound_otherwise(tmp_path, name):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1), row(2, contact=name), row(3)])
+    assert [(p.values["row"], p.code) for p in problems if p.severity == "error"] == [(3, "village_garbled")]
+
+
+def test_a_quote_that_is_never_closed_draws_no_other_village_in(tmp_path):
+    """Its private number was printed on the paper of the village above."""
+    file = tmp_path / "a.csv"
+    head = ",".join(HEADS.values())
+    one, two, three = (",".join(row(n, hours="7h-11h")) for n in (1, 2, 3))
+    for spoilt in (f'"{one}', one.replace(",", ',"', 1)):
+        for closed in (two + '"', two.replace("thôn", '"thôn', 1)):
+            file.write_text("\n".join((head, spoilt, closed, three)), encoding="utf-8")
+            villages, problems = read_villages(file, COLUMNS, UNITS)
+            assert villages is None and [p.code for p in problems if p.severity == "error"] == ["table_quote"], (spoilt, closed)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("hours", "tối thứ Ba, gọi 0912 345 671", "village_phone_inside"),
+        ("contact", "Lê Thị Mỹ 045089001234", "village_papers_inside"),
+        ("place", "nhà ông Ba, CCCD 045 089 001 234", "village_papers_inside"),
+        ("hours", "19:00:00", "village_hours_date"),
+        ("hours", "07/11", "village_hours_date"),
+        ("hours", "07-Thg11", "village_hours_date"),
+        ("hours", "0,791666667", "village_hours_date"),
+        ("hours", "25h00-27h", "village_hours_none"),
+    ],
+)
+def test_what_would_be_printed_and_must_not_be_is_an_error(tmp_path, field, value, code):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert [p.code for p in problems if p.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize("hours", ["7h-11h, 13h30-17h", "7 giờ 30 đến 11 giờ", "sáng thứ Bảy", "19h–21h", "7:30 - 11:00", "24/24 giờ", "7-11"])
+def test_hours_as_people_write_them_are_sound(tmp_path, hours):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, hours=hours)])
+    assert not [p for p in problems if p.severity == "error"]

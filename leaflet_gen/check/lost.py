@@ -5,6 +5,9 @@ import re
 from .links import ADDRESS
 
 # What is left of Vietnamese letters that were saved in an encoding without them. A letter is [^\W\d_].
+VNI = (  # a vowel and its mark as two letters, in pairs that no Vietnamese word has: Thoân, caù, Nguyeãn, Traàn
+    r"[aA][àáâãèéêëìíòóôõùúûüýöøïñåä]|[eE][àáâãèéêëìíòóôõùúûüýöøïñåä]|[oO][âêëôõöùúûüøïåä]|[uU][ùúûüõøïåäë]|[öÖ][aàáâeèéêoòóôöuùúi]"
+)
 _LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 _LOST = re.compile(
     r"\?\?|\ufffd"
@@ -12,7 +15,7 @@ _LOST = re.compile(
     r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])|[a-z][×÷](?=[a-z])"  # TCVN3: x·, Hoµng, ®iÒn
     rf"|[{_LOWER}][À-ÖØ-Þ]"
     r"|[^\W\d_][ÆÇËÎÏÑÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
-    r"|[aeoAEO]â|[aA][ùõ]|[eE][áàã]"  # VNI: Thoân, caù
+    rf"|{VNI}"
     r"|Ã[\x80-º¼-¿]|Â[\x80-º¼-¿]|Ä[\x80-\x9f‘ƒ]|Å[¨©]|Æ[¡¯°]|á[º»](?=[^\s.,;:!?)])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
 )
 SIGNS = "?\ufffd×÷ÂÃÄÅÆÇËÎÏÑÖØÜÞäåæçëîïñöøûüþß" + "".join(map(chr, range(0xA1, 0xC0)))  # a text with none of them has lost none, or hardly

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ..check.lost import SIGNS, lost_in
+from ..check.lost import SIGNS, VNI, lost_in
 from ..messages import Term
 from ..phone import dialled, phone_fault, phone_within
 from ..words import PLACEHOLDER
@@ -22,14 +22,15 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|\+[0-9 .()-]+")
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z_.]*\}|\*\*")
-_LAST_LOST = re.compile(r"[^\W\d_]\?")  # 7 gi?: no cell of the list is a question
+# What is a letter, a sign or a question elsewhere, and in such a list what an old font left: Hå Phóc, §µo, Bïi H÷u, 7 gi?
+_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇ§÷¤¦\u00ad]|[^\W\d_]\?")
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _DITTO = re.compile(r"-?\s*(?:nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{1,2})\s*\.?\s*-?", re.IGNORECASE)  # as above
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
 # Some cell of the row may have what `text_fault` looks for, or a placeholder.
 ODD = re.compile(
     f"[][<>&{{*#{SIGNS}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
-    rf"|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{{1,2}})[\s.]*(?:{MARK}|$)))"
+    rf"|{VNI}|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{{1,2}})[\s.]*(?:{MARK}|$)))"
 )
 
 _YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "☑", "✅", "có mạng", "công khai", "đồng ý")
@@ -38,11 +39,14 @@ YES_NO = {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")}
 _COPIES = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 _SCIENTIFIC = re.compile(r"[0-9]+[.,]?[0-9]*E[+-]?[0-9]+", re.IGNORECASE)
 _DATE = re.compile(
-    r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}(?: [0-9:]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"
-    r"|[0-9]{1,2}-[A-Z][a-z]{2}(?:-[0-9]{2,4})?|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{1,2}-thg ?[0-9]{1,2}|[45][0-9]{4}"
+    r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}(?: [0-9:]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}/[0-9]{1,2}"
+    r"|[0-9]{1,2}-[A-Z][a-z]{2}(?:-[0-9]{2,4})?|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{1,2}-[Tt]hg ?[0-9]{1,2}|[45][0-9]{4}"
+    r"|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?|0[.,][0-9]{2,}"  # a time of day as a spreadsheet keeps it
 )
 _HOURS = re.compile(r"(?:từ |sáng |chiều |tối |from )*[0-9]{1,2} ?(?:h|g|giờ|:) ?[0-9]{0,2} ?(?:-|–|—|đến|tới|to) ?[0-9]{1,2}", re.IGNORECASE)
 _SPOT = re.compile(r"(?:nhà|trụ sở|hội trường|ubnd|ủy ban|trường|trạm|chợ|điểm|cổng|village hall|office)\b[^0-9]*", re.IGNORECASE)
+_NO_HOUR = re.compile(r"(?<![0-9:.,/])(?:2[5-9]|[3-9][0-9])(?= ?(?:h|g|giờ|:[0-9]{2})(?![^\W\d_]))", re.IGNORECASE)  # 25h, 30 giờ
+_PAPERS = re.compile(r"(?<![0-9])[0-9]{3}(?:[ .-]?[0-9]{3}){2,3}(?![0-9])")  # of a citizen: 12 figures, or 9 until 2024
 _SHAPED = re.compile(r"[0-9] ?(?:h|g|:)|(?:[0-9][ .-]?){8}", re.IGNORECASE)
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
@@ -65,7 +69,7 @@ def text_fault(cell: str, value: str) -> Found | None:
         return "village_formula", {"sign": value[0] if value.startswith(_STARTS_FORMULA) else Term("sign_tab")}
     if _UNSAID.fullmatch(value) or value.lower() in _NOTHING:
         return "village_blank_odd", {}
-    if lost_in(value) or _LAST_LOST.search(value):
+    if lost_in(value) or _LEFT.search(cell):
         return "village_garbled", {}
     if found := _MARKUP.search(value):
         return "village_markup", {"markup": found[0][:30]}
@@ -82,8 +86,12 @@ def words_fault(field: str, value: str) -> Found | None:
     if field == "hours":
         if _DATE.fullmatch(value):
             return "village_hours_date", {}
+        if found := _NO_HOUR.search(value):
+            return "village_hours_none", {"hour": found[0]}
         if dialled(value):
             return _mixed("phone")
+        if numbers := _private(value):
+            return numbers
         return _mixed("yes_no") if value.lower() in YES_NO else _mixed("place") if _SPOT.fullmatch(value) else None
     if value.lower() in YES_NO and not (field == "name" and value.isdigit()):  # a village may be called 1
         return _mixed("yes_no")
@@ -91,9 +99,18 @@ def words_fault(field: str, value: str) -> Found | None:
         return None
     if dialled(value):
         return _mixed("phone")
+    if numbers := _private(value):
+        return numbers
+    return _mixed("hours") if _HOURS.match(value) else None
+
+
+def _private(value: str) -> Found | None:
+    """A number among words would be printed, whatever the list says of it."""
     if within := phone_within(value):
         return "village_phone_inside", {"phone": within}
-    return _mixed("hours") if _HOURS.match(value) else None
+    if found := _PAPERS.search(value):
+        return "village_papers_inside", {"number": found[0], "count": sum(c.isdigit() for c in found[0])}
+    return None
 
 
 def as_phone(value: str) -> tuple[str, Found | None]:

@@ -28,6 +28,8 @@ LARGEST = 20_000_000  # bytes, of an XLSX also unpacked ten times over
 MOST_ROWS = 50_000
 DELIMITERS = (",", ";", "\t")
 SAMPLE = 40  # rows from which the delimiter is told
+LOCKED = "EncryptedPackage".encode("utf-16-le")  # what a workbook with a password holds instead of its sheets (MS-OFFCRYPTO, 2.3.4)
+OTHERS = {"table_pdf": (b"%pdf",), "table_html": (b"<html", b"<!doctype html", b"<table", b"<?xml")}  # what is called .xls or .csv, and is neither
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"  # its first entry, not packed, says so (OpenDocument 1.2, part 3, 3.3)
 HEAD_WITHIN = 20  # rows: titles may stand above the head
 HEAD_SHARE = 0.6  # of the widest row's cells are filled in a head
@@ -122,10 +124,13 @@ def read_sheet(
     if not data.strip():
         return None, [Problem("table_empty", Place(file))]
     if data.startswith(b"\xd0\xcf\x11\xe0"):  # the old binary format, whatever the file is called
-        return None, [Problem("table_xls", Place(file))]
+        return None, [Problem("table_locked" if LOCKED in data else "table_xls", Place(file))]
+    for code, begins in OTHERS.items():
+        if data[:1_000].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(begins):
+            return None, [Problem(code, Place(file))]
     if ODS in data[:100]:
         return None, [Problem("table_ods", Place(file))]
-    lines, count, problems = _xlsx(data, file, {plain(head) for head in heads}) if data.startswith(b"PK") else _csv(data, file, marks)
+    lines, count, problems = _xlsx(data, file, {plain(head) for head in heads}) if data.startswith(b"PK") else _csv(data, file, marks, bool(heads))
     if lines is None:
         return None, problems
     if count > most:
@@ -189,7 +194,7 @@ def _filled(cells: list[str]) -> int:
 Found = tuple[Lines | None, int, list[Problem]]  # the rows, how many of them hold anything, and what is wrong
 
 
-def _csv(data: bytes, file: str, marks: bool) -> Found:
+def _csv(data: bytes, file: str, marks: bool, is_list: bool) -> Found:
     decoded = decode(data, file, marks)
     problems = list(decoded.problems)
     if decoded.text is None:
@@ -199,21 +204,30 @@ def _csv(data: bytes, file: str, marks: bool) -> Found:
     delimiter = said[1] if said else _delimiter(text)
     text = text[said.end() :] if said else text
 
-    def lines(strict: bool) -> Iterator[Line]:
-        return enumerate(csv.reader(_lines(text), delimiter=delimiter, strict=strict), 1)
+    def rows(strict: bool) -> Iterator[list[str]]:
+        return csv.reader(_lines(text), delimiter=delimiter, strict=strict)
 
     for strict in (True, False):
-        row = count = 0
+        row = count = ended = 0
+        reader = rows(strict)
         try:
-            for row, cells in lines(strict):
+            for row, cells in enumerate(reader, 1):
                 count += any(cells)
-            return partial(lines, strict), count, problems
+                began, ended = ended, reader.line_num
+                if is_list and ended > began + 1 and (not strict or any(_swallows(cell, delimiter, len(cells)) for cell in cells)):
+                    return None, 0, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
+            return lambda: enumerate(rows(strict), 1), count, problems
         except csv.Error as error:
             row += 1
             if not strict or "unexpected end" in str(error):  # a quote that is never closed has swallowed what follows
                 break
             problems.append(Problem("table_quote_inside", Place(file, row), {"row": row}, "warning"))
     return None, 0, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
+
+
+def _swallows(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a line within a cell is a row of its own, which a quote that was never closed has drawn in. `width` is in cells."""
+    return any(line.count(delimiter) >= max(2, width - 3) for line in cell.splitlines()[1:])
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -256,7 +270,7 @@ def _xlsx(data: bytes, file: str, heads: Collection[str]) -> Found:
         if not seen:
             return None, 0, [Problem("table_empty", Place(file))]
         problems = [
-            Problem("table_sheet", Place(file), {"sheet": sheet.title, "read": seen[0].title}, "notice")
+            Problem("table_sheet", Place(file), {"sheet": sheet.title, "read": seen[0].title}, "warning" if _known(sheet, heads) > 1 else "notice")
             for sheet in sheets
             if sheet is not seen[0]
         ]
