@@ -706,3 +706,39 @@ def test_a_choice_without_words_for_villages_is_told_which_have_them(tmp_path, c
     assert batch(ROOT, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out", "--only", "danh-muc") == 2
     said = " ".join(capsys.readouterr().err.split())
     assert "huong-dan, loi-ich, vneid" in said
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [("commune", "Trung Nam cũ", "cũ"), ("commune", "Trung Nam (cũ)", "cũ"), ("place", "tại nhà văn hóa", "tại"), ("hours", "19h–21h.", ".")],
+)
+def test_a_word_that_the_page_says_already_is_told(one, tmp_path, capsys, field, value, word):
+    rows = [village(1), village(2, **{field: value}), village(3)]
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
+    found = [(p["line"], p["column"], p["values"]["word"], p["severity"]) for p in document["problems"] if p["code"] == "village_said_twice"]
+    assert code == 0 and found == [(3, AT[field], word, "warning")]
+
+
+def test_a_field_that_no_village_has_is_told_for_a_final_run_too(tmp_path, capsys):
+    made = filled_project(tmp_path / "project")
+    spoil(made, TOPIC, "\"{village.name}\"", "\"{village.ten}\"")
+    for choice in ((), ("--final",)):
+        code, document = told(capsys, made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out", *choice)
+        assert code == 1 and {p["file"] for p in document["problems"] if p["severity"] == "error"} == {TOPIC}
+
+
+def test_headings_and_signatures_among_the_rows_are_no_villages(one, tmp_path, capsys):
+    blank = dict.fromkeys(AT, "")
+    rows = [{**blank, "name": "XÃ TRUNG NAM CŨ"}, village(1), {**blank, "name": "Người lập biểu"}, {**blank, "name": "Vĩnh Hoàng, ngày 30 tháng 11"}]
+    code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
+    assert (code, document["villages"]) == (0, 1) and "village_group" in {p["code"] for p in document["problems"]}
+
+
+def test_two_lists_at_once_are_refused_and_nothing_is_made_among_the_content(one, tmp_path, capsys):
+    first = listed(tmp_path / "a.csv", [village(0)])
+    assert batch(one, first, tmp_path / "out", "--villages", listed(tmp_path / "b.csv", [village(1)])) == 2
+    assert "a.csv" in (said := capsys.readouterr().err) and "b.csv" in said and not (tmp_path / "out").exists()
+    for folder in (one / "content", one / "content" / "in", one / "assets"):
+        assert batch(one, first, folder) == 2
+        assert "output/thon" in capsys.readouterr().err
+    assert not list((one / "content").rglob("*.pdf"))

@@ -142,7 +142,7 @@ WRONG = [
     (("--lang", "fr", "list"), ["--lang", "vi, en"]),
     (("doctor", "--lang", "en"), ["leaflet-gen --lang … doctor"]),
     (("build", "{one}/no such folder"), ["Không có thư mục", "no such folder", "leaflet-gen new"]),
-    (("check", "{one}/content/project.yaml"), ["Không có thư mục"]),
+    (("check", "{one}/content/project.yaml"), ["là một tệp"]),
     (("schema", "{one}/none"), ["Không có thư mục"]),
     (("new", "{one}"), ["không trống"]),
     (("new", "{one}/content/project.yaml"), ["không ghi đè"]),

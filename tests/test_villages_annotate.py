@@ -11,6 +11,7 @@ from test_villages_read import AT, COLUMNS, HEADS, UNITS, as_csv, read, row
 
 from leaflet_gen.intake.annotate import FILLS, annotated, is_untouched
 from leaflet_gen.intake.villages import OWN_HEAD, bad_rows, read_villages
+from leaflet_gen.problems import letter
 
 BAD = [
     [*HEADS.values(), "Ghi chú"],
@@ -27,7 +28,7 @@ def copy(tmp_path) -> tuple[Path, Path]:
     """A list with faults, and its copy."""
     source, made = tmp_path / "a.csv", tmp_path / "loi.xlsx"
     _, problems = read(source, BAD)
-    made.write_bytes(annotated(source, COLUMNS, problems, "vi"))
+    made.write_bytes(annotated(source, COLUMNS, problems, "vi")[0])
     return source, made
 
 
@@ -68,7 +69,7 @@ def test_a_copy_is_read_as_the_list_it_was_made_of(copy):
     plain, before = read_villages(source, COLUMNS, UNITS)
     assert [v._replace(role="") for v in villages] == [v._replace(role="") for v in plain]
     assert bad_rows(problems) >= bad_rows(before) - {5} and villages.columns["name"] == plain.columns["name"] + 1
-    again = annotated(made, COLUMNS, problems, "vi")
+    again = annotated(made, COLUMNS, problems, "vi")[0]
     made.write_bytes(again)
     assert load_workbook(made).active.max_column == len(BAD[0]) + 1  # the findings of before gave way
 
@@ -76,7 +77,7 @@ def test_a_copy_is_read_as_the_list_it_was_made_of(copy):
 def test_a_title_above_the_heads_stays_where_it_is(tmp_path):
     source, made = tmp_path / "a.csv", tmp_path / "b.xlsx"
     _, problems = read(source, [["DANH SÁCH THÔN"], ["Thôn", "Họ tên"], ["Mẫu", "0912000111"]])
-    made.write_bytes(annotated(source, COLUMNS, problems, "en"))
+    made.write_bytes(annotated(source, COLUMNS, problems, "en")[0])
     page = load_workbook(made).active
     assert page["B1"].value == "DANH SÁCH THÔN" and page["B2"].value == "Thôn"
     assert page["A3"].value.startswith("ERROR: Row 3, column C:")
@@ -93,7 +94,7 @@ def test_a_copy_that_was_saved_elsewhere_is_known(copy):
 
 
 def test_what_cannot_be_read_has_no_copy(tmp_path):
-    assert annotated(tmp_path / "no.csv", COLUMNS, [], "vi") is None
+    assert annotated(tmp_path / "no.csv", COLUMNS, [], "vi") == (None, [])
 
 
 # -- the command -----------------------------------------------------------------
@@ -124,7 +125,29 @@ def test_a_sound_list_passes_and_a_blank_stops_a_final_check(folder, tmp_path):
     ran = run("check", folder, "--villages", source)
     assert ran.code == 0 and "2 thôn" in ran.err
     final = run("check", folder, "--villages", source, "--final", "--json").document
-    assert [p["severity"] for p in final["problems"] if p["code"] == "village_placeholder"] == ["error"]
+    blanks = [(p["file"], p["line"], p["column"], p["severity"]) for p in final["problems"] if p["code"] == "final_blank" and p["file"] == "a.csv"]
+    assert blanks == [("a.csv", 3, AT["contact"], "error")] and not any(p["code"] == "village_placeholder" for p in final["problems"])
+
+
+def test_a_final_check_of_a_list_finds_what_a_final_batch_would(folder, tmp_path):
+    """An empty cell that is printed stops both; the number of a helper who is not to be called, neither."""
+    rows = [list(HEADS.values()), row(1, role=""), row(2, phone="[số điện thoại]", public="không"), row(3, place="")]
+    source = written(tmp_path / "a.csv", rows)
+    found = [
+        {(p["line"], p["column"]) for p in ran.document["problems"] if p["severity"] == "error" and p["file"] == "a.csv"}
+        for ran in (
+            run("check", folder, "--villages", source, "--final", "--json"),
+            run("batch", folder, "--villages", source, "--final", "--json", "-o", tmp_path / "out"),
+        )
+    ]
+    assert found[0] == found[1] == {(2, AT["role"]), (4, AT["place"])}
+
+
+def test_with_a_copy_findings_are_told_where_they_stand_in_it(folder, tmp_path):
+    """Who follows advice about column F in a copy where phones are in G loses a column."""
+    source, made = written(tmp_path / "a.csv", [list(HEADS.values()), row(1, phone="912345678")]), tmp_path / "loi.xlsx"
+    (fault,) = [p for p in run("check", folder, "--villages", source, "--annotate", made, "--json").document["problems"] if p["severity"] == "error"]
+    assert (fault["file"], fault["line"], fault["column"], fault["values"]["column"]) == ("loi.xlsx", 2, AT["phone"] + 1, letter(AT["phone"] + 1))
 
 
 def test_the_shipped_list_is_checked_by_its_project(folder):
@@ -170,7 +193,7 @@ def test_of_several_sheets_the_one_that_was_read_is_copied(tmp_path):
     sheet.append(row(1, phone="912345678"))
     book.save(tmp_path / "a.xlsx")
     _, problems = read_villages(tmp_path / "a.xlsx", COLUMNS)
-    page = load_workbook(io.BytesIO(annotated(tmp_path / "a.xlsx", COLUMNS, problems, "vi"))).active
+    page = load_workbook(io.BytesIO(annotated(tmp_path / "a.xlsx", COLUMNS, problems, "vi")[0])).active
     assert "912345678" in [cell.value for cell in page[2]] and page["A2"].value.startswith("LỖI")
 
 
@@ -178,7 +201,7 @@ def test_every_row_is_as_high_as_what_it_says_and_advice_is_given_once(tmp_path)
     source = tmp_path / "a.csv"
     source.write_text("Tên thôn,Điện thoại\nMẫu 1,912000111\nMẫu 2,912000222\n", encoding="utf-8")
     _, problems = read_villages(source, COLUMNS)
-    page = load_workbook(io.BytesIO(annotated(source, COLUMNS, problems, "vi"))).active
+    page = load_workbook(io.BytesIO(annotated(source, COLUMNS, problems, "vi")[0])).active
     first, second = page["A2"].value, page["A3"].value
     assert "Định dạng cột là Text" in first and "Định dạng cột là Text" not in second and "0912 000 222" in second
     assert page.row_dimensions[2].height > page.row_dimensions[3].height >= 30

@@ -30,6 +30,7 @@ from .survey import survey
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
 SAMPLE = 200  # one finished file of so many is read back
 WORTH = 8  # chunks, or as many villages to survey, for which starting processes pays off, where nobody says how many to start
+OPEN = ("village_placeholder", "village_empty_some", "village_column_none")  # what is said of blanks in a list that is only read
 TRIES = 3  # of a pool whose worker was lost
 
 
@@ -97,6 +98,12 @@ def surveyed(
 def problems_of(jobs: Iterable[Job]) -> list[Problem]:
     """All of them, each once, with the editions it is in."""
     return together(Checked(job.edition, job.problems, False) for job in jobs)
+
+
+def for_print(problems: Iterable[Problem]) -> list[Problem]:
+    """For real print each blank of the content is an error; those of the list are told where they would be printed: see `blanks_of`."""
+    kept = [p for p in problems if p.code not in OPEN]
+    return [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
 
 
 def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:

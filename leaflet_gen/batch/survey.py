@@ -6,6 +6,7 @@ which kinds of page, which letters, and whose words do not fit.
 
 import datetime as dt
 import itertools
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from ..language import localised
 from ..layout.compose import compose, held
 from ..layout.edition import Edition
 from ..layout.fill import fill
+from ..layout.prose import VILLAGE_FIELD
 from ..layout.survey import Measure, Survey, Widths, outlying, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order, where
@@ -30,6 +32,7 @@ GUILTY = 3  # in so many fields, one after the other
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more, and then on pages of their own
 ANY = {**dict.fromkeys(PRINTED, ""), "phone": "0911 111 111"}  # for what no room was asked
 SAID = 80  # letters of a text that is told
+LAST_WORD, FIRST_WORD = re.compile(r"(\w+) \(?$"), re.compile(r" \(?(\w+)|(?=(\.))")
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
 
@@ -44,6 +47,7 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
     found = [problem for problems in reading.wrong.values() for problem in problems]
     if reading.calls_the_office:
         found += odd_phone(localised(edition.unit_spec.phone, edition.language))
+    found += reading.said_twice()
     pages, full = {}, set()
     for kind, each in reading.surveys.items():
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
@@ -115,6 +119,16 @@ class _Reading:
             for n, row in enumerate(tight[:TIGHT], 2):
                 self._set_apart(kind, [row], (*kind[: len(self.asked)], n))
 
+    def said_twice(self) -> Iterator[Problem]:
+        """Cells that begin, or end, with the word that the text around them says already: "Gặp tại tại nhà văn hóa"."""
+        edges = {edge for each in self.surveys.values() for _, slot in each.slots if isinstance(slot, Slot) for edge in _edges(slot.words)}
+        for village in self._concerned() if edges else ():
+            for field, word, begins in edges:
+                value = getattr(village, field)
+                if _repeats(value, word, begins):
+                    place = Place(self.villages.file, village.row, self.villages.columns.get(field, 1))
+                    yield Problem("village_said_twice", place, {**where(place), "village": village.name, "text": value[:SAID], "word": word}, "warning")
+
     def apart(self) -> dict[int, Kind]:
         """The rows of villages that are on other pages than their answers say."""
         return {village.row: kind for village, kind in zip(self._concerned(), self._kinds) if len(kind) > len(self.asked)}
@@ -160,6 +174,23 @@ class _Reading:
             for problem in wrong:
                 if problem.code == "slot_overflow":
                     self._tight[kind][village.row] = {field: values[field] for field in problem.values["fields"]}
+
+
+def _edges(words: str) -> Iterator[tuple[str, str, bool]]:
+    """Of each field in a text the word right before it; and the word, or full stop, right after it."""
+    parts = VILLAGE_FIELD.split(words)
+    for before, field, after in zip(parts[::2], parts[1::2], parts[2::2]):
+        if field in PRINTED and (found := LAST_WORD.search(before)):
+            yield field, found[1].casefold(), True
+        if field in PRINTED and (found := FIRST_WORD.match(after)):
+            yield field, (found[1] or found[2]).casefold(), False
+
+
+def _repeats(value: str, word: str, begins: bool) -> bool:
+    if not begins and word == ".":
+        return value.endswith(".")
+    words = value.casefold().split()
+    return bool(words) and words[0 if begins else -1].strip("()") == word
 
 
 def _fullest(of: Survey) -> list[Mapping[str, str]]:

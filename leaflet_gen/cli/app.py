@@ -12,7 +12,7 @@ from ..messages import LANGUAGES, say
 from ..problems import Problem, has_errors
 from .chosen import check as check_chosen
 from .chosen import editions as chosen_editions
-from .chosen import there, today
+from .chosen import not_within, there, today
 from .console import Console
 from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 from .fields import conditions_of, field_of
@@ -35,6 +35,15 @@ def make_app(console: Console) -> click.Group:
     def option(*names: str, **more: object):
         key = names[0].lstrip("-").replace("-", "_")
         return click.option(*names, **{"help": text(f"opt_{key}"), **more})
+
+    def one_list(_: click.Context, __: click.Parameter, files: tuple[Path, ...]) -> Path | None:
+        if len(files) > 1:  # of an office with one for each former commune the last alone would be printed
+            console.fail("villages_many", file=files[0], other=files[1])
+            raise Stop(USAGE)
+        return files[0] if files else None
+
+    def list_option(**more: object):
+        return option("--villages", type=click.Path(path_type=Path), metavar="FILE", multiple=True, callback=one_list, **more)
 
     json_option = option("--json", is_flag=True, expose_value=False)  # the console knows
     jobs_option = option("--jobs", type=click.IntRange(1, 64), metavar="N")
@@ -77,11 +86,12 @@ def make_app(console: Console) -> click.Group:
             raise Stop(USAGE)
         if kit:
             return print_kit(console, Options(project, output, final=final, jobs=jobs), chosen)
+        folder = output if output is not None else project / "output" / ("nha-in" if kind == PRESS else "")
+        not_within(console, project, folder)
         checked, problems, _ = check_chosen(console, project, final, jobs, **chosen)
         console.report(problems)
         if has_errors(problems):
             raise Stop(CONTENT)
-        folder = output if output is not None else project / "output" / ("nha-in" if kind == PRESS else "")
         painter = partial(paint_press, standard=standard) if kind == PRESS else None
         proofed: list[Problem] = []
         with Release(folder) as release:
@@ -121,7 +131,7 @@ def make_app(console: Console) -> click.Group:
 
     @app.command(help=text("check"))
     @project
-    @option("--villages", type=click.Path(path_type=Path), metavar="FILE")
+    @list_option()
     @option("--annotate", type=click.Path(path_type=Path), metavar="FILE.xlsx")
     @choice
     @option("--final", is_flag=True)
@@ -142,7 +152,7 @@ def make_app(console: Console) -> click.Group:
 
     @app.command("batch", help=text("batch"))
     @project
-    @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True, help=text("opt_batch_villages"))
+    @list_option(required=True, help=text("opt_batch_villages"))
     @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_batch_output"))
     @click.option("--one-file/--per-village", "one_file", help=text("opt_one_file"))
     @option("--by", metavar="FIELD")
@@ -180,6 +190,7 @@ def make_app(console: Console) -> click.Group:
             console.fail("batch_scheduler")
             raise Stop(USAGE)
         folder = output if output is not None else project / "output" / "thon"
+        not_within(console, project, folder)
         editions, problems, loaded = chosen_editions(console, project, **chosen, for_villages=True)
         conditions = conditions_of(console, where, loaded.columns)
         by = field_of(console, "batch_by", by, by, loaded.columns, but=("phone",)) if by else ""  # a folder's name is no place for it
@@ -195,7 +206,7 @@ def make_app(console: Console) -> click.Group:
 
     @app.command("plan", help=text("plan"))
     @project
-    @option("--villages", type=click.Path(path_type=Path), metavar="FILE", required=True, help=text("opt_plan_villages"))
+    @list_option(required=True, help=text("opt_plan_villages"))
     @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_plan_output"))
     @option("--printer", metavar="PROFILE", help=text("opt_plan_printer"))
     @json_option
@@ -203,6 +214,7 @@ def make_app(console: Console) -> click.Group:
         from .plan import plan  # noqa: PLC0415
 
         folder = output if output is not None else project / "output" / "ke-hoach"
+        not_within(console, project, folder)
         plan(console, project, villages, folder, printer, *chosen_editions(console, project))
 
     @app.command("list", help=text("list"))

@@ -87,7 +87,7 @@ def _surveyed(
             jobs = run.surveyed(editions, sound, today(), lambda done, of: said(done), options.jobs)
         found = [*run.problems_of(jobs), *run.unprinted(editions, sound)]
         if options.final:
-            reported, found = _final(reported), [*_final(found), *run.blanks_of(jobs, sound)]
+            reported, found = run.for_print(reported), [*run.for_print(found), *run.blanks_of(jobs, sound)]
         reported += found
         unfit = run.unfit(found, sound)
         if not options.keep_going or not unfit or len(unfit) == len(sound):
@@ -97,12 +97,6 @@ def _surveyed(
     if any(p.severity == "error" and not (options.keep_going and run.is_of_row(p, chosen)) for p in reported) or len(unfit) == len(sound):
         raise Stop(CONTENT)
     return jobs, sound
-
-
-def _final(problems: list[Problem]) -> list[Problem]:
-    """Each blank of the content as an error; those of the list are told where they would be printed."""
-    kept = [p for p in problems if p.code not in ("village_placeholder", "village_empty_some", "village_column_none")]
-    return [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
 
 
 def _printed(console: Console, options: Options, jobs: list, sound: object) -> tuple[object, int, list[str]]:

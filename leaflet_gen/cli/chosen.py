@@ -19,8 +19,17 @@ def today() -> dt.date:
 
 def there(console: Console, project: Path) -> None:
     if not project.is_dir():
-        console.fail("no_project", folder=project)
+        console.fail("project_is_file" if project.is_file() else "no_project", folder=project)
         raise Stop(USAGE)
+
+
+def not_within(console: Console, project: Path, folder: Path) -> None:
+    """Nothing is made among the files that people write."""
+    made = folder.resolve()
+    for own in ("content", "assets"):
+        if (written := (project / own).resolve()) in (made, *made.parents):
+            console.fail("output_within", folder=folder, own=written.name)
+            raise Stop(USAGE)
 
 
 def editions(

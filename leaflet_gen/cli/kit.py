@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..problems import Problem, has_errors
 from .chosen import editions as chosen_editions
-from .chosen import today
+from .chosen import not_within, today
 from .console import Console
 from .exits import CONTENT, PROOF, USAGE, Stop
 
@@ -41,6 +41,8 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
     from ..manifest import Checked, together  # noqa: PLC0415
     from ..workers import spread  # noqa: PLC0415
 
+    folder = options.folder if options.folder is not None else options.project / FOLDER
+    not_within(console, options.project, folder)
     made, problems, loaded = chosen_editions(console, options.project, **chosen)
     printer = loaded.printers.get(options.printer)
     if printer is None and has_errors(problems):  # there may be a profile that could not be read
@@ -52,7 +54,6 @@ def print_kit(console: Console, options: Options, chosen: Mapping[str, object]) 
     only_test = options.test and not any(chosen.values())
     editions, drafts = ([], 0) if only_test else _checked(console, options, job, made, problems)
     keep = _keep(loaded, console.lang)
-    folder = options.folder if options.folder is not None else options.project / FOLDER
     sheaves, proofed, found = [], [], []
     with Release(folder) as release:
         with console.progress(len(editions)) as said:

@@ -28,24 +28,28 @@ class List:
 
     def check(self, loaded: object, final: bool, jobs: int | None, chosen: Mapping[str, object]) -> list[Problem]:
         """All that is wrong with the list, with `final` each blank in it too, and on the pages; the copy that says so is written."""
+        from ..batch import run  # noqa: PLC0415
         from ..intake.villages import bad_rows, read_villages  # noqa: PLC0415
 
         if not self.file or loaded.columns is None:  # its columns could not be read: that is a problem already
             return []
         villages, problems = read_villages(self.file, loaded.columns, loaded.project.units if loaded.project else ())
-        if final:
-            problems = [replace(p, severity="error") if p.code == "village_placeholder" else p for p in problems]
         if villages is not None:
             bad = bad_rows(problems)
-            problems += self._survey(villages, bad, loaded, jobs, chosen)
+            problems += self._survey(villages, bad, loaded, final, jobs, chosen)
+            problems = run.for_print(problems) if final else problems
             bad = bad_rows(p for p in problems if p.place and p.place.file == villages.file)
             self.count, self.bad = len(villages), sum(village.row in bad for village in villages)
         if self.copy:
-            self._write(loaded.columns, [p for p in problems if villages is None or p.place and p.place.file == villages.file])
+            own = [p for p in problems if villages is None or p.place and p.place.file == villages.file]
+            moved = self._write(loaded.columns, own)
+            problems = [*moved, *(p for p in problems if p not in own)]  # told as they stand in the copy: it is that which is mended
         return problems
 
-    def _survey(self, villages: object, bad: set[int], loaded: object, jobs: int | None, chosen: Mapping[str, object]) -> list[Problem]:
-        """Whether the words of each sound row fit the pages that `batch` would print."""
+    def _survey(
+        self, villages: object, bad: set[int], loaded: object, final: bool, jobs: int | None, chosen: Mapping[str, object]
+    ) -> list[Problem]:
+        """Whether the words of each sound row fit the pages that `batch` would print; and which blanks of its these would have."""
         from ..batch import run  # noqa: PLC0415
         from ..load.editions import editions  # noqa: PLC0415
 
@@ -57,19 +61,20 @@ class List:
             return unseen
         with self.console.counting("survey", len(made)) as said:
             surveyed = run.surveyed([edition for edition in made if edition.is_for_hand], sound, today(), lambda done, of: said(done), jobs)
-        return run.problems_of(surveyed)
+        return [*run.problems_of(surveyed), *(run.blanks_of(surveyed, sound) if final else ())]
 
-    def _write(self, columns: object, problems: list[Problem]) -> None:
+    def _write(self, columns: object, problems: list[Problem]) -> list[Problem]:
         from ..intake.annotate import annotated, is_untouched  # noqa: PLC0415
         from ..intake.write import put, set_aside  # noqa: PLC0415
 
-        made = annotated(self.file, columns, problems, self.console.lang)
+        made, moved = annotated(self.file, columns, problems, self.console.lang)
         if made is None:
-            return
+            return problems
         if self.copy.exists() and not is_untouched(self.copy):
             self.aside = set_aside(self.copy)
         put(self.copy, made)
         self.written = True
+        return [replace(p, place=replace(p.place, file=self.copy.name)) if p.place else p for p in moved]
 
     def result(self) -> Mapping[str, object]:
         """Keys of the JSON document."""

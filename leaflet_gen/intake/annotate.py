@@ -26,17 +26,19 @@ FILLS: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C", "notice": 
 LOUDEST: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
-def annotated(path: Path, columns: Columns, problems: Iterable[Problem], lang: str) -> bytes | None:
-    """The list with its findings in a language. None where it cannot be read; then the problems say why."""
+def annotated(path: Path, columns: Columns, problems: Iterable[Problem], lang: str) -> tuple[bytes | None, list[Problem]]:
+    """The list with its findings in a language, and these in the columns of the copy. None where it cannot be read; then they say why."""
+    problems = list(problems)
     sheet, _ = list_sheet(path, columns)
     if sheet is None:
-        return None
+        return None, problems
     drop = 1 if sheet.heads and is_own(sheet.heads[0]) else 0  # findings of an earlier time give way to these
     found: dict[int, list[Problem]] = defaultdict(list)
-    for problem in problems:
+    moved = [_moved(problem, 1 - drop) for problem in problems]
+    for problem in moved:
         row = max(problem.place.line, sheet.head[0]) if problem.place else sheet.head[0]  # what is of no row stands at the head
-        found[row].append(_moved(problem, 1 - drop))
-    return _written(sheet, drop, found, lang)
+        found[row].append(problem)
+    return _written(sheet, drop, found, lang), moved
 
 
 def is_untouched(path: Path) -> bool:

@@ -38,6 +38,7 @@ OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: r
 COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
 NUMBERING = re.compile(r"\(?([1-9]\d?)\)?")  # of columns, below their heads: (1) (2) (3)
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
+GROUP = re.compile(r"(?:xã|phường|thị trấn|tm\.|kt\.|người lập|chủ tịch|cán bộ|ngày \d|.*, ngày )", re.IGNORECASE)  # alone in a row: a heading, or who signed
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
@@ -161,13 +162,15 @@ class _Reader:
                 yield self._checked(row, values, dict(zip(fields, picked)) if odd else {})
 
     def _is_village(self, row: int, values: dict[str, str]) -> bool:
-        """Not an empty row, the head said again on the next page, its columns numbered, or the sum at the end."""
+        """Not an empty row, the head said again on the next page, its columns numbered, a heading, or the sum or a name at the end."""
         if not any(values.values()):
             self.unread.append(row)
             return False
         code, name = "", values.get("name", "")
         if name and name == one_line(self.heads[self.at["name"]]):
             code = "village_head_again"
+        elif GROUP.match(name) and sum(map(bool, values.values())) == 1:
+            code = "village_group"
         elif self._numbers_columns(values):
             code = "village_numbering"
         elif any(value.lower().rstrip(" :") in TOTALS for value in ([name] if name else values.values())):  # often in the first column
