@@ -76,7 +76,7 @@ def filled_project(folder: Path, orders: str = ONE) -> Path:
     fill_in(made)
     language = "content/languages/vi.yaml"
     (made / language).write_bytes((shipped("content").parent / language).read_bytes())
-    spoil(made, "content/units/vinh-hoang.yaml", "0233 000 000", "0233 3999 888")
+    spoil(made, "content/units/vinh-hoang.yaml", "0233 3000 000", "0233 3999 888")
     return made
 
 

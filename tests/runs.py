@@ -87,5 +87,5 @@ def fill_in(folder: Path) -> None:
 def _filled(line: str) -> str:
     """A day where the key asks for one, a telephone number or a figure elsewhere; lists without quotes stay as they are."""
     key = line.strip().partition(":")[0]
-    value = {"checked_on": "20/11/2026", "review_by": "20/05/2027"}.get(key, "0233 000 000" if "điện thoại" in line else "12")
+    value = {"checked_on": "20/11/2026", "review_by": "20/05/2027"}.get(key, "0233 3000 000" if "điện thoại" in line else "12")
     return re.sub(r'"[^"]*"', lambda quoted: PLACEHOLDER.sub(value, quoted[0]), line) if not key.startswith("#") else line

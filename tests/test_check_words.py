@@ -343,7 +343,7 @@ def test_an_ellipsis_a_placeholder_and_round_brackets_in_a_sentence_are_no_odd_b
 
 
 def test_a_unit_s_text_wholly_in_round_brackets_is_an_odd_blank():
-    for phone, odd in (("(số điện thoại)", True), ("0233 123 456 (ông An)", False)):
+    for phone, odd in (("(số điện thoại)", True), ("0233 3123 456 (ông An)", False)):
         codes = found(unit_data=unit(phone=phone), **with_body("Gọi {unit.phone}."))
         assert ("odd_blank" in codes, "phone_odd" in codes) == (odd, False)
 
@@ -351,10 +351,14 @@ def test_a_unit_s_text_wholly_in_round_brackets_is_an_odd_blank():
 @pytest.mark.parametrize(
     ("phone", "odd"),
     [
-        ("0233 123 456", False),
+        ("0233 3123 456", False),
+        ("0233 3123 456 hoặc 0912 345 678", False),
+        ("0233 3123 4567", True),
+        ("0233 123 456", True),
+        ("“0233 3123 456”", True),
         ("[số điện thoại]", False),
         ("113", False),
-        ("O233 123 456", True),
+        ("O233 3123 456", True),
         ("02l3 123 456", True),
         ("hỏi trưởng thôn", True),
     ],

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ..layout.edition import Edition
-from ..phone import phone_fault
+from ..phone import dialled, phone_fault
 from ..problems import Place, Problem
 from ..words import PLACEHOLDER, Words
 from .content import NOT_READ, ours
@@ -14,10 +14,8 @@ from .content import NOT_READ, ours
 _ODD = re.compile(r"\[[^\[\]\n]*\]|[\[\]]|\.{4,}|…{2,}|…\.{2,}|\.{2,}…|_{3,}|(?<!\S)(?:\.{2,3}|…)(?!\S)|\.\./\.\.")
 _NAMED = re.compile(r"\w\W*\w")  # "[số điện thoại]" says what is missing; "[...]" does not
 _IN_ROUND = re.compile(r"\s*\([^()]*\)\s*")  # "(số điện thoại)"
-_FIGURES = re.compile(r"\d")
 _MIXED = re.compile(r"\d[^\W\d_]|[^\W\d_]\d")  # O233, 02l3
 _NUMBER = re.compile(r"\+?\d[\d .()-]*")
-_LINE = re.compile(r"1\d{2,3}|1[89]00\d{4}|0\d{9,10}|84\d{9,10}")  # 113, 1022, 1900 1234, a mobile or land line
 QUOTABLE = ("heading",)  # a term of its day is quoted on purpose: “Mức độ 3”
 _CURLY = re.compile(r"\s*[“”][^“”]*[“”]\s*")  # a whole value in the quotes of a word processor
 
@@ -71,18 +69,15 @@ def phone(edition: Edition, today: dt.date) -> Iterator[Problem]:
 
 
 def odd_phone(number: Words) -> Iterator[Problem]:
-    """That an office's number is none; one that is still to be written is told elsewhere."""
-    if PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number):
+    """That an office's number is none; one that is still to be written is told elsewhere.
+
+    It may be two numbers, or one and words: "mornings only".
+    """
+    if PLACEHOLDER.search(number) or _IN_ROUND.fullmatch(number) or not (fault := phone_fault(number)):
         return
-    figures = ["".join(_FIGURES.findall(one)) for one in _NUMBER.findall(number)]
-    if not figures or not all(map(_LINE.fullmatch, figures)) or _MIXED.search(number) or _spoilt(number):
-        yield Problem("phone_odd", getattr(number, "place", None), {"phone": number}, "warning")
-
-
-def _spoilt(number: str) -> bool:
-    """A number that a spreadsheet has passed on as a figure: 0912345678.0."""
-    fault = phone_fault(number)
-    return bool(fault) and fault.kind in ("point", "scientific")
+    numbers = [one.strip(" .-") for one in _NUMBER.findall(number)] if fault.kind in ("two", "words") else []
+    if not numbers or not all(map(dialled, numbers)) or _MIXED.search(number) or _CURLY.fullmatch(number):
+        yield Problem("phone_odd", getattr(number, "place", None), {"phone": number, "near": fault.near}, "warning")
 
 
 def curly(edition: Edition, today: dt.date) -> Iterator[Problem]:
