@@ -15,6 +15,7 @@ from .tree import Frame, Node
 
 Make = Callable[[float], Frame]
 SLACK = 1e-6  # mm of rounding that is not an overflow
+LEAVES = 3  # rows that stand evenly: of more than so many the last does not go on to the next page alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
                 at -= 1
                 if rows[at].piece.height > available / 2:
                     first, rest = _nearly(rows[at].piece)
+            if even and first is None and at == len(rows) - 1 and at >= LEAVES:  # the last of them does not stand alone on a page
+                at -= 1
             if first is None and not at:
                 return None, whole
         if first is None:
