@@ -734,6 +734,14 @@ def test_headings_and_signatures_among_the_rows_are_no_villages(one, tmp_path, c
     assert (code, document["villages"]) == (0, 1) and "village_group" in {p["code"] for p in document["problems"]}
 
 
+def test_one_file_of_some_villages_does_not_take_the_place_of_that_of_all(one, tmp_path):
+    listed_now = listed(tmp_path / "thon.csv", map(village, range(8)))
+    for where in ((), ("--where", "commune=Trung Nam"), ("--where", "commune=Vĩnh Hòa")):
+        assert batch(one, listed_now, tmp_path / "out", "--one-file", *where) == 0
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.pdf"))
+    assert names == [f"{of}huong-dan_a4_colour_vi_vinh-hoang.pdf" for of in ("", "trung-nam_", "vinh-hoa_")]
+
+
 def test_two_lists_at_once_are_refused_and_nothing_is_made_among_the_content(one, tmp_path, capsys):
     first = listed(tmp_path / "a.csv", [village(0)])
     assert batch(one, first, tmp_path / "out", "--villages", listed(tmp_path / "b.csv", [village(1)])) == 2

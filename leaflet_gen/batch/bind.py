@@ -40,11 +40,14 @@ class Volume:
     groups: tuple[Group, ...]
 
 
-def volumes(press: Press, chunks: Sequence[Chunk], by: str = "") -> list[Volume]:
-    """Each job's chunks as a file of their own, or as several, where one would hold more than readers can take."""
+def volumes(press: Press, chunks: Sequence[Chunk], by: str = "", of: str = "") -> list[Volume]:
+    """Each job's chunks as a file of their own, or as several, where one would hold more than readers can take.
+
+    `of` whom it is, where not of all, goes before its name: so it does not take the place of another's.
+    """
     found: list[Volume] = []
     for job, of_job in itertools.groupby(chunks, key=lambda chunk: chunk.job):
-        parts, name = _apart(press, list(of_job)), press.jobs[job].edition.name
+        parts, name = _apart(press, list(of_job)), f"{of}_{press.jobs[job].edition.name}" if of else press.jobs[job].edition.name
         for n, part in enumerate(parts, 1):
             found.append(_volume(press, f"{name}_{n}.pdf" if len(parts) > 1 else f"{name}.pdf", part, by))
     return found
