@@ -16,12 +16,13 @@ import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
-from lists import contents, entries, filled_project, listed, village
+from lists import OFFICE, TWO, contents, entries, filled_project, listed, village
 from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
-from leaflet_gen.batch import bind
+from leaflet_gen.batch import bind, press, run
 from leaflet_gen.batch.chunk import Chunk
+from leaflet_gen.batch.ready import Ready
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
 from leaflet_gen.proof.codes import read_codes
@@ -232,3 +233,74 @@ def test_killed_and_resumed_it_has_the_bytes_of_an_uninterrupted_run(one, tmp_pa
     assert main([*arguments, "-o", str(out), "--resume"]) == 0
     assert contents(out) == expected
     assert json.loads(expected["manifest.json"])["built"][0]["pages"] == 900
+
+
+# -- what a tap opens, and where the bookmarks lead ------------------------------------
+
+
+SPELT = ("Vĩnh Hòa", "Vĩnh Hoà", "vĩnh hòa", "Vĩnh Tú", "")  # three of them are one commune
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory) -> tuple[Path, list[dict[str, str]]]:
+    """A project whose leaflets have one page, and two; a list of villages of several kinds."""
+    orders = TWO.replace("[a4]", "[a4, a4-large]").replace("colour, black", "black")
+    made = filled_project(tmp_path_factory.mktemp("several") / "project", orders)
+    rows = [village(n, unit="", public="có" if n % 3 else "không", internet="không" if n % 4 else "có", commune=SPELT[n % 5]) for n in range(40)]
+    return listed(made / "thon.csv", rows), rows
+
+
+@pytest.mark.parametrize("by", ["commune", ""])
+def test_across_chunks_each_bookmark_leads_to_its_village_and_each_tap_calls_its_helper(several, tmp_path, monkeypatch, by):
+    monkeypatch.setattr(run, "CHUNK", 7)  # so that groups go on from chunk to chunk, and end with one
+    file, rows = several
+    assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", *(("--by", by) if by else ())) == 0
+    for entry in entries(tmp_path / "out"):
+        with pikepdf.open(tmp_path / "out" / entry["file"]) as pdf:
+            first = {page.objgen: n for n, page in enumerate(pdf.pages, 1)}
+            marks = outline(pdf.Root.Outlines)
+            groups = [(name, below) for name, below in marks] if by else [("", marks)]
+            named = [(name, first[target.objgen]) for _, below in groups for name, target in below]
+            assert named == [(v["village"], v["page"]) for v in entry["villages"]]
+            if by:
+                assert [(name, len(below)) for name, below in groups] == [("–", 8), ("Vĩnh Hòa", 24), ("Vĩnh Tú", 8)]
+            each = len(pdf.pages) // len(rows)
+            assert each == entry["pages"] // len(rows) == (2 if "large" in entry["file"] else 1)
+            for said in entry["villages"]:
+                own = rows[said["row"] - 2]
+                taps = {str(note.A.URI) for page in list(pdf.pages)[said["page"] - 1 : said["page"] - 1 + each] for note in page.get("/Annots", [])}
+                number = own["phone"] if own["public"] == "có" else OFFICE
+                assert {tap for tap in taps if tap.startswith("tel:")} == {f"tel:{number}"}, said
+
+
+def outline(above: pikepdf.Object) -> list:
+    """The items below one: each name with its page, or with what is below it; every link between them looked at (12.3.3)."""
+    found, before, item = [], None, above.get("/First")
+    while item is not None:
+        assert item.Parent.objgen == above.objgen and (item.Prev.objgen if "/Prev" in item else None) == before
+        found.append((str(item.Title), item.Dest[0] if "/Dest" in item else outline(item)))
+        before, last, item = item.objgen, item, item.get("/Next")
+    assert above.Last.objgen == last.objgen and abs(int(above.Count)) == len(found)
+    return found
+
+
+def test_more_kinds_of_pages_than_a_worker_keeps_are_made_once_each(several, tmp_path, monkeypatch):
+    """A list with blanks has sixty: each was made anew for every chunk, and a minute became twenty."""
+    file, rows = several
+    made = []
+    monkeypatch.setattr(press, "TEMPLATES", 2)
+    monkeypatch.setattr(press, "Ready", lambda page, shape: made.append(shape) or Ready(page, shape))
+    monkeypatch.setattr(run, "CHUNK", 7)
+    assert batch(file.parent, file, tmp_path / "out", "--jobs", "1", "--format", "a4") == 0
+    assert len(made) == len(set(made)) > 2
+
+
+def test_the_villages_of_the_sample_are_those_that_are_read_back(several, tmp_path, monkeypatch):
+    file, rows = several
+    read, proof = set(), bind._proof
+    monkeypatch.setattr(run, "CHUNK", 7)
+    monkeypatch.setattr(run, "SAMPLE", 3)
+    monkeypatch.setattr(bind, "_proof", lambda press, small, seen: read.update(v.row for c in small.chunks for v in c.villages) or proof(press, small, seen))
+    assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4") == 0
+    sample = {*range(2, len(rows) + 2, 3), len(rows) + 1}
+    assert sample <= read and len(read - sample) <= 4  # and the fullest of each kind

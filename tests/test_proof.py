@@ -88,13 +88,21 @@ def test_codes_are_read_with_their_page_and_place(pdf):
 
 def test_a_wrong_payload_is_caught_at_both_resolutions():
     problems = proof_edition(painted(card(link(OTHER_URL, y=40))), card(link(URL, y=40)))
-    assert codes(problems) == ["proof_code_wrong"] * 2 and [p.values["dpi"] for p in problems] == [300, 150]
-    assert problems[0].values["found"] == OTHER_URL and problems[0].values["payload"] == URL
+    assert codes(problems) == ["proof_link", *["proof_code_wrong"] * 2] and [p.values["dpi"] for p in problems[1:]] == [300, 150]
+    assert problems[1].values["found"] == OTHER_URL and problems[1].values["payload"] == URL
+
+
+def test_a_code_that_is_right_and_opens_another_place_when_tapped_is_caught():
+    """In one file of all villages every tap dialled a made-up number."""
+    there = replace(link(URL, y=40), place=Place("vi.yaml", 14, 9))
+    (problem,) = proof_edition(painted(card(replace(there, link=OTHER_URL))), card(there))
+    assert (problem.code, problem.place) == ("proof_link", there.place)
+    assert (problem.values["found"], problem.values["expected"]) == (OTHER_URL, URL)
 
 
 def test_a_lost_code_is_caught():
     problems = proof_edition(painted(card()), card(replace(link(y=40), place=Place("vi.yaml", 14, 9))))
-    assert codes(problems) == ["proof_code_lost"] * 2 and problems[0].place == Place("vi.yaml", 14, 9)
+    assert codes(problems) == ["proof_link", *["proof_code_lost"] * 2] and problems[1].place == Place("vi.yaml", 14, 9)
 
 
 def test_a_code_that_was_covered_is_caught():

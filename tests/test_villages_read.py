@@ -412,10 +412,11 @@ def test_a_sound_cell_with_a_foreign_letter_is_not(tmp_path, sound):
 
 
 VNI = ("Nguyeãn Thò Hoa", "Ñaëng Thò Thu", "Traàn Vaên Quyønh", "Hoà Vaên Duõng", "Leâ Thò Myõ", "Phaïm Vaên Taâm", "Lyù Thaùi Toå")
-TCVN3 = ("§µo Duy Anh", "Hå Phóc", "Bïi H÷u", "NguyÔn V¨n Hïng", "TrÇn ThÞ Hoa", "Ph¹m ThÞ Mü", "Lý Th¸i Tæ", "§inh Bé LÜnh")
+TCVN3 = ("§µo Duy Anh", "Hå Phóc", "Bïi H÷u", "NguyÔn V¨n Hïng", "TrÇn ThÞ Hoa", "Ph¹m ThÞ Mü", "Lý Th¸i Tæ", "§inh Bé LÜnh", "NguyÔn B×nh")
+CAPITALS = ("THÃ”N KHÃ”I", "LÄ‚NG", "XÃ“M", "PHáº\xa0M VÄ‚N", "TRáº¦N", "NGUYỄN ÃšT")
 
 
-@pytest.mark.parametrize("name", [*VNI, *TCVN3])
+@pytest.mark.parametrize("name", [*VNI, *TCVN3, *CAPITALS])
 def test_one_name_in_an_old_font_is_told_in_a_list_that_is_sound_otherwise(tmp_path, name):
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1), row(2, contact=name), row(3)])
     assert [(p.values["row"], p.code) for p in problems if p.severity == "error"] == [(3, "village_garbled")]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
+from ..language import alphabetical
 from ..layout.fill import fill
 from ..layout.tree import Layout
 from ..problems import Problem
@@ -75,7 +76,7 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str, shared: M
     What villages share has the first numbers, or those that it has in another volume.
     """
     job, shapes = chunks[0].job, [press.shapes_of(chunk) for chunk in chunks]
-    groups = [(key, len(list(of))) for key, of in itertools.groupby(_all(chunks), key=lambda v: getattr(v, by))] if by else []
+    groups = list(_groups(chunks, by)) if by else []
     shared = shared or _shared(press, job, dict.fromkeys(itertools.chain.from_iterable(shapes)))
     parts = {shape: press.ready(job, shape).part(first) for shape, first in shared.items()}
     grouped = FREE + sum(len(part.shared) for part in parts.values())
@@ -100,6 +101,13 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str, shared: M
         bound.append(replace(chunk, bounds=Bounds(shared, tuple(of_chunk), stretch)))
     said = [Group(key or "–", items[first], items[last - 1], last - first) for (key, _), (_, first, last) in zip(groups, runs)]
     return Volume(name, job, shared, tuple(bound), tuple(said))
+
+
+def _groups(chunks: Iterable[Chunk], by: str) -> Iterator[tuple[str, int]]:
+    """What its villages have in that field, as the first of them spells it, and how many they are: Hòa and Hoà are one."""
+    for _, of in itertools.groupby((getattr(village, by) for village in _all(chunks)), key=alphabetical):
+        first, *others = of
+        yield first, 1 + len(others)
 
 
 def _shared(press: Press, job: int, shapes: Iterable[Shape]) -> dict[Shape, int]:

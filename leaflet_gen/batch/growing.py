@@ -1,6 +1,6 @@
 """What becomes of a chunk's villages: a file each, or a part of a volume. Villages on their pages in; bytes in the staging folder out.
 
-Both raise Wrong for the first village that is not as it should be, before anything of those printed with it is kept.
+Wrong is raised for the first village that is not as it should be, before anything of those printed with it is kept.
 """
 
 from array import array

@@ -21,7 +21,7 @@ from .plan import Job
 from .ready import Ready, Shape
 from .staging import Staging, Summed, digest
 
-TEMPLATES = 24  # that a worker keeps ready: about a megabyte each
+TEMPLATES = 24  # that a worker keeps ready, those of one job in any case: about a megabyte each
 
 
 @dataclass
@@ -83,8 +83,9 @@ class Press:
     def ready(self, number: int, shape: Shape) -> Ready:
         if (ready := self._ready.get((number, shape))) is None:
             ready = self._ready[number, shape] = Ready(self.jobs[number].kinds[shape[0]], shape)
-            if len(self._ready) > TEMPLATES:
-                self._ready.popitem(last=False)
+            others = [key for key in self._ready if key[0] != number]  # those of the job at hand are wanted again and again
+            for key in others[: max(0, len(self._ready) - TEMPLATES)]:
+                del self._ready[key]
         self._ready.move_to_end((number, shape))
         return ready
 

@@ -31,7 +31,7 @@ CHUNK = 250  # villages: some tenths of a second of work, so that neither a prog
 SAMPLE = 200  # one finished file of so many is read back
 WORTH = 8  # chunks, or as many villages to survey, for which starting processes pays off, where nobody says how many to start
 OPEN = ("village_placeholder", "village_empty_some", "village_column_none")  # what is said of blanks in a list that is only read
-TRIES = 3  # of a pool whose worker was lost
+TRIES = 3  # of a pool whose worker was lost, before any chunk comes of it
 
 
 class Unready(RuntimeError):
@@ -148,7 +148,7 @@ def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: boo
             part = own[first : first + CHUNK]
             here = villages.picked(part)
             rows = {row for n, row in zip(part, here.rows) if n in sample or row in job.full}
-            folders = (f"{slug(value)}/" for value in here.column(by)) if by else [""] * len(part)
+            folders = (f"{slug(value)}/" if value else "" for value in here.column(by)) if by else [""] * len(part)
             files = tuple([f"{folder}{called[n]}" if folder else called[n] for folder, n in zip(folders, part)])
             made.append(Chunk(len(made), number, here, files, frozenset(rows)))
     return made
@@ -164,6 +164,7 @@ def in_processes(jobs: int | None, chunks: int) -> Spread:
             try:
                 for pressed in spread(press.run, left[:], count):
                     del left[0]
+                    tries = TRIES
                     yield pressed
             except BrokenProcessPool:
                 tries -= 1

@@ -12,11 +12,12 @@ _LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 _LOST = re.compile(
     r"\?\?|\ufffd"
     r"|(?<![^\W\d_])\?(?=[^\W\d_])|[^\W\d_]\?(?=[^\W\d_])"  # ?ăng nhập, Ng?i
-    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])|[a-z][×÷](?=[a-z])"  # TCVN3: x·, Hoµng, ®iÒn
+    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])|[^\W\d_][×÷](?=[a-z])"  # TCVN3: x·, Hoµng, ®iÒn
     rf"|[{_LOWER}][À-ÖØ-Þ]"
     r"|[^\W\d_][ÆÇËÎÏÑÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
     rf"|{VNI}"
-    r"|Ã[\x80-º¼-¿]|Â[\x80-º¼-¿]|Ä[\x80-\x9f‘ƒ]|Å[¨©]|Æ[¡¯°]|á[º»](?=[^\s.,;:!?)])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
+    r"|Ã[\x80-º¼-¿]|Â[\x80-º¼-¿]|Ä[\x80-\x9f‘ƒ‚]|Å[¨©]|Æ[\xa0¡¯°]|á[º»](?:[^\s.,;:!?)]|\xa0[^\W\d_])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
+    r"|Ã[€‚ƒˆ‰ŠŒ’“”•™š](?=[^\W\d_])"  # capitals: KHÃ”I; at its end a word may be in quotes: XÃ”
 )
 SIGNS = "?\ufffd×÷ÂÃÄÅÆÇËÎÏÑÖØÜÞäåæçëîïñöøûüþß" + "".join(map(chr, range(0xA1, 0xC0)))  # a text with none of them has lost none, or hardly
 _STUCK = re.compile(r"[^\W\d_]\?")  # "Ở đâu?Hỏi ai?": only the space is missing

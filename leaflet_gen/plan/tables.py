@@ -125,9 +125,11 @@ def _fill(sheet: object, table: Table) -> None:
     bold, above = Font(bold=True), Border(top=Side("thin"))
     for n, row in enumerate((table.heads, *table.rows)):
         for column, value in enumerate(row, 1):
+            cell = sheet.cell(n + 1, column)
+            if n == len(table.rows):
+                cell.font, cell.border = bold, above
             if value is None or value == "":
                 continue
-            cell = sheet.cell(n + 1, column)
             if isinstance(value, str):
                 cell.value = value
                 cell.data_type = "s"  # not a formula, whatever it begins with
@@ -137,8 +139,6 @@ def _fill(sheet: object, table: Table) -> None:
             if n == 0:
                 side = "left" if isinstance(table.rows[0][column - 1], str) else "right"
                 cell.font, cell.alignment = bold, Alignment(side, wrap_text=True, vertical="top")
-            elif n == len(table.rows):
-                cell.font, cell.border = bold, above
 
 
 def _widths(table: Table) -> list[float]:

@@ -33,11 +33,14 @@ class Planned:
         self.codes: Codes = []
         self.pointers: list[Frame] = []  # links from page to page
         self.anchored: list[Frame] = []
+        self.links: list[Frame] = []  # to an address, or a number
         may_be: list[Box] = []  # a code: around each of ours, and where a photograph is, which may have one in it
         for node, dx, dy, above in walk(page.root):
             if isinstance(node, Frame):
                 if node.role == "Link" and node.link.startswith("#"):
                     self.pointers.append(node)
+                elif node.link:
+                    self.links.append(node)
                 if node.anchor:
                     self.anchored.append(node)
                 continue
@@ -148,10 +151,15 @@ def _proof_index(read: Sequence[str], planned: Sequence[Planned]) -> Iterator[Pr
 
 
 def _proof_links(opened: pikepdf.Pdf, planned: Sequence[Planned]) -> Iterator[Problem]:
-    """A link inside the file opens the page whose number is printed on it."""
+    """What is tapped leads where the page says; a link inside the file, to the page whose number is printed on it."""
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
     for number, (page, here) in enumerate(zip(opened.pages, planned), start=1):
         opens = [numbers.get(note.Dest[0].objgen, 0) for note in page.get("/Annots", []) if "/Dest" in note]
+        leads = {str(note.A.URI) for note in page.get("/Annots", []) if "/A" in note and "/URI" in note.A}
+        for frame in here.links:
+            if frame.link not in leads:
+                found = ", ".join(sorted(leads - {other.link for other in here.links})) or "–"
+                yield Problem("proof_link", frame.place, {"page": number, "found": found, "expected": frame.link})
         states = [letters_of(all_text(frame)) for frame in here.pointers]
         for stated, found in zip_longest(states, opens, fillvalue=0):
             if str(stated) != str(found):

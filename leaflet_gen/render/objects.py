@@ -30,6 +30,10 @@ def left_open(name: str) -> bytes:
     return b"\0%b\0" % name.encode("ascii")
 
 
+def is_open(text: bytes) -> bool:
+    return OPEN.search(text) is not None
+
+
 def cut(text: bytes) -> Cut:
     """A text parted where it was left open."""
     return [part.decode("ascii") if n % 2 else part for n, part in enumerate(OPEN.split(text))]

@@ -22,6 +22,7 @@ from .objects import (
     alone,
     closed,
     cut,
+    is_open,
     left_open,
     reachable,
     reference,
@@ -116,8 +117,9 @@ class Part:
                 return b"/Part"
             said = template.left_open(key, value)
             if said is None and key in LONG and not isinstance(value, (Stream, Array)):
-                text = text_of(value, refer)
-                return reference(words.setdefault(text, shared + len(common) + len(words)))
+                text = text_of(value, refer, template.left_open)
+                if not is_open(text):  # an action that dials is each village's own
+                    return reference(words.setdefault(text, shared + len(common) + len(words)))
             return said
 
         # first the objects in which only numbers differ, then those that say something of the village: so the former
