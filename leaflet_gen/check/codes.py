@@ -121,7 +121,7 @@ def colour(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
         for n, code in sheet.codes:
             index = _ground(sheet, n, code.box)
             ground = PAPER if index is None else sheet.marks[index].item.fill
-            figures = {"payload": code.item.payload, "colour": code.item.colour, "ground": ground}
+            figures = {"payload": code.item.payload, "colour": code.item.colour, "ground": ground, "theme": sheet.theme}
             ratio = contrast(code.item.colour, ground)
             if ratio < LEAST - 0.005:
                 yield sheet.problem("code_contrast", code.above, **figures, ratio=int(ratio * 100) / 100, least=LEAST)

@@ -69,6 +69,7 @@ def _contrasts(sheets: tuple[Sheet, ...], code: str, seen_as: Callable[[str], st
                     ground=ground,
                     ratio=int(ratio * 100) / 100,  # cut, not rounded: 4.496 must not read "4.5, at least 4.5"
                     least=least,
+                    theme=sheet.theme,
                 )
 
 

@@ -49,6 +49,11 @@ class Sheet:
     marks: tuple[Mark, ...]
     frames: tuple[Placed, ...]
 
+    @property
+    def theme(self) -> str:
+        """The name of its file of colours."""
+        return self.layout.edition.theme if self.layout.edition else ""
+
     @cached_property
     def runs(self) -> tuple[tuple[int, Mark], ...]:
         """The runs that show something, with their place in the painting order."""

@@ -15,6 +15,7 @@ ASSETS_NOTE = """\
 Để trống cũng được: chương trình đã có sẵn khổ giấy, kiểu màu, bố cục và hình.
 Đặt vào đây một tệp cùng tên để thay tệp có sẵn, hoặc tên mới để thêm:
 formats/ (khổ giấy), themes/ (kiểu màu), materials/ (bố cục), pictures/ (hình SVG).
+Tệp có sẵn để chép: lệnh leaflet-gen doctor cho biết thư mục, ở dòng “Mẫu có sẵn”.
 """
 
 
