@@ -58,7 +58,7 @@ class Ours:
     """A project read, and a list on disk: what a run begins with. `sampled` is whether some finished files are read back whole."""
 
     def __init__(self, villages: Iterable[Village], folder: Path) -> None:
-        from leaflet_gen.batch import bind, run  # noqa: F401 - a warm run has them all
+        from leaflet_gen.batch import bind, run, whom  # noqa: F401 - a warm run has them all
         from leaflet_gen.load.editions import editions
         from leaflet_gen.load.project import load_project
         from leaflet_gen.load.shipped import shipped
@@ -80,13 +80,13 @@ class Ours:
 
     def checked(self) -> tuple[list, object]:
         """The list read, and every village's words held against the pages."""
-        from leaflet_gen.batch import run
+        from leaflet_gen.batch import run, whom
         from leaflet_gen.intake.villages import read_villages
 
         villages, _ = read_villages(self.list, self.columns, self.units)
-        villages = run.chosen(villages)
+        villages = whom.chosen(villages)
         jobs_made = run.surveyed(self.editions, villages, dt.date(2026, 11, 29), lambda done, of: None, 1)
-        assert not run.unfit(run.problems_of(jobs_made), villages)
+        assert not whom.unfit(run.problems_of(jobs_made), villages)
         return jobs_made, villages
 
     def press(self, folder: Path, jobs_made: list, villages: object, one_file: bool = False, sampled: bool = True, jobs: int = 1) -> None:

@@ -10,13 +10,14 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import NamedTuple
 
 from ..language import alphabetical
 from ..layout.fill import fill
 from ..layout.tree import Layout
 from ..problems import Problem
 from ..proof.edition import proof_edition
-from ..render.binding import FREE, MOST, Binding, Group, Laid
+from ..render.binding import FREE, MOST, Binding, Group, LaidChunk
 from ..render.volume import OUTLINE, Part, Stretch
 from ..village import Village
 from .chunk import Bounds, Chunk
@@ -93,13 +94,13 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str, shared: M
     bound = []
     for chunk, of_chunk, (node, parents, page, at) in zip(chunks, shapes, begins):
         end = at + len(of_chunk)
-        own = [(above, first, last) for above, first, last in runs if first < end and at < last]
-        before = items[at - 1] if own[0][1] < at else 0
-        after = items[end] if end < own[-1][2] else 0
-        above = tuple((number, min(last, end) - max(first, at)) for number, first, last in own)
+        own = [run for run in runs if run.first < end and at < run.end]
+        before = items[at - 1] if own[0].first < at else 0
+        after = items[end] if end < own[-1].end else 0
+        above = tuple((run.above, min(run.end, end) - max(run.first, at)) for run in own)
         stretch = Stretch(node, parents, page, above, before, after)
         bound.append(replace(chunk, bounds=Bounds(shared, tuple(of_chunk), stretch)))
-    said = [Group(key or "–", items[first], items[last - 1], last - first) for (key, _), (_, first, last) in zip(groups, runs)]
+    said = [Group(key or "–", items[run.first], items[run.end - 1], count) for (key, count), run in zip(groups, runs)]
     return Volume(name, job, shared, tuple(bound), tuple(said))
 
 
@@ -119,10 +120,17 @@ def _shared(press: Press, job: int, shapes: Iterable[Shape]) -> dict[Shape, int]
     return shared
 
 
-def _runs(counts: Iterable[int], above: int) -> list[tuple[int, int, int]]:
-    """Villages below one outline item: its number, the first of them, and the first that is not one."""
+class _Run(NamedTuple):
+    """Villages below one outline item."""
+
+    above: int  # its number
+    first: int  # which of the volume's villages is the first of them,
+    end: int  # and which the first that is not
+
+
+def _runs(counts: Iterable[int], above: int) -> list[_Run]:
     ends = [0, *itertools.accumulate(counts)]
-    return [(above + n, *pair) for n, pair in enumerate(itertools.pairwise(ends))]
+    return [_Run(above + n, *pair) for n, pair in enumerate(itertools.pairwise(ends))]
 
 
 def _all(chunks: Iterable[Chunk]) -> Iterator[Village]:
@@ -143,8 +151,8 @@ def bind(press: Press, staging: Staging, volume: Volume) -> Iterable[str]:
     return _entry(press, staging, volume, pages, binding.digest)
 
 
-def _laid(chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> Laid:
-    return Laid(chunk.bounds.stretch, list(map(parts.__getitem__, chunk.bounds.shapes)), begins)
+def _laid(chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> LaidChunk:
+    return LaidChunk(chunk.bounds.stretch, list(map(parts.__getitem__, chunk.bounds.shapes)), begins)
 
 
 def _said(press: Press, volume: Volume) -> dict[str, str]:

@@ -2,29 +2,23 @@
 
 import datetime as dt
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ..manifest import Checked, together
-from ..intake.cells import as_yes_no, one_line, same
-from ..intake.tables import clean
-from ..intake.villages import bad_rows
-from ..language import alphabetical
 from ..layout.edition import Edition
-from ..phone import dialled
-from ..problems import Place, Problem
-from ..problems import where as cell
+from ..manifest import Checked, together
+from ..problems import Problem
 from ..village import Villages
 from ..workers import spread
-from .kinds import YES_NO
+from . import bind
+from .chunk import Chunk, Pressed
 from .names import names, slug
 from .plan import Job, blanks, concerns
-from .chunk import Chunk, Pressed
 from .press import Press
+from .staging import Staging, entries_of
 from .survey import survey
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
@@ -43,42 +37,6 @@ class Unready(RuntimeError):
 
 
 Spread = Callable[[Press, Sequence[Chunk]], Iterator[Pressed]]
-
-
-def chosen(villages: Villages, where: Iterable[tuple[str, str]] = (), by: str = "", limit: int | None = None) -> Villages:
-    """The villages whose fields have these values, in the order of the list or, `by` a field, of its dictionary.
-
-    Of two values for one field either will do; Vĩnh Hoà is Vĩnh Hòa.
-    """
-    wanted: defaultdict[str, set[str]] = defaultdict(set)
-    for field, value in where:
-        wanted[field].add(same(_as_listed(field, value)))
-    found: Iterable[int] = range(len(villages))
-    for field, values in wanted.items():
-        column = list(villages.column(field))
-        found = [n for n in found if same(column[n]) in values]
-    if by:
-        column = list(villages.column(by))
-        found = sorted(found, key=lambda n: alphabetical(column[n]))  # stable: the list's own order within
-    return villages.picked(found[:limit])
-
-
-def values_of(villages: Villages, field: str) -> list[str]:
-    """What the list has in one field, each once, in the order of a dictionary."""
-    return sorted(filter(None, set(villages.column(field))), key=alphabetical)
-
-
-def _as_listed(field: str, value: str) -> str:
-    """What a cell would have become in which somebody wrote this: có is yes, 0912 345 678 is 0912345678."""
-    value = one_line(clean(value))
-    if field in YES_NO:
-        return as_yes_no(value)[0] or value
-    return dialled(value) or value if field == "phone" else value
-
-
-def without(villages: Villages, rows: Iterable[int]) -> Villages:
-    rows = set(rows)
-    return villages.picked(n for n, row in enumerate(villages.rows) if row not in rows) if rows else villages
 
 
 def surveyed(
@@ -110,31 +68,6 @@ def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:
     """What an edition for real print must not have, each once: the blanks of the villages' own words."""
     found = dict.fromkeys(blank for job in jobs for blank in blanks(job, villages))
     return [Problem("final_blank", place, {"text": text}) for text, place in found]
-
-
-def unprinted(editions: Sequence[Edition], villages: Villages) -> list[Problem]:
-    """Villages whose unit has none of these editions: nothing is printed for them, and that is said."""
-    units, column = {edition.unit for edition in editions}, villages.columns.get("unit", 0)
-    alone = [villages[n] for n, unit in enumerate(villages.column("unit")) if unit and unit not in units]
-    rows = [(village, Place(villages.file, village.row, column)) for village in alone]
-    return [Problem("village_unprinted", place, {**cell(place), "village": v.name, "text": v.unit}, "warning") for v, place in rows]
-
-
-def is_of_row(problem: Problem, villages: Villages) -> bool:
-    """Whether it is a village's own, and nobody else's."""
-    return bool(problem.place and problem.place.file == villages.file and problem.place.line)
-
-
-def concerning(problems: Iterable[Problem], villages: Villages) -> list[Problem]:
-    """Those of a list that are of these villages, or of the list as a whole."""
-    rows = set(villages.rows)
-    first = min(rows, default=0)
-    return [p for p in problems if not is_of_row(p, villages) or p.place.line in rows or p.place.line < first]
-
-
-def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:
-    """The rows that have an error: cells that are wrong, words that do not fit or cannot be set."""
-    return bad_rows(p for p in problems if is_of_row(p, villages))
 
 
 def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: bool = False) -> list[Chunk]:
@@ -208,6 +141,23 @@ def print_all(
     finally:
         results.close()
     return came, records
+
+
+def released(
+    press: Press, work: Sequence[Chunk], volumes: Sequence[bind.Volume], engine: Spread, say: Callable[[int], None], by: str = ""
+) -> tuple[Came, list[str]]:
+    """Print everybody; where nothing is wrong give every file its name. Returns what came of it, and which files of earlier runs are left.
+
+    Raises Busy and Halfway (see `staging`), BrokenProcessPool, Unready, OSError.
+    """
+    staging = Staging(press.folder)
+    with staging.opened(press.resume):
+        came, records = print_all(press, work, engine, say)
+        for volume in volumes if not came.problems else ():
+            came.problems += tuple(bind.proof_sample(press, volume, by))
+        if came.problems:
+            return came, []
+        return came, staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else entries_of(records))
 
 
 def lean(jobs: Iterable[Job]) -> tuple[Job, ...]:

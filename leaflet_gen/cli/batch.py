@@ -37,7 +37,7 @@ class Options:
 
 def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], columns: object, units: Sequence[str]) -> None:
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
-    from ..batch import run  # noqa: PLC0415 - `--help` waits for no library
+    from ..batch import whom  # noqa: PLC0415 - `--help` waits for no library
 
     gc.freeze()  # the project and the libraries live to the end: no collection need look through them
     gc.set_threshold(100_000)  # what comes after that is little
@@ -45,16 +45,16 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         _greeted(console, options.scheduler)
     villages, listed = _listed(console, options, columns, units)
     editions = [edition for edition in editions if edition.is_for_hand]
-    chosen = run.chosen(villages, options.where, options.by, options.limit)
+    chosen = whom.chosen(villages, options.where, options.by, options.limit)
     if not editions or not chosen:
         console.report([*problems, *listed])
         if has_errors([*problems, *listed]):  # what is asked for may be just what could not be read
             raise Stop(CONTENT)
-        there = run.values_of(villages, options.where[0][0])[:VALUES] if editions and options.where else []
+        there = whom.values_in(villages, options.where[0][0])[:VALUES] if editions and options.where else []
         column = getattr(columns, options.where[0][0]).heads[0] if there else ""
         console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages, column=column, near=there)
         raise Stop(USAGE)
-    jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *run.concerning(listed, chosen)])
+    jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *whom.concerning(listed, chosen)])
     came, files, stale = _printed(console, options, jobs, sound)
     printed = set(sound.rows)
     missing = [{"row": row, "village": name} for row, name in zip(chosen.rows, chosen.column("name")) if row not in printed]
@@ -79,22 +79,22 @@ def _surveyed(
     console: Console, options: Options, editions: Sequence, chosen: object, problems: list[Problem]
 ) -> tuple[list, object]:
     """The jobs, and the villages that can be printed. A run ends here where it should print nobody, or not all that it was asked."""
-    from ..batch import run  # noqa: PLC0415
+    from ..batch import run, whom  # noqa: PLC0415
 
-    sound, reported = run.without(chosen, run.unfit(problems, chosen)), list(problems)
+    sound, reported = whom.without(chosen, whom.unfit(problems, chosen)), list(problems)
     while True:
         with console.counting("survey", len(editions)) as said:
             jobs = run.surveyed(editions, sound, today(), lambda done, of: said(done), options.jobs)
-        found = [*run.problems_of(jobs), *run.unprinted(editions, sound)]
+        found = [*run.problems_of(jobs), *whom.unprinted(editions, sound)]
         if options.final:
             reported, found = run.for_print(reported), [*run.for_print(found), *run.blanks_of(jobs, sound)]
         reported += found
-        unfit = run.unfit(found, sound)
+        unfit = whom.unfit(found, sound)
         if not options.keep_going or not unfit or len(unfit) == len(sound):
             break
-        sound = run.without(sound, unfit)  # and again: for others there may be more room now
+        sound = whom.without(sound, unfit)  # and again: for others there may be more room now
     console.report(reported)
-    if any(p.severity == "error" and not (options.keep_going and run.is_of_row(p, chosen)) for p in reported) or len(unfit) == len(sound):
+    if any(p.severity == "error" and not (options.keep_going and whom.is_of_row(p, chosen)) for p in reported) or len(unfit) == len(sound):
         raise Stop(CONTENT)
     return jobs, sound
 
@@ -104,7 +104,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     from ..batch import bind, run  # noqa: PLC0415
     from ..batch.names import slug  # noqa: PLC0415
     from ..batch.press import Press  # noqa: PLC0415
-    from ..batch.staging import Busy, Halfway, Staging, entries_of  # noqa: PLC0415
+    from ..batch.staging import Busy, Halfway, Staging  # noqa: PLC0415
 
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
@@ -112,26 +112,15 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     volumes = bind.volumes(press, work, options.by, of) if options.one_file else []
     if volumes:
         work = [chunk for volume in volumes for chunk in volume.chunks]
-    staging = Staging(options.folder)
     if (there := next(path for path in (options.folder, *options.folder.absolute().parents) if path.exists())) and not there.is_dir():
         console.fail("not_folder", folder=there)
         raise Stop(ENVIRONMENT)
-    if staging.is_foreign:
+    if Staging(options.folder).is_foreign:
         console.fail("batch_foreign", folder=options.folder)
         raise Stop(USAGE)
     try:
-        with staging.opened(options.resume):
-            with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:
-                came, records = run.print_all(press, work, _engine(console, options, len(work)), said)
-            for volume in volumes if not came.problems else ():
-                came.problems += tuple(bind.proof_sample(press, volume, options.by))
-            if came.problems:
-                console.report(came.problems)
-                first = came.problems[0].values
-                console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
-                raise Stop(PROOF)
-            entries = (bind.bind(press, staging, volume) for volume in volumes) if volumes else entries_of(records)
-            return came, len(volumes), staging.release(entries)
+        with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:
+            came, stale = run.released(press, work, volumes, _engine(console, options, len(work)), said, options.by)
     except Interrupted as error:
         console.fail("batch_interrupted", folder=options.folder)
         raise Stop(INTERRUPTED) from error
@@ -155,6 +144,12 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
             raise
         console.fail("batch_full", error=refused(error), folder=options.folder)
         raise Stop(ENVIRONMENT) from error
+    if came.problems:
+        console.report(came.problems)
+        first = came.problems[0].values
+        console.fail("batch_proof_failed", village=first["village"], row=first["row"], file=first["editions"][0])
+        raise Stop(PROOF)
+    return came, len(volumes), stale
 
 
 def _listed(console: Console, options: Options, columns: object, units: Sequence[str]) -> tuple[object, list[Problem]]:

@@ -50,13 +50,13 @@ class List:
         self, villages: object, bad: set[int], loaded: object, final: bool, jobs: int | None, chosen: Mapping[str, object]
     ) -> list[Problem]:
         """Whether the words of each sound row fit the pages that `batch` would print; and which blanks of its these would have."""
-        from ..batch import run  # noqa: PLC0415
+        from ..batch import run, whom  # noqa: PLC0415
         from ..load.editions import editions  # noqa: PLC0415
 
         wanted = {key: chosen[key] for key in ("only", "formats", "theme", "lang")}
         made, found = editions(loaded, **wanted, for_villages=True)
         unseen = [replace(p, severity="warning") for p in found if p.code == "usage_nothing_villages"]  # `batch` would print nobody
-        sound = run.without(villages, bad)
+        sound = whom.without(villages, bad)
         if not made or not sound:
             return unseen
         with self.console.counting("survey", len(made)) as said:

@@ -28,7 +28,7 @@ class Group(NamedTuple):
     count: int
 
 
-class Laid(NamedTuple):
+class LaidChunk(NamedTuple):
     """Some villages that follow each other: where they stand, with what each was made, and where its own objects begin."""
 
     stretch: Stretch
@@ -54,7 +54,7 @@ class Binding:
         self._out, self._at, self._sum = out, 0, hashlib.sha256()
         self._parts, self._groups, self._said = parts, groups, said
         self._firsts: array[int] = array("Q")  # the number of each village's first object
-        self._laid: list[tuple[int, Laid]] = []  # each chunk, and where it stands
+        self._laid: list[tuple[int, LaidChunk]] = []  # each chunk, and where it stands
         self._early: list[int] = []  # where the shared objects stand
         self._write(HEADER)
         for part in parts:
@@ -67,7 +67,7 @@ class Binding:
     def digest(self) -> str:
         return self._sum.hexdigest()
 
-    def add(self, laid: Laid, data: BinaryIO) -> None:
+    def add(self, laid: LaidChunk, data: BinaryIO) -> None:
         """A chunk, from wherever it was made."""
         self._laid.append((self._at, laid))
         while block := data.read(BLOCK):
