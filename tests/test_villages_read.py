@@ -405,7 +405,7 @@ def test_a_cell_in_an_old_encoding_is_told_whichever_it_was(tmp_path, spoilt):
     assert "village_garbled" in codes(problems)
 
 
-@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "Pa Kô – A Rồng", "thôn 3×4", "Y Ñuê Ƀuôn Yă", "Kpă H’Lŏi", "Ating Cơ Linh", "xoóng hoá toán loã khoẻ quý quốc"])
+@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "Pa Kô – A Rồng", "thôn 3×4", "Y Ñuê Ƀuôn Yă", "Aê Diê Niê", "Kpă H’Lŏi", "Ating Cơ Linh", "xoóng hoá toán loã khoẻ quý quốc"])
 def test_a_sound_cell_with_a_foreign_letter_is_not(tmp_path, sound):
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, contact=sound)])
     assert "village_garbled" not in codes(problems)

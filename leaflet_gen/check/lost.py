@@ -5,8 +5,8 @@ import re
 from .links import ADDRESS
 
 # What is left of Vietnamese letters that were saved in an encoding without them. A letter is [^\W\d_].
-VNI = (  # a vowel and its mark as two letters, in pairs that no Vietnamese word has: Thoân, caù, Nguyeãn, Traàn
-    r"[aA][àáâãèéêëìíòóôõùúûüýöøïñåä]|[eE][àáâãèéêëìíòóôõùúûüýöøïñåä]|[oO][âêëôõöùúûüøïåä]|[uU][ùúûüõøïåäë]|[öÖ][aàáâeèéêoòóôöuùúi]"
+VNI = (  # a vowel and its mark as two letters, in pairs that no word of the country has (but Ê Đê: Aê): Thoân, caù, Nguyeãn, Vaên
+    r"[aA][àáâãèéëìíòóôõùúûüýöøïñåä]|[aA]ê(?=[cmnpt])|[eE][àáâãèéêëìíòóôõùúûüýöøïñåä]|[oO][âêëôõöùúûüøïåä]|[uU][ùúûüõøïåäë]|[öÖ][aàáâeèéêoòóôöuùúi]"
 )
 _LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 _LOST = re.compile(
