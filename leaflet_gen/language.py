@@ -122,7 +122,7 @@ def joints(text: str, keep: Keep) -> dict[int, Joint]:
             for i in _spaces(text, start, end):
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
     for word in NAME.finditer(text):  # "Trường Xuân": a name that no list has
-        found.setdefault(word.end() - 1, Joint.RELUCTANT)
+        found.setdefault(word.end() - 1, Joint.TIGHT)
     for start, end in never:
         found.update(dict.fromkeys(_spaces(text, start, end), Joint.NEVER))
     if NO_BREAK in text:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _TYPED = re.compile(r"'?\(?\+?[0-9 .()\u00a0–-]+")  # nothing but figures and what people put between them
 _SOUND = re.compile(r"0[35789][0-9]{8}|02(?:[48][2-9]|[0-35-79][0-9])[0-9]{7}|1[89]00[0-9]{4,6}|11[0-9]|10[0-9]{2}")
-_MOBILE = re.compile(r"0[35789][0-9]{8}")
+_MOBILE = re.compile(r"0(?:[3789][0-9]|5[0-24-9])[0-9]{7}")  # 053 was a land line's
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BETWEEN_TWO = re.compile(r"[/;,|\n]|\s[–-]\s|\b(?:hoặc|và|or|and)\b", re.IGNORECASE)
 _LIKE_FIGURES = str.maketrans({**dict.fromkeys("OoQ", "0"), **dict.fromkeys("lI|", "1")})

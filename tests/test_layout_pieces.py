@@ -157,8 +157,8 @@ def test_evened_rows_share_the_same_white_and_stand_evenly_apart_where_there_is_
 
 
 @pytest.mark.parametrize(("count", "room", "left"), [(5, 4, 3), (5, 3, 3), (4, 3, 2), (3, 2, 2), (5, 1, 1), (6, 5, 4)])
-def test_the_last_of_four_evened_rows_or_more_does_not_go_on_alone(count, room, left):
-    made = stack(WIDTH, [Stacked(leaf(str(n), 10)) for n in range(count)], spread=1.0, even=True)
+def test_the_last_of_four_rows_or_more_does_not_go_on_alone(count, room, left):
+    made = stack(WIDTH, [Stacked(leaf(str(n), 10)) for n in range(count)], spread=1.0, together=True)
     above, below = parted(made, room * 10 + 5)
     assert (leaves(above), leaves(below)) == ([str(n) for n in range(left)], [str(n) for n in range(left, count)])
 

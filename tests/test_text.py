@@ -189,7 +189,7 @@ def test_a_language_decides_what_is_kept():
 
 def test_a_name_that_no_list_has_is_parted_reluctantly():
     def parted(text: str) -> list[int]:
-        return [at for at, joint in joints(text, Keep()).items() if joint is Joint.RELUCTANT]
+        return [at for at, joint in joints(text, Keep()).items() if joint is Joint.TIGHT]
 
     assert parted("nhà văn hóa Trường Xuân, tối thứ Ba") == [18]
     assert parted("chị Nguyễn Thị Ngọc Ánh") == [10, 14, 19]
@@ -202,7 +202,7 @@ def test_a_unit_is_a_whole_word():
     keep = Keep(units=(Words("gi"),), before_number=(Words("số"),), names=(Words("Vĩnh Tú"),))
     assert joints("có 5 giấy tờ", keep) == {}
     assert joints("chỉsố 5", keep) == {}
-    assert joints("Vĩnh Tú", keep) == {4: Joint.NEVER} and joints("Vĩnh Tún", keep) == {4: Joint.RELUCTANT}
+    assert joints("Vĩnh Tú", keep) == {4: Joint.NEVER} and joints("Vĩnh Tún", keep) == {4: Joint.TIGHT}
     assert set(joints("có 5 gi, số 5, Vĩnh Tú.", keep)) == {4, 11, 19}
 
 

@@ -456,3 +456,45 @@ def test_what_would_be_printed_and_must_not_be_is_an_error(tmp_path, field, valu
 def test_hours_as_people_write_them_are_sound(tmp_path, hours):
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, hours=hours)])
     assert not [p for p in problems if p.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        *(
+            (field, f"{said} {number}", "village_phone_inside")
+            for field, said in (("place", "nhà ông An"), ("hours", "19h–21h"), ("contact", "Hồ Văn Sơn"))
+            for number in ("(0912) 345 999", "0912–345–999", "0987/654/321", "0912 - 345 - 999", "0912,345,999", "0912_345_999", "0084912345999", "(0233) 3820 111")
+        ),
+        *(("place", f"CCCD {number}", "village_papers_inside") for number in ("045–090–001–234", "045/090/001234", "045_090_001_234", "045089001234")),
+        ("phone", "0533820111", "village_phone_old"),
+        ("hours", "0.5", "village_hours_date"),
+    ],
+)
+def test_a_number_among_words_is_found_whatever_stands_between_its_figures(tmp_path, field, value, code):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert [p.code for p in problems if p.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("hours", value) for value in ("24/7", "7/7", "24/24", "7h ÷ 11h", "T2→T6, 8h–11h30", "mỗi tuần 40h", "07.30-11.30, 13h30-17h", "7:30 - 11:00, 13:30 - 17:00")),
+        *(("place", value) for value in ("cột điện số 472-120-034", "Nhà VH thôn (cạnh trường MN)", "nhà số 12/5")),
+        *(("public", value) for value in ("Không đồng ý", "có (đã ký)", "√")),
+        *(("internet", value) for value in ("3G", "không có sóng", "Có (yếu)")),
+        *(("copies", value) for value in ("20 bản", "1,200", "1.200", "20.0")),
+        *(("name", value) for value in ("Khu phố 2A", "Bản Cu Tài 1", "Buôn Ŏ", "Thôn 3")),
+    ],
+)
+def test_what_an_office_writes_is_no_error(tmp_path, field, value):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert not [p for p in problems if p.severity == "error"]
+
+
+def test_two_quotes_of_two_rows_that_pair_up_draw_no_village_in(tmp_path):
+    file, head = tmp_path / "a.csv", ",".join(HEADS.values())
+    one, two, three = (",".join(row(n, hours="7h-11h")) for n in (1, 2, 3))
+    file.write_text("\n".join((head, one.replace("Người", '"Người'), two.replace("Người Mẫu 2", 'Người Mẫu 2"'), three)), encoding="utf-8")
+    villages, problems = read_villages(file, COLUMNS, UNITS)
+    assert villages is None and [p.code for p in problems if p.severity == "error"] == ["table_quote"]

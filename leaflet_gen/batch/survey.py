@@ -32,7 +32,7 @@ GUILTY = 3  # in so many fields, one after the other
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more, and then on pages of their own
 ANY = {**dict.fromkeys(PRINTED, ""), "phone": "0911 111 111"}  # for what no room was asked
 SAID = 80  # letters of a text that is told
-LAST_WORD, FIRST_WORD = re.compile(r"(\w+) \(?$"), re.compile(r" \(?(\w+)|(?=(\.))")
+LAST_WORD, FIRST_WORD = re.compile(r"(\w+) \(?$"), re.compile(r" \(?(\w+)|(?=([.,;]))")
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
 
 
@@ -177,7 +177,7 @@ class _Reading:
 
 
 def _edges(words: str) -> Iterator[tuple[str, str, bool]]:
-    """Of each field in a text the word right before it; and the word, or full stop, right after it."""
+    """Of each field in a text the word right before it; and the word, or the stop, right after it."""
     parts = VILLAGE_FIELD.split(words)
     for before, field, after in zip(parts[::2], parts[1::2], parts[2::2]):
         if field in PRINTED and (found := LAST_WORD.search(before)):
@@ -187,10 +187,10 @@ def _edges(words: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _repeats(value: str, word: str, begins: bool) -> bool:
-    if not begins and word == ".":
-        return value.endswith(".")
-    words = value.casefold().split()
-    return bool(words) and words[0 if begins else -1].strip("()") == word
+    if word in ".,;":
+        return value.endswith((".", ",", ";"))
+    words = [each.strip("().,;") for each in value.casefold().split()]
+    return word in (words[:2] if begins else (*words[:2], *words[-1:]))
 
 
 def _fullest(of: Survey) -> list[Mapping[str, str]]:

@@ -23,7 +23,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|\+[0-9 .()-]+")
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z_.]*\}|\*\*")
 # What is a letter, a sign or a question elsewhere, and in such a list what an old font left: Hå Phóc, §µo, Bïi H÷u, 7 gi?
-_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇ§÷¤¦\u00ad]|[^\W\d_]\?")
+_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇ§¤¦\u00ad]|[^\W\d_]\?")
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _DITTO = re.compile(r"-?\s*(?:nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{1,2})\s*\.?\s*-?", re.IGNORECASE)  # as above
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
@@ -33,21 +33,23 @@ ODD = re.compile(
     rf"|{VNI}|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{{1,2}})[\s.]*(?:{MARK}|$)))"
 )
 
-_YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "☑", "✅", "có mạng", "công khai", "đồng ý")
-_NO = ("không", "khong", "0", "no", "n", "false", "sai", "ko", "k", "không có", "chưa", "không được", "không mạng", "✗", "✘", "☐")
+_YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "√", "☑", "✅", "3g", "4g", "5g", "có mạng", "công khai", "đồng ý")
+_NO = ("không", "khong", "0", "no", "n", "false", "sai", "ko", "k", "không có", "chưa", "không được", "không mạng", "không đồng ý", "không có sóng", "không sóng", "không có mạng", "✗", "✘", "☐")
 YES_NO = {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")}
-_COPIES = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
+_COPIES = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+)(?:\.0)?(?: (?:bản|tờ|hộ))?")
 _SCIENTIFIC = re.compile(r"[0-9]+[.,]?[0-9]*E[+-]?[0-9]+", re.IGNORECASE)
 _DATE = re.compile(
-    r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}(?: [0-9:]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}/[0-9]{1,2}"
+    r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}(?: [0-9:]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|(?!24/|7/7)[0-9]{1,2}/[0-9]{1,2}"
     r"|[0-9]{1,2}-[A-Z][a-z]{2}(?:-[0-9]{2,4})?|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{1,2}-[Tt]hg ?[0-9]{1,2}|[45][0-9]{4}"
-    r"|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?|0[.,][0-9]{2,}"  # a time of day as a spreadsheet keeps it
+    r"|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?|0[.,][0-9]+"  # a time of day as a spreadsheet keeps it
 )
 _HOURS = re.compile(r"(?:từ |sáng |chiều |tối |from )*[0-9]{1,2} ?(?:h|g|giờ|:) ?[0-9]{0,2} ?(?:-|–|—|đến|tới|to) ?[0-9]{1,2}", re.IGNORECASE)
 _SPOT = re.compile(r"(?:nhà|trụ sở|hội trường|ubnd|ủy ban|trường|trạm|chợ|điểm|cổng|village hall|office)\b[^0-9]*", re.IGNORECASE)
 _NO_HOUR = re.compile(r"(?<![0-9:.,/])(?:2[5-9]|[3-9][0-9])(?= ?(?:h|g|giờ|:[0-9]{2})(?![^\W\d_]))", re.IGNORECASE)  # 25h, 30 giờ
-_PAPERS = re.compile(r"(?<![0-9])[0-9]{3}(?:[ .-]?[0-9]{3}){2,3}(?![0-9])")  # of a citizen: 12 figures, or 9 until 2024
-_SHAPED = re.compile(r"[0-9] ?(?:h|g|:)|(?:[0-9][ .-]?){8}", re.IGNORECASE)
+_BETWEEN = r"(?:[ ./·_()\u00a0–—-]{1,3}|,)"  # what people put between the figures of one number
+_SHAPED = re.compile(rf"[0-9] ?(?:h|g|:)|(?:[0-9]{_BETWEEN}?){{8}}", re.IGNORECASE)
+_RUN = re.compile(rf"(?<![0-9])\+?[0-9]+(?:{_BETWEEN}[0-9]+)*(?![0-9])")
+_PAPERS = re.compile(rf"[0-9]{{3,}}(?:{_BETWEEN}[0-9]{{3,}})*")  # of a citizen: 12 figures, in groups of three or more; 9 until 2024
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
 Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
@@ -55,7 +57,7 @@ Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
 
 def one_line(text: str) -> str:
     """The value of a cell on one line; a dash alone is nothing."""
-    value = " ".join(text.split())
+    value = " ".join(text.replace("→", "–").split())  # no face has the arrow, and it is meant so
     return "" if value in DASHES else value
 
 
@@ -86,7 +88,7 @@ def words_fault(field: str, value: str) -> Found | None:
     if field == "hours":
         if _DATE.fullmatch(value):
             return "village_hours_date", {}
-        if found := _NO_HOUR.search(value):
+        if (found := _NO_HOUR.search(value)) and not any(span in value for span in ("tuần", "tháng")):  # 40h a week
             return "village_hours_none", {"hour": found[0]}
         if dialled(value):
             return _mixed("phone")
@@ -108,8 +110,12 @@ def _private(value: str) -> Found | None:
     """A number among words would be printed, whatever the list says of it."""
     if within := phone_within(value):
         return "village_phone_inside", {"phone": within}
-    if found := _PAPERS.search(value):
-        return "village_papers_inside", {"number": found[0], "count": sum(c.isdigit() for c in found[0])}
+    for found in _RUN.findall(value):
+        figures = "".join(c for c in found if "0" <= c <= "9")
+        if len(figures) > 8 and dialled(figures.removeprefix("00") if figures.startswith("0084") else figures):
+            return "village_phone_inside", {"phone": found}
+        if _PAPERS.fullmatch(found) and (len(figures) == 12 or found == figures and len(figures) == 9):
+            return "village_papers_inside", {"number": found, "count": len(figures)}
     return None
 
 
@@ -129,7 +135,7 @@ def as_phone(value: str) -> tuple[str, Found | None]:
 
 
 def as_yes_no(value: str) -> tuple[str, Found | None]:
-    said = YES_NO.get(value.lower(), "")
+    said = YES_NO.get(value.lower().partition("(")[0].strip(), "")  # có (đã ký)
     return said, None if said or not value else ("village_yes_no", {})
 
 
@@ -143,9 +149,10 @@ def as_count(value: str) -> tuple[str, Found | None]:
 
 
 def _whole(value: str, code: str) -> tuple[str, Found | None]:
-    """A whole number without the points between its thousands."""
-    if _COPIES.fullmatch(value) and len(value) < 12 and int(value.replace(".", "")) <= MOST_COPIES:
-        return str(int(value.replace(".", ""))), None
+    """A whole number without the marks between its thousands, or what it counts."""
+    found = _COPIES.fullmatch(value) if len(value) < 16 else None
+    if found and (count := int(re.sub("[.,]", "", found[1]))) <= MOST_COPIES:
+        return str(count), None
     return "", (code, {"limit": MOST_COPIES}) if value else None
 
 

@@ -29,7 +29,7 @@ MOST_ROWS = 50_000
 DELIMITERS = (",", ";", "\t")
 SAMPLE = 40  # rows from which the delimiter is told
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # what a workbook with a password holds instead of its sheets (MS-OFFCRYPTO, 2.3.4)
-OTHERS = {"table_pdf": (b"%pdf",), "table_html": (b"<html", b"<!doctype html", b"<table", b"<?xml")}  # what is called .xls or .csv, and is neither
+OTHERS = {"table_image": (b"\x89png", b"\xff\xd8\xff", b"gif8"), "table_pdf": (b"%pdf",), "table_html": (b"<html", b"<!doctype html", b"<table", b"<?xml")}  # what is called .xls or .csv, and is neither
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"  # its first entry, not packed, says so (OpenDocument 1.2, part 3, 3.3)
 HEAD_WITHIN = 20  # rows: titles may stand above the head
 HEAD_SHARE = 0.6  # of the widest row's cells are filled in a head
@@ -226,8 +226,8 @@ def _csv(data: bytes, file: str, marks: bool, is_list: bool) -> Found:
 
 
 def _swallows(cell: str, delimiter: str, width: int) -> bool:
-    """Whether a line within a cell is a row of its own, which a quote that was never closed has drawn in. `width` is in cells."""
-    return any(line.count(delimiter) >= max(2, width - 3) for line in cell.splitlines()[1:])
+    """Whether a cell has drawn in what stands between its quote, never closed, and one of another row. `width` is in cells."""
+    return "\n" in cell and cell.count(delimiter) >= max(3, width - 2)
 
 
 def _lines(text: str) -> Iterator[str]:

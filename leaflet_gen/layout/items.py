@@ -57,7 +57,7 @@ def items(block: Block, setting: Setting, width: float) -> Piece | None:
         heads = bool(item.heading) and not item.body  # a case: never alone at the foot of a page
         rows.append(Stacked(piece, between if n else 0.0, keep=heads))
     spread = 0.3 if look == "boxes" else 1.0  # a checklist stays together
-    return listed(stack(width, rows, spread=spread, even=look in PATHS, name=f"items:{look}"), look, setting)
+    return listed(stack(width, rows, spread=spread, even=look in PATHS, together=True, name=f"items:{look}"), look, setting)
 
 
 def listed(inner: Piece, look: str, setting: Setting, thread: int = 0) -> Piece:

@@ -16,6 +16,7 @@ from .shapes import rectangle
 from .tree import Frame, Node
 
 ROUNDING = 0.01  # mm
+EASED = 1.2  # so much higher at most than it must be is what an emptier one holds
 FULL = 0.72  # a flowing page filled this far is spread to its foot; an emptier one ends where it ends
 
 
@@ -181,8 +182,10 @@ class Filled:
             children.append(placed if self.head.bleeds else placed.at(format.margin, self.setting.top))
         if body:
             full = body.height / self.room if self.room > 0 else 1.0
-            stretched = area.align != "top" and (not flows(self.edition) or full > FULL)
-            children.append(body.make(max(self.room, body.height) if stretched else body.height).at(format.margin, self.top))
+            height = body.height
+            if area.align != "top":
+                height = max(height, self.room if not flows(self.edition) or full > FULL else min(self.room, EASED * height))
+            children.append(body.make(height).at(format.margin, self.top))
         if self.foot:
             foot = self.foot if last else decoration(self.foot)
             children.append(foot.make(foot.height).at(format.margin, self._foot_top()))

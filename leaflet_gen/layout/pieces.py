@@ -15,7 +15,7 @@ from .tree import Frame, Node
 
 Make = Callable[[float], Frame]
 SLACK = 1e-6  # mm of rounding that is not an overflow
-LEAVES = 3  # rows that stand evenly: of more than so many the last does not go on to the next page alone
+LEAVES = 3  # rows that belong together: of more than so many the last does not go on to the next page alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,13 @@ class Stacked:
     fresh: bool = False  # begins a new page
 
 
-def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: str = "top", even: bool = False, name: str = "") -> Piece:
+def stack(
+    width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: str = "top", even: bool = False, together: bool = False, name: str = ""
+) -> Piece:
     """Pieces one above the other. Left-over height goes to what stretches, and to the gaps (`spread` each).
 
     What the gaps get goes first, with `even`, to those between low pieces, so that all stand equally far apart.
+    With `together`, the last of four rows or more does not go on to the next page alone.
 
     It parts between its rows or in one of them. What is kept with the row below goes on with it; a heading long
     enough to part (see `paragraph`) does so instead, and leaves no page half white.
@@ -118,7 +121,7 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
                 at -= 1
                 if rows[at].piece.height > available / 2:
                     first, rest = _nearly(rows[at].piece)
-            if even and first is None and at == len(rows) - 1 and at >= LEAVES:  # the last of them does not stand alone on a page
+            if together and first is None and at == len(rows) - 1 and at >= LEAVES:
                 at -= 1
             if first is None and not at:
                 return None, whole
@@ -127,7 +130,7 @@ def stack(width: float, rows: Sequence[Stacked], *, spread: float = 0.0, align: 
         else:
             upper = [*rows[:at], replace(rows[at], piece=first)]
             lower = [replace(rows[at], piece=rest), *rows[at + 1 :]]
-        make_stack = lambda part: stack(width, part, spread=spread, align=align, even=even, name=name)  # noqa: E731
+        make_stack = lambda part: stack(width, part, spread=spread, align=align, even=even, together=together, name=name)  # noqa: E731
         return make_stack(upper), make_stack(lower) if lower else None
 
     breaks = any(r.piece.breaks or n and r.fresh for n, r in enumerate(rows))

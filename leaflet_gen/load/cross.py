@@ -43,6 +43,7 @@ NEEDED = {  # what layout asks of every theme
     "marks": ("number", "tick", "box", "path", "between", "rule", "cell", "write"),
     "bars": ("track", "value", "target"),
 }
+GROUPS = {"surface_unknown": "surfaces", "style_unknown": "type"}
 ALWAYS = {*NEEDED["type"], *NEEDED["surfaces"]}
 FIRST = "vi"  # the language that every text has
 EACH = ("section", "item")  # inside a block `each`: whichever it is at
@@ -359,7 +360,13 @@ def _looks(blocks: list[Block], material: Material, kinds: set[str], loaded: Loa
             if block.style
         ),
     ):
-        if wanted not in known and wanted not in ALWAYS:  # which the theme, or format, is told to lack
+        if wanted in known or wanted in ALWAYS:  # which the theme, or format, is told to lack
+            continue
+        if owner in looks and any(wanted in getattr(other, GROUPS[code]) for other in looks.values()):
+            document = loaded.document("themes", owner)  # others have it: the theme lacks it, the layout is right
+            place = document.key((GROUPS[code],)) if document else None
+            yield Problem("theme_part_missing", place, {"group": GROUPS[code], "name": wanted})
+        else:
             values = {"name": wanted, "owner": owner, "near": nearest(wanted, known), "known": tuple(known)}
             yield Problem(code, getattr(wanted, "place", None), values)
 
