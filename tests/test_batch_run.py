@@ -746,7 +746,7 @@ def test_two_lists_at_once_are_refused_and_nothing_is_made_among_the_content(one
     first = listed(tmp_path / "a.csv", [village(0)])
     assert batch(one, first, tmp_path / "out", "--villages", listed(tmp_path / "b.csv", [village(1)])) == 2
     assert "a.csv" in (said := capsys.readouterr().err) and "b.csv" in said and not (tmp_path / "out").exists()
-    for folder in (one / "content", one / "content" / "in", one / "assets"):
+    for folder in (one, one / "content", one / "content" / "in", one / "assets"):
         assert batch(one, first, folder) == 2
         assert "output/thon" in capsys.readouterr().err
     assert not list((one / "content").rglob("*.pdf"))

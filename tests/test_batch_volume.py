@@ -259,6 +259,9 @@ def test_across_chunks_each_bookmark_leads_to_its_village_and_each_tap_calls_its
         with pikepdf.open(tmp_path / "out" / entry["file"]) as pdf:
             first = {page.objgen: n for n, page in enumerate(pdf.pages, 1)}
             marks = outline(pdf.Root.Outlines)
+            tree = pdf.Root.StructTreeRoot
+            keys = [int(key) for kid in tree.ParentTree.Kids for key in list(kid.Nums)[::2]]
+            assert keys == [*range(int(tree.ParentTreeNextKey))]  # 14.7.4.4: the next is none of them
             groups = [(name, below) for name, below in marks] if by else [("", marks)]
             named = [(name, first[target.objgen]) for _, below in groups for name, target in below]
             assert named == [(v["village"], v["page"]) for v in entry["villages"]]

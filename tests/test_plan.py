@@ -578,10 +578,10 @@ def test_a_project_without_figures_is_shown_the_sample(tmp_path, cli):
 
 
 def test_a_village_that_no_font_prints_ends_the_run_with_row_and_column(office, tmp_path, cli):
-    text = LIST.read_text("utf-8-sig").replace("thôn Mẫu 3,", "thôn Số → 0,", 1)
+    text = LIST.read_text("utf-8-sig").replace("thôn Mẫu 3,", "thôn Số ⇒ 0,", 1)
     (tmp_path / "thon.csv").write_text(text, encoding="utf-8")
     ran = cli("plan", office, "--villages", tmp_path / "thon.csv", "-o", tmp_path / "ra")
-    assert ran.code == 1 and "Hàng 4, cột B: không phông chữ nào in được → của “thôn Số → 0”" in ran.err and not (tmp_path / "ra").exists()
+    assert ran.code == 1 and "Hàng 4, cột B: không phông chữ nào in được ⇒ của “thôn Số ⇒ 0”" in ran.err and not (tmp_path / "ra").exists()
 
 
 def test_paper_that_takes_no_scheme_is_told_at_its_line_of_the_plan(office, tmp_path, cli, monkeypatch):

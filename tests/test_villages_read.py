@@ -405,14 +405,14 @@ def test_a_cell_in_an_old_encoding_is_told_whichever_it_was(tmp_path, spoilt):
     assert "village_garbled" in codes(problems)
 
 
-@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "Pa Kô – A Rồng", "thôn 3×4", "Y Ñuê Ƀuôn Yă", "Aê Diê Niê", "Kpă H’Lŏi", "Ating Cơ Linh", "xoóng hoá toán loã khoẻ quý quốc"])
+@pytest.mark.parametrize("sound", ["UBND XÃ”", "Đội “Xã Â»", "Pa Kô – A Rồng", "thôn 3×4", "Y Ñuê Ƀuôn Yă", "Aê Diê Niê", "H’Ñoañ Mñañ", "KÑin", "Pa Oôm", "Kpă H’Lŏi", "Ating Cơ Linh", "xoóng hoá toán loã khoẻ quý quốc"])
 def test_a_sound_cell_with_a_foreign_letter_is_not(tmp_path, sound):
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, contact=sound)])
     assert "village_garbled" not in codes(problems)
 
 
-VNI = ("Nguyeãn Thò Hoa", "Ñaëng Thò Thu", "Traàn Vaên Quyønh", "Hoà Vaên Duõng", "Leâ Thò Myõ", "Phaïm Vaên Taâm", "Lyù Thaùi Toå")
-TCVN3 = ("§µo Duy Anh", "Hå Phóc", "Bïi H÷u", "NguyÔn V¨n Hïng", "TrÇn ThÞ Hoa", "Ph¹m ThÞ Mü", "Lý Th¸i Tæ", "§inh Bé LÜnh", "NguyÔn B×nh")
+VNI = ("Nguyeãn Thò Hoa", "Ñaëng Thò Thu", "Traàn Vaên Quyønh", "Hoà Vaên Duõng", "Leâ Thò Myõ", "Phaïm Vaên Taâm", "Lyù Thaùi Toå", "Myõ An", "Lyù Sôn")
+TCVN3 = ("§µo Duy Anh", "Hå Phóc", "Bïi H÷u", "NguyÔn V¨n Hïng", "TrÇn ThÞ Hoa", "Ph¹m ThÞ Mü", "Lý Th¸i Tæ", "§inh Bé LÜnh", "NguyÔn B×nh", "Ng« Thu", "V¡N ¢N")
 CAPITALS = ("THÃ”N KHÃ”I", "LÄ‚NG", "XÃ“M", "PHáº\xa0M VÄ‚N", "TRáº¦N", "NGUYỄN ÃšT")
 
 
@@ -498,3 +498,18 @@ def test_two_quotes_of_two_rows_that_pair_up_draw_no_village_in(tmp_path):
     file.write_text("\n".join((head, one.replace("Người", '"Người'), two.replace("Người Mẫu 2", 'Người Mẫu 2"'), three)), encoding="utf-8")
     villages, problems = read_villages(file, COLUMNS, UNITS)
     assert villages is None and [p.code for p in problems if p.severity == "error"] == ["table_quote"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Tên thôn,Người giúp,Điện thoại,Giờ,Nơi\nthôn 1,"Lê\nTư",0912000111,8h,nhà văn hóa\nthôn 2,"Lê" Tư,0912000112,8h,nhà văn hóa\n',
+        'Tên thôn,Người giúp,Điện thoại,Giờ,Nơi\nthôn 1,Lê Tư,0912000111,"thứ Hai: 7h–11h\nthứ Ba, thứ Tư, thứ Năm: 14h–17h",nhà văn hóa\n',
+        '"ỦY BAN NHÂN DÂN\nXÃ A, HUYỆN B, TỈNH C"\nTên thôn,Người giúp,Điện thoại,Giờ,Nơi\nthôn 1,Lê Tư,0912000111,8h,nhà văn hóa\nthôn 2,Lê Ba,0912000112,8h,nhà văn hóa\n',
+    ],
+    ids=["a stray quote elsewhere", "a narrow list", "a title of two lines"],
+)
+def test_cells_of_several_lines_are_read_as_they_are(tmp_path, text):
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    villages, problems = read_villages(tmp_path / "a.csv", COLUMNS)
+    assert villages is not None and not [p for p in problems if p.severity == "error"]

@@ -6,17 +6,17 @@ from .links import ADDRESS
 
 # What is left of Vietnamese letters that were saved in an encoding without them. A letter is [^\W\d_].
 VNI = (  # a vowel and its mark as two letters, in pairs that no word of the country has (but Ê Đê: Aê): Thoân, caù, Nguyeãn, Vaên
-    r"[aA][àáâãèéëìíòóôõùúûüýöøïñåä]|[aA]ê(?=[cmnpt])|[eE][àáâãèéêëìíòóôõùúûüýöøïñåä]|[oO][âêëôõöùúûüøïåä]|[uU][ùúûüõøïåäë]|[öÖ][aàáâeèéêoòóôöuùúi]"
+    r"[aA][àáâãèéëìíòóôõùúûüýöøïåä]|[aA]ê(?=[cmnpt])|[eE][àáâãèéêëìíòóôõùúûüýöøïåä]|[oO][âêëõöùúûüøïåä]|[uU][ùúûüõøïåäë]|[yYýÝ][ùõûø]|[öÖ][aàáâeèéêoòóôöuùúi]"
 )
 _LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 _LOST = re.compile(
     r"\?\?|\ufffd"
     r"|(?<![^\W\d_])\?(?=[^\W\d_])|[^\W\d_]\?(?=[^\W\d_])"  # ?ăng nhập, Ng?i
-    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])|[^\W\d_][×÷](?=[a-z])"  # TCVN3: x·, Hoµng, ®iÒn
+    r"|[^\W\d_][µ¸·©¬¶ª¨]|[¸·¬¶®¨](?=[^\W\d_])|[^\W\d_][®¹¼½¾«»º°](?=[^\W\d_])|[^\W\d_][×÷](?=[a-z])|[^\W\d_]«"  # TCVN3: x·, Hoµng, ®iÒn
     rf"|[{_LOWER}][À-ÖØ-Þ]"
-    r"|[^\W\d_][ÆÇËÎÏÑÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
+    r"|[^\W\d_][ÆÇËÎÏÖØÜÞ](?=[a-z])"  # TCVN3: phÇn, VÜnh
     rf"|{VNI}"
-    r"|Ã[\x80-º¼-¿]|Â[\x80-º¼-¿]|Ä[\x80-\x9f‘ƒ‚]|Å[¨©]|Æ[\xa0¡¯°]|á[º»](?:[^\s.,;:!?)]|\xa0[^\W\d_])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
+    r"|Ã[\x80-\x9f¡-º¼-¿]|Â[\x80-\x9f¡-º¼-¿]|Ä[\x80-\x9f‘ƒ‚]|Å[¨©]|Æ[\xa0¡¯°]|á[º»](?:[^\s.,;:!?)]|\xa0[^\W\d_])"  # UTF-8 read as Windows-1252: sÆ¡, há»“
     r"|Ã[€‚ƒˆ‰ŠŒ’“”•™š](?=[^\W\d_])"  # capitals: KHÃ”I; at its end a word may be in quotes: XÃ”
 )
 SIGNS = "?\ufffd×÷ÂÃÄÅÆÇËÎÏÑÖØÜÞäåæçëîïñöøûüþß" + "".join(map(chr, range(0xA1, 0xC0)))  # a text with none of them has lost none, or hardly

@@ -24,8 +24,11 @@ def there(console: Console, project: Path) -> None:
 
 
 def not_within(console: Console, project: Path, folder: Path) -> None:
-    """Nothing is made among the files that people write."""
+    """Nothing is made among the files that people write, nor beside their folders."""
     made = folder.resolve()
+    if made == project.resolve():
+        console.fail("output_within", folder=folder, own=made.name)
+        raise Stop(USAGE)
     for own in ("content", "assets"):
         if (written := (project / own).resolve()) in (made, *made.parents):
             console.fail("output_within", folder=folder, own=written.name)

@@ -23,7 +23,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|\+[0-9 .()-]+")
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z_.]*\}|\*\*")
 # What is a letter, a sign or a question elsewhere, and in such a list what an old font left: Hå Phóc, §µo, Bïi H÷u, 7 gi?
-_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇ§¤¦\u00ad]|[^\W\d_]\?")
+_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇðÐ¡¢§¤¦\u00ad]|[^\W\d_]\?")
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _DITTO = re.compile(r"-?\s*(?:nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{1,2})\s*\.?\s*-?", re.IGNORECASE)  # as above
 _NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")

@@ -12,7 +12,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -201,7 +201,8 @@ def _csv(data: bytes, file: str, marks: bool, is_list: bool) -> Found:
         return None, 0, problems
     text = decoded.text
     said = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel writes it, and does not count it as a row
-    delimiter = said[1] if said else _delimiter(text)
+    delimiter = said[1] if said else max(DELIMITERS, key=partial(_regular, text))
+    _, width = _regular(text, delimiter)
     text = text[said.end() :] if said else text
 
     def rows(strict: bool) -> Iterator[list[str]]:
@@ -214,7 +215,7 @@ def _csv(data: bytes, file: str, marks: bool, is_list: bool) -> Found:
             for row, cells in enumerate(reader, 1):
                 count += any(cells)
                 began, ended = ended, reader.line_num
-                if is_list and ended > began + 1 and (not strict or any(_swallows(cell, delimiter, len(cells)) for cell in cells)):
+                if is_list and ended > began + 1 and _swallows(cells, delimiter, width):
                     return None, 0, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
             return lambda: enumerate(rows(strict), 1), count, problems
         except csv.Error as error:
@@ -225,9 +226,10 @@ def _csv(data: bytes, file: str, marks: bool, is_list: bool) -> Found:
     return None, 0, [*problems, Problem("table_quote", Place(file, row), {"row": row})]
 
 
-def _swallows(cell: str, delimiter: str, width: int) -> bool:
-    """Whether a cell has drawn in what stands between its quote, never closed, and one of another row. `width` is in cells."""
-    return "\n" in cell and cell.count(delimiter) >= max(3, width - 2)
+def _swallows(cells: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether these are two rows or more, of which a quote that was never closed has made one. `width` is what rows have."""
+    within = max((cell.count(delimiter) for cell in cells if "\n" in cell), default=0)
+    return width > 2 and within > 1 and len(cells) - 1 + within >= 2 * (width - 1) - width // 6  # a row may lack its last cells
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -235,20 +237,14 @@ def _lines(text: str) -> Iterator[str]:
     return (match[0] for match in LINE.finditer(text))
 
 
-def _delimiter(text: str) -> str:
-    """The mark by which most rows have the same number of cells, and more than one."""
-
-    def regular(delimiter: str) -> tuple[float, int]:
-        try:
-            widths = [
-                len(cells) for _, cells in zip(range(SAMPLE), csv.reader(_lines(text), delimiter=delimiter))
-            ]
-        except csv.Error:
-            return 0.0, 0
-        width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
-        return (count / len(widths), width) if width > 1 else (0.0, 0)
-
-    return max(DELIMITERS, key=regular)
+def _regular(text: str, delimiter: str) -> tuple[float, int]:
+    """How many of the first rows have the same number of cells by this mark, as a share, and that number; none where it is 1."""
+    try:
+        widths = [len(cells) for _, cells in zip(range(SAMPLE), csv.reader(_lines(text), delimiter=delimiter))]
+    except csv.Error:
+        return 0.0, 0
+    width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
+    return (count / len(widths), width) if width > 1 else (0.0, 0)
 
 
 # -- XLSX ------------------------------------------------------------------------
