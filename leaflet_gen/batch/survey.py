@@ -19,7 +19,7 @@ from ..layout.compose import compose, held
 from ..layout.edition import Edition
 from ..layout.fill import fill
 from ..layout.prose import VILLAGE_FIELD
-from ..layout.survey import Measure, Survey, Widths, outlying, widest
+from ..layout.survey import OFTEN, Measure, Survey, Widths, outlying, widest
 from ..layout.tree import Layout, Slot
 from ..problems import Place, Problem, has_errors, in_order, where
 from ..village import PRINTED, Village, Villages, own_phone
@@ -121,13 +121,18 @@ class _Reading:
 
     def said_twice(self) -> Iterator[Problem]:
         """Cells that begin, or end, with the word that the text around them says already: "Gặp tại tại nhà văn hóa"."""
-        edges = {edge for each in self.surveys.values() for _, slot in each.slots if isinstance(slot, Slot) for edge in _edges(slot.words)}
+        slots = [slot for each in self.surveys.values() for _, slot in each.slots if isinstance(slot, Slot)]
+        edges = {edge: set() for slot in slots for edge in _edges(slot.words)}  # with the values that repeat nothing
         for village in self._concerned() if edges else ():
-            for field, word, begins in edges:
+            for (field, word, begins), right in edges.items():
                 value = getattr(village, field)
+                if value in right:
+                    continue
                 if _repeats(value, word, begins):
                     place = Place(self.villages.file, village.row, self.villages.columns.get(field, 1))
                     yield Problem("village_said_twice", place, {**where(place), "village": village.name, "text": value[:SAID], "word": word}, "warning")
+                elif len(right) < OFTEN:
+                    right.add(value)
 
     def apart(self) -> dict[int, Kind]:
         """The rows of villages that are on other pages than their answers say."""
