@@ -299,6 +299,27 @@ def test_a_theme_is_one_file(cli, one, tmp_path):
     assert ran.code == 0 and ran.lines[0].endswith("huong-dan_a5_xanh_vi_vinh-hoang.pdf"), ran.err
 
 
+@pytest.mark.parametrize(
+    ("broken", "asked", "others"),
+    [
+        (("themes", "colour", "page: {text: ink", "page: {text: inkk"), ("--theme", "black"), ("--theme", "colour")),
+        (("themes", "colour", "  page: {", "  pgae: {"), ("--theme", "black"), ()),
+        (("formats", "a3", "margin: ", "margin: -"), ("--format", "a5"), ("--format", "a3")),
+    ],
+)
+def test_a_look_that_is_wrong_is_told_as_such_and_stops_only_what_is_drawn_with_it(cli, one, tmp_path, broken, asked, others):
+    kind, name, old, new = broken
+    file = one / "assets" / kind / f"{name}.yaml"
+    file.parent.mkdir(parents=True)
+    text = (shipped("assets") / kind / file.name).read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    ran = cli("build", one, *asked, "-o", tmp_path / "out")
+    assert ran.code == 0 and f"assets/{kind}/{name}.yaml" in ran.err and "cảnh báo" in ran.err, ran.err
+    refused = cli("check", one, *others)
+    assert refused.code == 1 and f"assets/{kind}/{name}.yaml" in refused.err and "lỗi của chính nó" not in refused.err
+
+
 def test_a_language_is_one_file_and_one_for_each_topic(cli, one, tmp_path):
     spoil(one, "content/project.yaml", ", languages: [vi]", "")
     words = one / "content"

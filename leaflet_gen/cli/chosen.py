@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from ..problems import Problem, has_errors
@@ -60,12 +61,22 @@ def editions(
         made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)
         if made:
             break
+    problems = [_beside(problem, loaded, theme, formats) for problem in problems]
     if has_errors(problems):  # what is asked for may be just what could not be read
         found = [p for p in found if not p.code.startswith("usage_nothing")]
     elif any(p.code.startswith("usage_") for p in found):
         console.report(found)
         raise Stop(USAGE)
     return made, [*problems, *found], loaded
+
+
+def _beside(problem: Problem, loaded: object, theme: str | None, formats: tuple[str, ...]) -> Problem:
+    """An error of a look that is not asked for, where others are by name, stops nothing."""
+    asked = {"themes": (theme,) if theme else (), "formats": formats}
+    of = [(kind, name) for (kind, name), file in loaded.files.items() if problem.place and file == problem.place.file]
+    if problem.severity == "error" and any(asked.get(kind) and name not in asked[kind] for kind, name in of):
+        return replace(problem, severity="warning")
+    return problem
 
 
 def check(console: Console, project: Path, final: bool, jobs: int | None, **chosen: object) -> tuple[list, list[Problem], object]:
