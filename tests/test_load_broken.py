@@ -205,6 +205,7 @@ CASES = [
     ("leading inside out", swap(H, "title: {face: bold, leading: 1.2", "title: {face: bold, leading: -1.2"), "number_small", f"{H}:5:32"),
     ("margin inside out", swap(F, "margin: 14", "margin: -14"), "number_small", f"{F}:5:9"),
     ("theme without a part", swap(H, "  stamp: {text: ink, heading: ink, accent: ink}\n", ""), "theme_part_missing", f"{H}:14:1"),
+    ("kind of format mistyped", swap(F, "kind: sheet", "kind: shet"), "format_kind", f"{F}:3:7"),
     ("white that grows", swap(F, "gap: 3,2", "gap: 3,2\ngap_floor: 4"), "number_large", f"{F}:7:12"),
     ("row without a style", swap(F, ", small: 7.5", ""), "scale_style_missing", f"{F}:12:5"),
     ("floor without a style", swap(F, ", small: 7}", "}"), "floor_missing", f"{F}:10:1"),

@@ -45,6 +45,7 @@ NEEDED = {  # what layout asks of every theme
 }
 GROUPS = {"surface_unknown": "surfaces", "style_unknown": "type"}
 ALWAYS = {*NEEDED["type"], *NEEDED["surfaces"]}
+ALIKE = 0.75  # of two kinds, so that one is meant: card and carry are two
 FIRST = "vi"  # the language that every text has
 EACH = ("section", "item")  # inside a block `each`: whichever it is at
 BRACES = re.compile(r"\{[^{}\n]*\}|[{}]")
@@ -56,6 +57,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *_texts(loaded),
         *(p for name, theme in loaded.themes.items() for p in _theme(theme, loaded.document("themes", name))),
         *(p for name, spec in loaded.formats.items() for p in _format(spec, loaded.document("formats", name))),
+        *_kinds(loaded),
         *_tags(loaded),
         *_localised(loaded),
         *_unit_twice(loaded),
@@ -165,6 +167,14 @@ def _format(spec: Format, document: Document | None) -> Iterator[Problem]:
             yield Problem("scale_style_missing", document.place(("scale", n)), {"style": style, "row": n + 1})
         for style in sorted(set(row) - set(spec.floor)):
             yield Problem("floor_missing", document.key(("scale", n, style)), {"style": style})
+
+
+def _kinds(loaded: Loaded) -> Iterator[Problem]:
+    """A kind of format that no layout is for, and that looks like one: nothing would be printed in it, without a word."""
+    known = sorted({str(kind) for material in loaded.materials.values() for _, kind, _ in material.plans})
+    for spec in loaded.formats.values():
+        if spec.kind not in known and (near := nearest(spec.kind, known, ALIKE)):
+            yield Problem("format_kind", spec.kind.place, {"name": spec.kind, "near": near, "known": tuple(known)}, "warning")
 
 
 def _tags(loaded: Loaded) -> Iterator[Problem]:
