@@ -500,6 +500,11 @@ def test_two_quotes_of_two_rows_that_pair_up_draw_no_village_in(tmp_path):
     assert villages is None and [p.code for p in problems if p.severity == "error"] == ["table_quote"]
 
 
+def test_in_a_list_of_two_columns_a_name_alone_is_a_village(tmp_path):
+    villages, _ = read(tmp_path / "a.csv", [["Tên thôn", "Người giúp"], ["Phường Đúc", ""], ["thôn 2", "Người Mẫu"]])
+    assert [village.name for village in villages] == ["Phường Đúc", "thôn 2"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -169,7 +169,7 @@ class _Reader:
         code, name = "", values.get("name", "")
         if name and name == one_line(self.heads[self.at["name"]]):
             code = "village_head_again"
-        elif GROUP.match(name) and sum(map(bool, values.values())) == 1:
+        elif GROUP.match(name) and len(values) > 2 and sum(map(bool, values.values())) == 1:
             code = "village_group"
         elif self._numbers_columns(values):
             code = "village_numbering"
