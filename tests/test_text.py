@@ -197,6 +197,11 @@ def test_a_name_that_no_list_has_is_parted_reluctantly():
     assert parted("bản Kŏh Ŭn") == [7]
 
 
+def test_one_word_of_a_name_does_not_stand_alone_above_it():
+    made = break_lines("bác Nguyễn Thị Quỳnh Phượng", {"": "regular"}, 12.5, Keep(), level=True)
+    assert [line.text.strip() for line in made] == ["bác Nguyễn Thị", "Quỳnh Phượng"]
+
+
 def test_a_unit_is_a_whole_word():
     """“5 giấy” is not “5 giờ”, and “gió 5” is no article."""
     keep = Keep(units=(Words("gi"),), before_number=(Words("số"),), names=(Words("Vĩnh Tú"),))

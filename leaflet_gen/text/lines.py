@@ -27,6 +27,7 @@ MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
+COST_FIRST = 25.0  # one word alone on a line with others below it: bác / Nguyễn Thị Quỳnh Phượng
 COST_SHORT = 10.0  # a last line of less than a third, and the more the shorter it is
 THIRD = 0.67  # of the line left white
 GAINS = {**dict.fromkeys(".!?", 20.0), **dict.fromkeys(",;:", 6.0)}  # a line that ends with its sentence, or a clause, reads better,
@@ -220,7 +221,7 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
                 continue
             else:
                 white = (width - used) / width if used < width else 0.0
-                cost = COST_LINE + 100 * white * white
+                cost = COST_LINE + 100 * white * white + (COST_FIRST if at == start else 0.0)
                 if joint:
                     cost += COST_RELUCTANT * joint
                 else:
