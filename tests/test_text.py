@@ -198,7 +198,7 @@ def test_a_name_that_no_list_has_is_parted_reluctantly():
 
 
 def test_one_word_of_a_name_does_not_stand_alone_above_it():
-    made = break_lines("bác Nguyễn Thị Quỳnh Phượng", {"": "regular"}, 12.5, Keep(), level=True)
+    made = break_lines("bác Nguyễn Thị Quỳnh Phượng", {"": "regular"}, 13.5, Keep(), level=True)
     assert [line.text.strip() for line in made] == ["bác Nguyễn Thị", "Quỳnh Phượng"]
 
 
