@@ -143,7 +143,7 @@ class _Script:
     def paragraph(self, text: str, place: Place | None, prefix: str = "", joined: bool = False) -> str:
         """Under its heading without a pause; a telephone or an address that stands alone gets a sentence."""
         alone = next((f for f in facts(text, str(self.edition.language_spec.decimal)) if f.text == text.strip(" .")), None)
-        if alone and alone.kind == "address":
+        if alone and alone.kind == "address" and not self._leads():
             self.address(alone.text if "://" in alone.text else f"https://{alone.text}", place)
         elif text.strip():
             if alone and alone.kind == "phone":
@@ -153,6 +153,10 @@ class _Script:
             self.say(f"{prefix}{text}", place)
             return ""
         return prefix
+
+    def _leads(self) -> bool:
+        """Whether the last words lead to what follows: "Your phone must show:"."""
+        return bool(self.blocks[-1]) and self.blocks[-1][-1].endswith(":")
 
     def item(self, element: Element) -> str:
         label = "".join(_text(kid) for kid in element.kids if isinstance(kid, Element) and kid.role == "Lbl").strip(" .)")

@@ -23,7 +23,8 @@ def symbol_of(target: Target, setting: Setting, side: float | None = None) -> Pi
     side = side or setting.edition.format_spec.code_side
     module = side / made.side
     edge, quiet = _edge(setting), QUIET * module
-    alt = setting.label("code_alt").format(url=target.url)
+    leads = " · ".join(setting.beside(target, "domain", "search", "procedure")).replace("**", "")  # an address of 36 hexadecimal digits says nothing
+    alt = setting.label("code_alt").format(url=leads)
     place = getattr(target.url, "place", None)
     mark = Code(edge + quiet, edge + quiet, module, made.rows, made.payload, made.level)
     whole = side + 2 * (edge + quiet)

@@ -156,7 +156,7 @@ def _finished(edition: Edition, pages: list[Page], setting: Setting, problems: t
     unit, language = edition.unit_spec, edition.language_spec
     blanks = len(_blanks(pages, edition))
     marked = [
-        drafted(recorded(numbered(page, n, len(pages), setting), setting), blanks, setting, flows(edition) and n > 1)
+        drafted(recorded(numbered(page, n, len(pages), setting), setting), blanks, setting, n > 1)
         for n, page in enumerate(pages, 1)
     ]
     day = edition.topic.edited_on

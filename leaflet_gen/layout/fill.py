@@ -68,8 +68,7 @@ def stamped(layout: Layout, blanks: int) -> Layout:
     if not blanks:
         return layout
     setting, blanks = setting_of(layout), layout.blanks + blanks
-    again = layout.edition.format_spec.pages == "many"
-    pages = [drafted(unstamped(page), blanks, setting, again and n > 1) for n, page in enumerate(layout.pages, 1)]
+    pages = [drafted(unstamped(page), blanks, setting, n > 1) for n, page in enumerate(layout.pages, 1)]
     return replace(layout, pages=tuple(pages), blanks=blanks)
 
 

@@ -18,7 +18,7 @@ NUMBER_WIDTH = 40.0
 def drafted(page: Page, blanks: int, setting: Setting, again: bool = False) -> Page:
     """The page with a draft mark at its top that says how many blanks there are; as it is where there are none.
 
-    On a later page of one text it is seen again, and not heard again.
+    On a later page it is seen again, and not heard again.
     """
     if not blanks:
         return page

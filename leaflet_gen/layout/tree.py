@@ -13,6 +13,8 @@ from functools import cached_property
 from ..problems import Place
 from ..units import Box, mm
 
+MARKS = ("record", "stamp")  # names of frames that are painted last, over all, and read first: what the page is not
+
 # Standard structure types of ISO 32000-1, 14.8.4. "" groups without meaning;
 # "Artifact" is decoration that a screen reader passes over.
 ROLES = (
@@ -298,7 +300,7 @@ class Said:
 
 
 def reading_order(page: Page) -> Iterator[Said]:
-    """What is on the page, in order: the single source of tags, HTML, plain text and golden outlines."""
+    """What is on the page, in order: that of tags, HTML and golden outlines. What is painted last over all may be read first."""
 
     def visit(frame: Frame, level: int) -> Iterator[Said]:
         if frame.role == "Artifact":
@@ -307,11 +309,16 @@ def reading_order(page: Page) -> Iterator[Said]:
         if frame.role:
             yield Said(frame.role, level, own_text(frame), frame.alt, frame.link, frame.thread)
             inner = level + 1
-        for child in frame.children:
+        for child in sorted(frame.children, key=lambda child: not is_mark(child)):
             if isinstance(child, Frame):
                 yield from visit(child, inner)
 
     yield from visit(page.root, 0)
+
+
+def is_mark(node: object) -> bool:
+    """Whether a frame says what the whole page is not: of today, finished."""
+    return isinstance(node, Frame) and node.name in MARKS
 
 
 def own_text(frame: Frame) -> str:

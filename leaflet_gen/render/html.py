@@ -15,7 +15,7 @@ from ..facts import facts
 from ..language import NO_BREAK, Joint, joints
 from ..layout.setting import readable
 from ..layout.style import style_of
-from ..layout.tree import Code, Frame, Layout, Run, walk
+from ..layout.tree import MARKS, Code, Frame, Layout, Run, walk
 from ..units import Matrix
 from ..words import PLACEHOLDER
 from .marks import Element, Piece, headed, leaves, mark
@@ -31,7 +31,6 @@ TAGS = {
 LISTS = ("boxes", "ticks", "lines", "terms")  # looks of items that a screen keeps: html.css has them
 BOLD = ("semibold", "bold", "extrabold")
 HEAD = ("office", "promise")  # names of frames that open the page, beside its H1
-MARKS = ("record", "stamp")  # what a page is not: of today, finished
 LOUD = 1.3  # times the commonest size: a telephone number that paper prints large
 
 
@@ -56,6 +55,7 @@ class Page:
         looks = theme.surfaces.values() if theme else ()
         self.accents = {(theme.colour(plain), theme.colour(look.accent)) for look in looks for plain in (look.heading, look.text)}
         self.said: set[tuple[str, str]] = set()  # what opens or closes a page, and recurs on the next
+        self.leads = False  # whether the last words lead to what follows: "Your phone must show:"
 
     def write(self) -> str:
         parts: dict[str, list[str]] = {"mark": [], "header": [], "main": [], "footer": []}
@@ -124,8 +124,10 @@ class Page:
         if make:
             return make(element)
         tag = TAGS.get(element.role, "div")
-        if tag == "p" and element.text.strip() in self.addresses:
-            return ""  # it stands under its code
+        if tag == "p":
+            if element.text.strip() in self.addresses and not self.leads:
+                return ""  # it stands under its code
+            self.leads = element.text.rstrip().endswith(":")
         if tag == "h1" and element is not self.title:
             tag = "h2"
         name = element.frame.name if element.frame else ""
@@ -166,7 +168,7 @@ class Page:
             rows.append(f"<li{said}{_id(item)}>{inner}</li>\n")
         if numbered:
             return f"<ol>\n{''.join(rows)}</ol>\n"
-        return f'<ul class="{look if look in LISTS else "bare"}">\n{"".join(rows)}</ul>\n'
+        return f'<ul role="list" class="{look if look in LISTS else "bare"}">\n{"".join(rows)}</ul>\n'  # Safari takes one without marks for none
 
     def _table(self, element: Element) -> str:
         """Heads with their scope (as in the PDF); a table wider than a phone is moved sideways by itself."""
@@ -187,7 +189,8 @@ class Page:
                 cells.append(f"<{tag}{scope}{wide}{_lang(cell)}{_id(cell)}>{self._inside(cell)}</{tag}>")
             line = f"<tr{_id(row)}>{''.join(cells)}</tr>\n"
             (head if is_head and not body else body).append(line)
-        return f'<div class="wide">\n<table>\n{caption}{_in("thead", head)}{_in("tbody", body)}</table>\n</div>\n'
+        named = escape(" ".join(" ".join(c.text for c in _kids(element, "Caption")).split()) or self.layout.title)
+        return f'<div class="wide" tabindex="0" role="region" aria-label="{named}">\n<table>\n{caption}{_in("thead", head)}{_in("tbody", body)}</table>\n</div>\n'
 
     def _figure(self, element: Element) -> str:
         box = element.where[0][1]

@@ -8,10 +8,11 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..layout.tree import ROLES, Code, Frame, Group, Item, Layout, Open, Picture, Run, Shape, is_artifact, walk
+from ..layout.tree import ROLES, Code, Frame, Group, Item, Layout, Open, Picture, Run, Shape, is_artifact, is_mark, walk
 from ..units import Box, Matrix, product
 
 KEPT_EMPTY = ("TD", "TH")  # an empty cell holds its column's place
+PAGINATION = {"running": "Header", "stamp": "Header", "foot": "Footer", "page number": "Footer"}  # what recurs on pages, and is not read again
 
 HERE: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -25,10 +26,13 @@ class Piece:
     tag: str
     items: list[tuple[Item, float, float]] = field(default_factory=list)  # the item, and the offset to add
     slot: int = 0  # of whose village it is; 0: the same for all
+    recurs: str = ""  # of an artifact: as a header or a footer
 
     @property
     def opening(self) -> str:
-        return "/Artifact BMC" if self.mcid is None else f"/{self.tag} <</MCID {self.mcid}>> BDC"
+        if self.mcid is not None:
+            return f"/{self.tag} <</MCID {self.mcid}>> BDC"
+        return f"/Artifact <</Type/Pagination/Subtype/{self.recurs}>> BDC" if self.recurs else "/Artifact BMC"  # ISO 14289-1, 7.8
 
     @property
     def text(self) -> str:
@@ -105,18 +109,25 @@ def mark(layout: Layout) -> tuple[Element, list[list[Piece]]]:
                 continue
             assert not isinstance(node, Open), f"page {number + 1}: slot {node.name or node.words!r} was never filled"
             assert owner is not document, f"page {number + 1}: ink without meaning: {node!r:.200}"
-            slot = next((frame.slot for frame in above if frame.slot), 0)
-            if not pieces or last is not owner or pieces[-1].slot != slot:
-                pieces.append(Piece(number, None if owner is None else marks, owner.role if owner else "Artifact", slot=slot))
+            slot, recurs = next((frame.slot for frame in above if frame.slot), 0), "" if owner else _recurs(above)
+            if not pieces or last is not owner or (pieces[-1].slot, pieces[-1].recurs) != (slot, recurs):
+                pieces.append(Piece(number, None if owner is None else marks, owner.role if owner else "Artifact", slot=slot, recurs=recurs))
                 last = owner
                 if owner:
                     owner.kids.append(pieces[-1])
                     marks += 1
             pieces[-1].items.append((node, dx, dy))
         pages.append(pieces)
+    document.kids.sort(key=lambda kid: not (isinstance(kid, Element) and is_mark(kid.frame)))
     _prune(document)
     _check_claims(document, pages)
     return document, pages
+
+
+def _recurs(above: tuple[Frame, ...]) -> str:
+    """Whether an artifact is a header or a footer that recurs: its outermost frame, or one in that, is called so."""
+    within = itertools.dropwhile(lambda frame: frame.role != "Artifact", above)
+    return next((PAGINATION[frame.name] for frame in within if frame.name in PAGINATION), "")
 
 
 def _numbered(root: Frame) -> Iterator[tuple[Item | Frame | Open, float, float, tuple[int, ...], tuple[Frame, ...]]]:
