@@ -11,6 +11,7 @@ from editions import TOPIC_FILE, UNIT_FILE, edition, evidence, section, target, 
 from leaflet_gen import messages
 from leaflet_gen.check import WORDS_RULES, check_words, is_draft, placeholders
 from leaflet_gen.check.content import pieces
+from leaflet_gen.check.lost import lost_in
 from leaflet_gen.problems import Problem
 
 TODAY = dt.date(2026, 11, 23)
@@ -271,6 +272,29 @@ def test_letters_lost_in_an_old_encoding_are_an_error(words, said):
     words += " ôû nhaø" if "ö" in words else ""  # three words or more: no longer a name from abroad
     problem = found(**with_body(words))["lost_letters"]
     assert problem.severity == "error" and problem.values["text"].startswith(said) and problem.place.file == TOPIC_FILE
+
+
+VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+
+
+def in_windows_1252(text: str) -> str:
+    """UTF-8 as an old program shows it; the five bytes that stand for nothing there stay what they are."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode("utf-8"))
+
+
+@pytest.mark.parametrize("word", [*(f"t{letter}n" for letter in VIETNAMESE), *(f"T{letter}N" for letter in VIETNAMESE.upper())])
+def test_each_vietnamese_letter_is_told_that_was_read_in_another_encoding(word):
+    assert lost_in(in_windows_1252(word)) and not lost_in(word)
+
+
+@pytest.mark.parametrize("sign", ["\u00a0", "·", "«", "»"])
+def test_a_sign_that_was_read_in_another_encoding_is_told(sign):
+    assert lost_in(f"hồ sơ{in_windows_1252(sign)}")
+
+
+@pytest.mark.parametrize("spoilt", ["V×nh", "t÷ng", "®ång"])
+def test_a_sign_between_letters_is_one_of_tcvn3(spoilt):
+    assert lost_in(spoilt) == [spoilt] and not lost_in("3 × 4, 6÷2")
 
 
 @pytest.mark.parametrize(

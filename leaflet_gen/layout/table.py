@@ -181,11 +181,11 @@ def _anchored(piece: Piece, anchor: Words | None) -> Piece:
 
 def _again(heading: Words | None, ruling: Ruling) -> Piece | None:
     """What later pages say above the heads: the name of the group, or of the whole table, and that it goes on."""
+    if not heading:
+        return None
     setting, record = ruling.setting, ruling.setting.edition.language_spec.record
     goes_on = f"({record.continued})" if record else ""
-    if not heading and not goes_on:
-        return None
-    heading = setting.words(heading) if heading else Words()
+    heading = setting.words(heading)
     words = type(heading)(f"{heading} {goes_on}".strip(), heading.place)
     return padded(one_line(words, setting.style("label"), setting, ruling.width, end=goes_on), (0, 0, 0.5 * setting.gap, 0))
 

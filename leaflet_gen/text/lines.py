@@ -27,6 +27,7 @@ MARKUP = re.compile(r"\*\*(.+?)\*\*|(\[[^\[\]\n]{2,60}\])", re.DOTALL)
 COST_LINE = 10_000.0  # never a line more than needed
 COST_RELUCTANT = 20.0  # parting a compound is worse than leaving two fifths of the line white
 COST_LONE = 400.0  # one short syllable alone on the last line
+COST_TORN = 60.0  # one of any length, torn from its compound: Nhận kết / quả
 COST_FIRST = 25.0  # one word alone on a line with others below it: bác / Nguyễn Thị Quỳnh Phượng
 COST_SHORT = 10.0  # a last line of less than a third, and the more the shorter it is
 THIRD = 0.67  # of the line left white
@@ -215,6 +216,8 @@ def _best_ends(words: tuple[_Word, ...], width: float, space: float, level: bool
                 cost = COST_LINE + (100 * white * white if level else 0.0)
                 if at == start and start and white > 0.7:
                     cost += COST_LONE
+                elif at == start and start and joints_after[start - 1]:
+                    cost += COST_TORN
                 elif start and white > THIRD:
                     cost += COST_SHORT + 100 * (white - THIRD)
             elif joint == NEVER:
