@@ -112,6 +112,9 @@ class Plain(Strict):
     photograph: Words = Field(description="Chụp những gì.")
     pay: Words = Field(description="Trả tiền thế nào. Một câu.")
     receive: Words = Field(description="Nhận kết quả ở đâu. Một câu.")
+    desk: Words | None = Field(None, description="Nơi nộp trực tiếp, nếu không phải nơi nhận hồ sơ của đơn vị.")
+    address: Words | None = Field(None, description="Địa chỉ của nơi ấy.")
+    phone: Words | None = Field(None, description="Số điện thoại của nơi ấy.")
 
 
 class Procedure(Strict):

@@ -9,7 +9,7 @@ import re
 
 from ..check.content import spoken
 from ..facts import facts, stated
-from ..language import unmarked
+from ..language import localised, unmarked
 from ..layout.edition import Edition
 from ..layout.tree import Layout
 from ..problems import Problem
@@ -59,7 +59,8 @@ def _marks(layout: Layout) -> list[str]:
 def _composed(layout: Layout) -> str:
     """The sentences of the language's pattern whose field the page fills."""
     first = key(layout)
-    fields = {"title": first.title, "address": first.address, "phone": first.phone}
+    unit = str(localised(layout.edition.unit_spec.name, layout.edition.language)) if layout.edition else ""
+    fields = {"unit": unit, "title": first.title, "address": first.address, "phone": first.phone}
     pattern = layout.edition.language_spec.sms if layout.edition else ()
     said = []
     for sentence in pattern or ("{title}", "{address}", "{phone}"):

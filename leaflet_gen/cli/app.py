@@ -101,9 +101,11 @@ def make_app(console: Console) -> click.Group:
                     for file in painted.files:
                         release.add(file)
             console.report(proofed)
-            if has_errors(proofed):
+            if any(problem.severity == "error" and problem.code.startswith("proof_") for problem in proofed):
                 console.fail("proof_failed")
                 raise Stop(PROOF)
+            if has_errors(proofed):  # words that a page holds, and a text message does not
+                raise Stop(CONTENT)
             manifest = release.publish()
         entries = manifest["built"]
         console.result({"folder": str(folder), **manifest}, [str(folder / entry["file"]) for entry in entries])

@@ -23,7 +23,7 @@ FIELDS = (
 )
 LABEL_FIELDS = {"draft_note": ("count",), "historical": ("day",), "page": ("page", "pages"), "code_alt": ("url",), "dial_alt": ("phone",), "save_alt": ("phone",)}
 SPOKEN_FIELDS = {"opening": ("office",), "item": ("n",), "address": ("address",), "phone": ("phone",)}
-SMS_FIELDS = ("title", "address", "phone")
+SMS_FIELDS = ("unit", "title", "address", "phone")
 OF_TOPIC = ("title", "promise")
 OF_SECTION = ("heading", "body", "contact", "domain", "code_heading", "code_body", "search", "procedure", "mark", "quote")
 OWN = ("heading", "body", "contact")  # those that stand in the section itself

@@ -29,11 +29,12 @@ class Labels(Strict):
 class RecordLabels(Strict):
     """What the page says around the parts of a procedure's record. {n} is a number."""
 
-    absent: Words = Field(description="In khi phần đó không có: Không quy định.")
+    absent: Words = Field(description="In khi bản công bố không có phần đó.")
     unreviewed: Words = Field(description="Dấu cạnh phần chưa có người rà soát.")
     full: Words = Field(description="Dịch vụ công trực tuyến toàn trình.")
     partly: Words = Field(description="Dịch vụ công trực tuyến một phần.")
     level_unknown: Words = Field(description="Khi chưa rõ là toàn trình hay một phần.")
+    unclear: Words = Field(description="Cũng khi chưa rõ, ở hàng của danh mục: vài chữ.")
     online: Words = Field(description="Cách nộp: qua mạng.")
     direct: Words = Field(description="Cách nộp: tại nơi tiếp nhận.")
     postal: Words = Field(description="Cách nộp: qua bưu chính.")
@@ -104,7 +105,7 @@ class Language(Strict):
     labels: Labels
     record: RecordLabels | None = Field(None, description="Chữ quanh các phần của một thủ tục; cần khi in thủ tục bằng tiếng này.")
     spoken: Spoken | None = Field(None, description="Lời và cách đọc trên loa; cần khi một ấn phẩm có kênh speech.")
-    sms: Paragraphs = Field((), description="Các câu của tin nhắn: {title}, {address}, {phone}. Câu thiếu thông tin thì bỏ.")
+    sms: Paragraphs = Field((), description="Các câu của tin nhắn: {unit}, {title}, {address}, {phone}. Câu thiếu thông tin thì bỏ.")
     keep: Keep = Keep()
     old_words: tuple[OldWord, ...] = Field((), description="Các chữ nay không dùng nữa: máy nhắc nếu gặp trong chữ in.")
     village: dict[str, Words] = Field(

@@ -16,7 +16,6 @@ from ..words import FIELD, Official, Strict, Words
 
 MOST_SEARCHED = 8  # tiếng: people type what is printed, and a longer address makes a code of smaller modules
 LEAST_SEARCHED = 3
-UNCLEAR = "—"  # where a list that states the level of other rows does not state this one's
 LINKING = ("và", "của", "do", "theo", "thuộc", "về", "cho")  # a long name is parted before one of these
 LETTERED = 60  # entries, above which an index is parted by letters
 INDEXED = 110  # letters of a name in the index; the whole name stands on the page that the index states
@@ -155,8 +154,8 @@ def contents(catalogue: Catalogue, language: Language) -> Iterable[Rows]:
 
 def _entry(entry: Entry, language: Language) -> Row:
     labels = language.record
-    said = {"full": labels.full, "partly": labels.partly}.get(str(entry.online)) if labels else None
-    cells = (entry.code, entry.name, Words(str(said or UNCLEAR), entry.code.place))
+    said = {"full": labels.full, "partly": labels.partly}.get(str(entry.online), labels.unclear) if labels else ""
+    cells = (entry.code, entry.name, Words(str(said), entry.code.place))
     return Row.model_construct(cells=cells, anchor=Words(_anchor(entry)), page_of=None)
 
 

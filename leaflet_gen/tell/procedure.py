@@ -172,6 +172,11 @@ def _answer(name: str) -> Callable[[Procedure, Language], Words | None]:
     return lambda procedure, language: getattr(procedure.plain, name) if procedure.plain else glance(procedure, language)[name]
 
 
+def _in_person(name: str) -> Callable[[Procedure, Language], Words]:
+    """Of the place where the file can be handed in: the unit's own, where nothing else is said."""
+    return lambda procedure, language: procedure.plain and getattr(procedure.plain, name) or Words(f"{{unit.{name}}}")
+
+
 # {procedure.<name>} -> its words; the loader knows the closed list from here
 FIELDS: dict[str, Callable[[Procedure, Language], Words | None]] = {
     "code": lambda procedure, language: procedure.code,
@@ -185,6 +190,7 @@ FIELDS: dict[str, Callable[[Procedure, Language], Words | None]] = {
         for name in ("promise", "office", "photograph", "pay", "receive")
     },
     **{name: _answer(name) for name in ("time", "time_note", "fee", "fee_note", "result", "result_note")},
+    **{name: _in_person(name) for name in ("desk", "address", "phone")},
 }
 EVERYDAY = {"office", "photograph", "pay", "receive"}  # a section that names one needs that layer
 
