@@ -127,10 +127,15 @@ def _as_quantity(value: object) -> object:
 
 
 def _as_amount(value: object) -> "float | Words":
-    """A sum of money or a count of days (7000, 7.000, 57,5); or a placeholder: nobody here knows it."""
+    """A sum of money or a count of days (7000, 7.000, 7,000, 57,5); or a placeholder: nobody here knows it."""
     if isinstance(value, str) and PLACEHOLDER.fullmatch(value.strip()):
         return value if isinstance(value, Words) else Words(value)
-    return _as_quantity(value)
+    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", value.strip()):  # as spreadsheets write it: 8,000 is no 8
+        return float(value.strip().replace(",", ""))
+    try:
+        return _as_quantity(value)
+    except PydanticCustomError as error:
+        raise PydanticCustomError("amount_type", "a sum expected") from error
 
 
 def _as_count(value: object) -> object:

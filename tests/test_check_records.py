@@ -93,6 +93,17 @@ def test_a_0_for_some_stands_only_beside_a_sum_that_others_pay():
     assert codes(planted(made, ("amount: 7000", 'amount: "[mức thu]"'))) == [("fee_not_free", "error")]
 
 
+@pytest.mark.parametrize("written", ["8", "8.00", "15.50", "99"])
+def test_a_sum_that_has_lost_its_thousands_is_an_error(written):
+    made = with_fee(7000, "Mỗi lần đăng ký.")
+    assert codes(made) == [] and codes(planted(made, ("amount: 7000", f"amount: {written}"))) == [("fee_odd", "error")]
+
+
+@pytest.mark.parametrize("written", ["8,000", "8.000", "8000", "1,250,000"])
+def test_a_sum_may_be_written_as_a_spreadsheet_writes_it(written):
+    assert codes(planted(with_fee(7000, "Mỗi lần đăng ký."), ("amount: 7000", f"amount: {written}"))) == []
+
+
 def test_a_0_without_any_text_is_an_error():
     made = planted(with_fee(0, ""), ('amount: "[mức thu]"', "amount: 0"))
     assert codes(made) == [("fee_not_free", "error")]

@@ -427,7 +427,7 @@ def test_a_folder_that_may_not_be_written_ends_with_3(cli, one, tmp_path):
     elif not Path("/proc/self").exists():
         pytest.skip("nothing is closed to root on this system")
     ran = cli("build", one, "-o", locked)
-    assert (ran.code, ran.out) == (3, "") and "Máy tính không cho làm việc này" in ran.err
+    assert (ran.code, ran.out) == (3, "") and "Máy tính không cho ghi hoặc đọc ở đây" in ran.err
     assert cli("new", locked).code == 3
 
 

@@ -10,7 +10,7 @@ from leaflet_gen.check.records import texts
 from leaflet_gen.design import Material
 from leaflet_gen.model import Language, Section, Topic
 from leaflet_gen.procedure import Procedure
-from leaflet_gen.tell.procedure import FIELDS, PARTS, paragraphed, tell
+from leaflet_gen.tell.procedure import FIELDS, NEEDED, PARTS, paragraphed, tell
 from leaflet_gen.words import Official, Words
 
 VI = spec(Language, "content/languages/vi.yaml")
@@ -76,7 +76,13 @@ def test_the_notice_prints_every_section_of_its_form():
 
 @pytest.mark.parametrize("record", [part for part in LAW if part != "name"])
 def test_a_part_that_the_record_lacks_says_so(record):
-    assert told(record).body == (VI.record.absent,) and not told(record).items and not told(record).table
+    said = VI.record.missing if record in NEEDED else VI.record.absent
+    assert told(record).body == (said,) and not told(record).items and not told(record).table
+
+
+def test_a_part_that_every_record_has_is_a_blank_where_a_file_lost_it():
+    """"Không quy định" stood on the official notice, in print for real, for steps that somebody had deleted."""
+    assert VI.record.missing.is_placeholder and {"steps", "papers", "agencies"} < set(NEEDED) and "conditions" not in NEEDED
 
 
 @pytest.mark.parametrize("record", ["other_agencies", "address", "decision", "field", "more"])
@@ -185,7 +191,7 @@ def test_without_any_time_the_table_has_no_column_for_it():
         ({"amount": "[mức thu của tỉnh]", "body": "Do tỉnh quy định."}, "[mức thu của tỉnh]"),
         ({"body": "Do tỉnh quy định."}, "[mức thu]"),
         ({"amount": "20", "currency": "USD"}, "20 USD"),
-        ({}, "Không quy định."),
+        ({}, "Bản công bố không ghi."),
     ],
 )
 def test_a_fee_is_said_as_far_as_it_is_known(fee, printed):

@@ -125,7 +125,7 @@ def test_a_sound_list_passes_and_a_blank_stops_a_final_check(folder, tmp_path):
     ran = run("check", folder, "--villages", source)
     assert ran.code == 0 and "2 thôn" in ran.err
     final = run("check", folder, "--villages", source, "--final", "--json").document
-    blanks = [(p["file"], p["line"], p["column"], p["severity"]) for p in final["problems"] if p["code"] == "final_blank" and p["file"] == "a.csv"]
+    blanks = [(p["file"], p["line"], p["column"], p["severity"]) for p in final["problems"] if p["code"] == "village_final" and p["file"] == "a.csv"]
     assert blanks == [("a.csv", 3, AT["contact"], "error")] and not any(p["code"] == "village_placeholder" for p in final["problems"])
 
 

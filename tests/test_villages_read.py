@@ -518,3 +518,18 @@ def test_cells_of_several_lines_are_read_as_they_are(tmp_path, text):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     villages, problems = read_villages(tmp_path / "a.csv", COLUMNS)
     assert villages is not None and not [p for p in problems if p.severity == "error"]
+
+
+def test_a_head_of_two_rows_is_one_error_and_not_a_head_said_again(tmp_path):
+    """Its columns of phones and roles were not read, and the page named the office's number as the helper's."""
+    file, book = tmp_path / "a.xlsx", Workbook()
+    sheet = book.active
+    for cells in (["TT", "Tên thôn", "Người giúp", None, None, "Công khai"], [None, None, "Họ tên", "Chức vụ", "SĐT", None], [1, "thôn 1", "Lê Tư", "Trưởng thôn", "0912000111", "có"]):
+        sheet.append(cells)
+    for merged in ("A1:A2", "B1:B2", "C1:E1", "F1:F2"):
+        sheet.merge_cells(merged)
+    book.save(file)
+    villages, problems = read_villages(file, COLUMNS)
+    (error,) = [p for p in problems if p.severity == "error"]
+    assert villages is None and error.code == "village_heads_two" and error.place.line == 2 and error.values["heads"] == ["Chức vụ", "SĐT"]
+    assert "village_head_again" not in codes(problems)

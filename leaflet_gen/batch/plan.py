@@ -11,7 +11,7 @@ from ..layout.edition import Edition
 from ..layout.fill import blanks_in
 from ..layout.tree import Layout
 from ..problems import Place, Problem
-from ..village import Village, Villages, printed_phone
+from ..village import Village, Villages, own_phone, printed_phone
 from ..words import FIELD, PLACEHOLDER
 from .kinds import Kind, kind_of, questions
 
@@ -72,8 +72,8 @@ class Job:
 
 
 def values_of(village: Village, phone: str) -> dict[str, str]:
-    """What this village's words may name, and what sections ask of it."""
-    return {**village._asdict(), "phone": printed_phone(village, phone)}
+    """What this village's words may name, and what sections ask of it: whether its helper's own number is printed, not only whether it may be."""
+    return {**village._asdict(), "phone": printed_phone(village, phone), "public": "yes" if own_phone(village) else "no"}
 
 
 def phone_of(edition: Edition) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..layout.edition import Edition
 from ..manifest import Checked, together
-from ..problems import Problem
+from ..problems import Place, Problem, where
 from ..village import Villages
 from ..workers import spread
 from . import bind
@@ -67,7 +67,14 @@ def for_print(problems: Iterable[Problem]) -> list[Problem]:
 def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:
     """What an edition for real print must not have, each once: the blanks of the villages' own words."""
     found = dict.fromkeys(blank for job in jobs for blank in blanks(job, villages))
-    return [Problem("final_blank", place, {"text": text}) for text, place in found]
+    return [_final(text, place, villages.file) for text, place in found]
+
+
+def _final(text: str, place: Place | None, file: str) -> Problem:
+    """A blank of the content, or of the list, where a clerk looks for its row and column."""
+    if place and place.file == file:
+        return Problem("village_final", place, {"text": text, **where(place)})
+    return Problem("final_blank", place, {"text": text})
 
 
 def chunks(jobs: Sequence[Job], villages: Villages, by: str = "", proof_all: bool = False) -> list[Chunk]:

@@ -29,6 +29,7 @@ DEFERS = re.compile(
     r"|do (?:tỉnh|địa phương) (?:quy|quyết) định",
     re.IGNORECASE,
 )
+LEAST_FEE = 100  # đồng: less is a sum whose thousands were lost
 SORTS = r"(?:phí,? (?:và )?lệ phí|phí|lệ phí)"
 FREE = re.compile(  # a clause that says nothing but: free
     rf"(?:(?:mức )?(?:thu )?{SORTS}(?: \(nếu có\))?\s*:\s*)?(?:được |hoàn toàn )?"
@@ -105,6 +106,9 @@ def fees(procedure: Procedure, today: dt.date) -> Iterator[Problem]:
             if fee.amount == 0 and not may_be_nought(_words(fee), others_pay):
                 place = fee.body[0].place if fee.body else procedure.code.place
                 yield Problem("fee_not_free", place, {"text": _short(_words(fee))})
+            elif fee.amount and not isinstance(fee.amount, Words) and fee.currency is None and (fee.amount < LEAST_FEE or fee.amount % 1):
+                place = fee.body[0].place if fee.body else procedure.code.place
+                yield Problem("fee_odd", place, {"amount": f"{fee.amount:g}".replace(".", ",")})
     plain = procedure.plain
     if plain is None:
         return

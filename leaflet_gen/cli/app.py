@@ -30,7 +30,7 @@ def make_app(console: Console) -> click.Group:
         return f"{what}\n\n{more}" if more else what
 
     def project(command):
-        return click.argument("project", type=click.Path(path_type=Path), default=Path("."), required=False)(command)
+        return click.argument("project", type=click.Path(readable=False, path_type=Path), default=Path("."), required=False)(command)
 
     def option(*names: str, **more: object):
         key = names[0].lstrip("-").replace("-", "_")
@@ -43,7 +43,7 @@ def make_app(console: Console) -> click.Group:
         return files[0] if files else None
 
     def list_option(**more: object):
-        return option("--villages", type=click.Path(path_type=Path), metavar="FILE", multiple=True, callback=one_list, **more)
+        return option("--villages", type=click.Path(readable=False, path_type=Path), metavar="FILE", multiple=True, callback=one_list, **more)
 
     json_option = option("--json", is_flag=True, expose_value=False)  # the console knows
     jobs_option = option("--jobs", type=click.IntRange(1, 64), metavar="N")
@@ -67,7 +67,7 @@ def make_app(console: Console) -> click.Group:
 
     @app.command(help=text("build"))
     @project
-    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR")
+    @option("--output", "-o", "output", type=click.Path(readable=False, path_type=Path), metavar="DIR")
     @choice
     @option("--final", is_flag=True)
     @option("--kit", type=click.Choice(("office",)))
@@ -118,7 +118,7 @@ def make_app(console: Console) -> click.Group:
     @app.command("print-kit", help=text("print_kit"))
     @project
     @option("--printer", metavar="PROFILE", default="van-phong")
-    @option("--output", "-o", "folder", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_kit_output"))
+    @option("--output", "-o", "folder", type=click.Path(readable=False, path_type=Path), metavar="DIR", help=text("opt_kit_output"))
     @choice
     @option("--scheme", metavar="NAME", default="")
     @option("--copies", type=click.IntRange(1), metavar="N", default=1)
@@ -134,7 +134,7 @@ def make_app(console: Console) -> click.Group:
     @app.command(help=text("check"))
     @project
     @list_option()
-    @option("--annotate", type=click.Path(path_type=Path), metavar="FILE.xlsx")
+    @option("--annotate", type=click.Path(readable=False, path_type=Path), metavar="FILE.xlsx")
     @choice
     @option("--final", is_flag=True)
     @jobs_option
@@ -155,7 +155,7 @@ def make_app(console: Console) -> click.Group:
     @app.command("batch", help=text("batch"))
     @project
     @list_option(required=True, help=text("opt_batch_villages"))
-    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_batch_output"))
+    @option("--output", "-o", "output", type=click.Path(readable=False, path_type=Path), metavar="DIR", help=text("opt_batch_output"))
     @click.option("--one-file/--per-village", "one_file", help=text("opt_one_file"))
     @option("--by", metavar="FIELD")
     @option("--where", multiple=True, metavar="FIELD=VALUE")
@@ -209,7 +209,7 @@ def make_app(console: Console) -> click.Group:
     @app.command("plan", help=text("plan"))
     @project
     @list_option(required=True, help=text("opt_plan_villages"))
-    @option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_plan_output"))
+    @option("--output", "-o", "output", type=click.Path(readable=False, path_type=Path), metavar="DIR", help=text("opt_plan_output"))
     @option("--printer", metavar="PROFILE", help=text("opt_plan_printer"))
     @json_option
     def plan(project: Path, villages: Path, output: Path | None, printer: str | None) -> None:
@@ -245,7 +245,7 @@ def make_app(console: Console) -> click.Group:
         list_variants(console, project, topics)
 
     @app.command(help=text("new"))
-    @click.argument("folder", type=click.Path(path_type=Path))
+    @click.argument("folder", type=click.Path(readable=False, path_type=Path))
     def new(folder: Path) -> None:
         from .starter import write_starter  # noqa: PLC0415
 
@@ -257,7 +257,7 @@ def make_app(console: Console) -> click.Group:
         console.tell("new_done", folder=folder, quoted=f'"{folder}"' if " " in str(folder) else folder)
 
     @app.command(help=text("proof"))
-    @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.pdf...")
+    @click.argument("files", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path), metavar="FILE.pdf...")
     @json_option
     def proof(files: tuple[Path, ...]) -> None:
         from ..manifest import MANIFEST  # noqa: PLC0415
@@ -296,6 +296,7 @@ def make_app(console: Console) -> click.Group:
     def doctor(project: Path) -> None:
         from .doctor import findings  # noqa: PLC0415
 
+        there(console, project)
         found = findings(project, lang)
         labels = {f.name: say(f"ui_doctor_{f.name}", lang, {})[0] for f in found}
         console.result(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..messages import refused
 from ..problems import Problem, has_errors
+from ..village import own_phone
 from .chosen import today
 from .console import Console, Interrupted
 from .exits import CONTENT, ENVIRONMENT, INTERRUPTED, PROOF, USAGE, Stop
@@ -68,7 +69,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
         console.left_over(stale, options.folder)
-    if office := [row for row, public in zip(sound.rows, sound.column("public")) if public != "yes"]:
+    if office := [village.row for village in sound if not own_phone(village)]:
         console.tell("batch_office", villages=len(office), rows=first_of(office))
     if missing:
         console.fail("batch_left_out", bad=len(missing), rows=[village["row"] for village in missing])

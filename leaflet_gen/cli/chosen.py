@@ -59,7 +59,7 @@ def editions(
         console.sources = loaded.sources
         console.go_on()
         made, found = multiplied(loaded, only, formats, theme, lang, for_villages=for_villages)
-        if made:
+        if made or has_errors(problems):  # what is wrong elsewhere is in nobody's way
             break
     problems = [_beside(problem, loaded, theme, formats) for problem in problems]
     if has_errors(problems):  # what is asked for may be just what could not be read

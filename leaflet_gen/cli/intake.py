@@ -22,8 +22,8 @@ def import_group(console: Console, text: Callable[[str], str], today: Callable) 
         pass
 
     @group.command("portal", help=text("import_portal"))
-    @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.json...")
-    @click.option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="DIR", help=text("opt_import_output"))
+    @click.argument("files", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path), metavar="FILE.json...")
+    @click.option("--output", "-o", "output", type=click.Path(readable=False, path_type=Path), metavar="DIR", help=text("opt_import_output"))
     @click.option("--replace", is_flag=True, help=text("opt_replace"))
     @click.option("--json", is_flag=True, expose_value=False, help=text("opt_json"))
     def portal(files: tuple[Path, ...], output: Path | None, replace: bool) -> None:
@@ -50,8 +50,8 @@ def import_group(console: Console, text: Callable[[str], str], today: Callable) 
             raise Stop(CONTENT)
 
     @group.command("catalogue", help=text("import_catalogue"))
-    @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-    @click.option("--output", "-o", "output", type=click.Path(path_type=Path), metavar="FILE.yaml", help=text("opt_catalogue_output"))
+    @click.argument("file", type=click.Path(readable=False, path_type=Path), metavar="FILE")
+    @click.option("--output", "-o", "output", type=click.Path(readable=False, path_type=Path), metavar="FILE.yaml", help=text("opt_catalogue_output"))
     @click.option("--source", default="", metavar="TEXT", help=text("opt_source"))
     @click.option("--replace", is_flag=True, help=text("opt_replace"))
     @click.option("--json", is_flag=True, expose_value=False, help=text("opt_json"))

@@ -8,6 +8,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from ..messages import LANGUAGES, refused
 from .console import Console, Interrupted
@@ -58,7 +59,7 @@ def _ended(arguments: list[str], console: Console) -> int:
         console.fail("not_folder", folder=error.filename or "")
         return ENVIRONMENT
     except OSError as error:
-        console.fail("environment", error=refused(error), file=error.filename2 or error.filename or "")
+        console.fail("environment", error=refused(error), file=_seen(str(error.filename2 or error.filename or "")))
         return ENVIRONMENT
     except MemoryError:
         console.fail("memory")
@@ -69,6 +70,12 @@ def _ended(arguments: list[str], console: Console) -> int:
             return ENVIRONMENT
         console.fail("bug", file=_kept_traceback())
         return BUG
+
+
+def _seen(file: str) -> str:
+    """The file that was refused; where it is a hidden one of ours that grows, the folder that it is in."""
+    hidden = next((part for part in (Path(file), *Path(file).parents) if part.name.startswith(".")), None)
+    return f"{hidden.parent}" if hidden else file
 
 
 def language_of(arguments: Sequence[str]) -> str:

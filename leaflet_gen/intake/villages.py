@@ -7,12 +7,12 @@ Excel has spoilt is shown as it may have been, and a person puts it back.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from ..check.lost import lost_in
 from ..model import Columns
-from ..problems import Place, Problem, Severity, in_order, nearest
+from ..problems import Place, Problem, Severity, in_order, letter, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
 from ..words import PLACEHOLDER
 from .cells import (
@@ -109,9 +109,13 @@ class _Reader:
         for field, (first, *more) in found.items():
             for n in more:
                 self.unusable = True
-                values = {"head": self.heads[first], "text": self.heads[n]}
+                values = {"head": self.heads[first], "text": self.heads[n], "first": letter(first + 1)}
                 yield self._problem("village_column_twice", Place(self.sheet.file, row, n + 1), values)
         absent = {plain(head): field for field, column in self.columns.items() if field not in found for head in column.heads}
+        below, second = self._second_heads(absent)
+        if second:
+            self.unusable = True
+            yield self._problem("village_heads_two", Place(self.sheet.file, below), {"heads": second[:SPELLINGS_SAID]})
         named = {n: way for n, head in others.items() if (way := plain(head)) not in COUNTERS}
         near = {n: absent[like] for n, way in named.items() if (like := nearest(way, absent, ALIKE))}
         for field, column in self.columns.items():
@@ -129,6 +133,15 @@ class _Reader:
             odd = [head for head in others.values() if plain(head) not in COUNTERS] if lacking else []  # one of them may be meant
             values = {"heads": [head[:HEAD_SAID] for head in others.values()], "near": lacking if odd else []}
             yield Problem("village_columns_unread", Place(self.sheet.file, row), values, "warning" if odd else "notice")
+
+    def _second_heads(self, absent: Container[str]) -> tuple[int, list[str]]:
+        """Heads of columns that are not there yet, in the row right below the head: cells merged over several stand above them."""
+        number, cells = next(self.sheet.rows(), (0, []))
+        at = self.at.get("name", len(cells))
+        found = [clean(cell) for cell in cells if plain(cell) in absent]
+        repeats = at < len(cells) and plain(cells[at]) == plain(self.heads[at])  # merged with the cell above
+        nameless = at >= len(cells) or not clean(cells[at])
+        return number, found if repeats or nameless and len(found) > 1 else []
 
     def lost_heads(self) -> list[str]:
         """Heads that are no column's, and whose letters are damaged: so are those of every row. A head may well be a question."""
@@ -173,9 +186,9 @@ class _Reader:
             code = "village_group"
         elif self._numbers_columns(values):
             code = "village_numbering"
-        elif any(value.lower().rstrip(" :") in TOTALS for value in ([name] if name else values.values())):  # often in the first column
-            code = "village_total"
-        if code:
+        elif total := next((value for value in ([name] if name else values.values()) if value.lower().rstrip(" :") in TOTALS), ""):
+            code, name = "village_total", total  # often in the first column
+        if code and not (code == "village_head_again" and self.unusable):  # then its head has been told already
             place = Place(self.sheet.file, row, self.at.get("name", 0) + 1)
             self.problems.append(self._problem(code, place, {"text": name}, "notice"))
         return not code

@@ -26,10 +26,11 @@ EXPECTED = {  # pydantic's error types: what was wanted there
     "bool_parsing": Term("yes_no"),
     "day_type": Term("day"),
     "number_type": Term("number"),
+    "amount_type": Term("number"),
     "colour_type": Term("colour"),
     "name_type": Term("name"),
 }
-WRONG_TEXT = {"day_type": "day_wrong", "number_type": "number_wrong", "colour_type": "colour_wrong", "name_type": "name_wrong"}
+WRONG_TEXT = {"day_type": "day_wrong", "number_type": "number_wrong", "amount_type": "amount_wrong", "colour_type": "colour_wrong", "name_type": "name_wrong"}
 ANSWERS = ("có", "không")
 
 

@@ -30,6 +30,7 @@ class RecordLabels(Strict):
     """What the page says around the parts of a procedure's record. {n} is a number."""
 
     absent: Words = Field(description="In khi bản công bố không có phần đó.")
+    missing: Words = Field(description="Chỗ trống thay một phần mà bản công bố nào cũng có, khi tệp thiếu nó.")
     unreviewed: Words = Field(description="Dấu cạnh phần chưa có người rà soát.")
     full: Words = Field(description="Dịch vụ công trực tuyến toàn trình.")
     partly: Words = Field(description="Dịch vụ công trực tuyến một phần.")

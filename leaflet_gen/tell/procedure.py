@@ -2,8 +2,8 @@
 
 The topic is the form: its sentences name {procedure.…} fields, and a section
 with `record: papers` takes that part of the procedure. The law lists the parts
-(NĐ 63/2010, Điều 8.2): one that the record does not have says so, none is left
-out. What only the layer in everyday words can say is left out where nobody has
+(NĐ 63/2010, Điều 8.2): one that the record does not have says so, one that it
+must have is a blank, none is left out. What only the layer in everyday words can say is left out where nobody has
 written that layer; nothing is made up in its place.
 """
 
@@ -71,6 +71,8 @@ def _section(section: Section, procedure: Procedure, language: Language, values:
     part = PARTS[section.record](procedure, language, told)
     if part is None:
         return None
+    if section.record in NEEDED and part == {"body": (language.record.absent,)}:
+        part = {"body": (Words(language.record.missing, procedure.code.place),)}
     part = {name: _set_out(value) for name, value in part.items()}
     if section.record in OURS:
         return told.model_copy(update={"record": None, **part})
@@ -307,4 +309,5 @@ PARTS: dict[str, Part] = {
     "field": _where(lambda procedure: procedure.field, always=False, in_a_row=True),
     "more": _stretches(lambda procedure: procedure.more, always=False),
 }
+NEEDED = ("steps", "methods", "papers", "subjects", "agencies", "results", "laws")  # every published record has them: a file without has lost them
 OURS = ("bring", "official")  # parts in our own words: once told, no record any more
