@@ -169,6 +169,12 @@ def alphabetical(text: str) -> tuple:
     return tuple(_word_order(word) for word in re.findall(r"\w+", unicodedata.normalize("NFC", text.lower())))
 
 
+def initial_of(text: str) -> str:
+    """The letter of the alphabet under which a dictionary has it, without its tone: Ấ under Â, Ủ under U; # where there is none."""
+    first = unicodedata.normalize("NFD", next((char for char in unicodedata.normalize("NFC", text) if char.isalnum()), "#"))
+    return unicodedata.normalize("NFC", "".join(char for char in first if char not in TONES)).upper()
+
+
 @lru_cache(maxsize=4_000)
 def _word_order(word: str) -> tuple:
     letters, tones = [], []

@@ -64,7 +64,7 @@ class Limit(Strict):
 class Paper(Strict):
     """One row of the list of papers. With neither originals nor copies it is a note, and gets no box to tick."""
 
-    body: Texts = Field(description="Nguyên văn tên giấy tờ.")
+    body: Texts = Field(min_length=1, description="Nguyên văn tên giấy tờ.")
     originals: int = Field(0, ge=0, description="Số bản chính.")
     copies: int = Field(0, ge=0, description="Số bản sao.")
     forms: Texts = Field((), description="Tên tệp mẫu đơn, tờ khai kèm theo.")

@@ -133,9 +133,11 @@ def _as_amount(value: object) -> "float | Words":
     if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", value.strip()):  # as spreadsheets write it: 8,000 is no 8
         return float(value.strip().replace(",", ""))
     try:
-        return _as_quantity(value)
-    except PydanticCustomError as error:
-        raise PydanticCustomError("amount_type", "a sum expected") from error
+        if (amount := _as_quantity(value)) >= 0:
+            return amount
+    except PydanticCustomError:
+        pass
+    raise PydanticCustomError("amount_type", "a sum expected")
 
 
 def _as_count(value: object) -> object:

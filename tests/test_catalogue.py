@@ -98,7 +98,7 @@ def test_the_fields_stand_in_the_order_of_a_vietnamese_dictionary():
     made = catalogue([entry("1", "b", "Nước", online="full"), entry("2", "a", "Điện", online="partly"), entry("3", "c", "Nước")])
     assert rows_of(told(made, "by_field")) == [
         ("Điện", [["2", "a", "Một phần"]]),
-        ("Nước", [["1", "b", "Toàn trình"], ["3", "c", "—"]]),
+        ("Nước", [["1", "b", "Toàn trình"], ["3", "c", "Chưa rõ"]]),
     ]
     fields = ["Xây nhà", "Đất đai", "Chứng thực", "Chăn nuôi", "Chính sách", "Dạy nghề"]
     made = catalogue([entry(str(n), "a", field) for n, field in enumerate(fields)])
@@ -205,6 +205,17 @@ def test_the_index_is_in_the_order_of_a_vietnamese_dictionary():
 @pytest.mark.parametrize(("before", "after"), [("ca", "cà"), ("cà", "cả"), ("cả", "cã"), ("cã", "cá"), ("cá", "cạ"), ("cạ", "căn"), ("căn", "cân"), ("dz", "đa"), ("o", "ô"), ("ô", "ơ"), ("u", "ư"), ("ca nô", "cà độc"), ("9", "a")])  # fmt: skip
 def test_letters_come_before_tones_and_words_one_by_one(before, after):
     assert alphabetical(before) < alphabetical(after)
+
+
+def test_an_index_has_letters_without_their_tones_in_the_order_of_the_alphabet():
+    words = ("Áp", "An", "Ấn", "Ăn", "Ủy", "Uyên", "Ứng", "Đất", "Dân", "Ở")
+    made = told(catalogue([entry(str(n), f"{word} {n}") for n, word in enumerate(words * 7)]), "index")
+    assert [str(heading) for heading, _ in rows_of(made)] == ["A", "Ă", "Â", "D", "Đ", "Ơ", "U", "Ư"]
+
+
+def test_a_name_of_one_long_word_is_cut_in_an_index_and_not_lost():
+    made = told(catalogue([entry("1", "x" * 200)]), "index").table.groups[0].rows[0].cells[0]
+    assert made.startswith("Xxx") and made.endswith("x…") and len(made) > 100
 
 
 def test_an_index_leaves_out_that_a_procedure_is_one_and_cuts_no_word():

@@ -119,6 +119,7 @@ BAD = [
     ("https://quangtri.gov.vn/a?url=https://evil.com", "url_redirect"),
     ("https://quangtri.gov.vn/a?url=https%3A%2F%2Fevil.com", "url_redirect"),
     ("https://quangtri.gov.vn/a?next=//evil.com", "url_redirect"),
+    ("https://quangtri.gov.vn/a?next=%5C%5Cevil.com", "url_redirect"),
     ("https://quangtri.gov.vn//evil.com", "url_redirect"),
     (f"https://quangtri.gov.vn/{'a' * 300}", "url_long"),
     ("https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193", "url_dead_portal"),

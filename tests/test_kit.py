@@ -54,6 +54,17 @@ SECRETS = [
     "Hộ chiếu",
     "Identity number",
     "Password",
+    "CCCD",
+    "Số CMND",
+    "CMT",
+    "Ngày, tháng, năm sinh",
+    "Giấy tờ tùy thân",
+    "Mã gửi về điện thoại",
+    "Thẻ ATM",
+    "CVV",
+    "Bank account",
+    "Số\u00a0tài\u00a0khoản",  # as pasted from Word
+    "Ngày  sinh",
 ]
 
 

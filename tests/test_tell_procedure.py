@@ -157,6 +157,25 @@ def test_ways_times_and_fees_stand_in_a_table_and_their_texts_below_it():
     assert [item.body for item in section.items] == [("Tại quầy.",)]
 
 
+@pytest.mark.parametrize(("count", "printed"), [("0,25", "0,25 ngày"), ("1,75", "1,75 ngày"), ("0,04", "0,04 ngày"), ("30", "30 ngày"), ("1.000", "1000 ngày")])
+def test_a_time_limit_is_printed_as_the_record_has_it(count, printed):
+    """It was rounded to a tenth, as shares in a chart are."""
+    limits = [{"time": {"count": count, "unit": "day"}}]
+    assert printed in "\n".join(strings(told("limits", limits=limits)))
+
+
+@pytest.mark.parametrize("value", ["-3", "-5000"])
+def test_no_time_and_no_fee_is_less_than_nothing(value):
+    for methods in ([{"way": "online", "time": {"count": value, "unit": "day"}}], [{"way": "online", "fees": [{"amount": value}]}]):
+        with pytest.raises(ValueError, match="amount_type"):
+            procedure(methods=methods)
+
+
+def test_a_paper_without_a_name_is_a_fault_of_the_file():
+    with pytest.raises(ValueError, match="too_short"):
+        procedure(cases=[{"papers": [{"body": [], "originals": "1"}]}])
+
+
 def test_what_several_ways_share_is_said_once_under_all_of_them():
     said = "Theo nghị quyết của Hội đồng nhân dân"
     bodies = [f"{said}.", said, "Trẻ em thì không thu."]

@@ -20,10 +20,12 @@ EACH = "section"  # a material that lays out every section alike
 
 # Without accents: a form that was typed in haste has none.
 SECRETS = re.compile(
-    r"(?<!\w)(?:ngay(?:,? thang,? nam)? sinh|nam sinh|giay to tuy than|ma gui ve (?:may|dien thoai)|date of birth|cccd|cmnd|cmt|can cuoc|chung minh (?:thu|nhan dan)|(?:so|ma) dinh danh|ho chieu"
-    r"|mat khau|mat ma|ma bi mat|otp|passcode|passwords?|(?:ma|so) pin|^pin$|ma xac (?:thuc|nhan|minh)|ma bao mat"
-    r"|(?:so )?tai khoan (?:ngan hang|nhan tien)|so tai khoan|(?:so )?the (?:ngan hang|tin dung|atm)|cvv"
-    r"|(?:national |personal )?(?:id|identity|identification)(?: card)? (?:number|no)|bank account)(?!\w)"
+    (
+        r"(?<!\w)(?:ngay(?:,? thang,? nam)? sinh|nam sinh|giay to tuy than|ma gui ve (?:may|dien thoai)|date of birth|cccd|cmnd|cmt|can cuoc|chung minh (?:thu|nhan dan)|(?:so|ma) dinh danh|ho chieu"
+        r"|mat khau|mat ma|ma bi mat|otp|passcode|passwords?|(?:ma|so) pin|^pin$|ma xac (?:thuc|nhan|minh)|ma bao mat"
+        r"|(?:so )?tai khoan (?:ngan hang|nhan tien)|so tai khoan|(?:so )?the (?:ngan hang|tin dung|atm)|cvv"
+        r"|(?:national |personal )?(?:id|identity|identification)(?: card)? (?:number|no)|bank account)(?!\w)"
+    ).replace(" ", r"\s+")  # a blank from Word may be one that does not break
 )
 
 

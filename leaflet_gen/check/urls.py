@@ -174,7 +174,7 @@ def _rest_faults(url: str, rest: str) -> Iterator[Fault]:
         yield "url_path_letters", {"letters": ", ".join(odd), "better": quote(url, safe="/:?&=#%+,;@~-._!$'()*")}
     if bad := re.search(r"%(?![0-9A-Fa-f]{2}).{0,2}|%(?:[01][0-9A-Fa-f]|7[Ff])|%25", rest, re.DOTALL):
         yield "url_percent", {"found": bad[0]}
-    elsewhere = unquote(path)
+    elsewhere = unquote(path).replace("\\", "/")  # browsers take one for the other
     if "://" in elsewhere or "//" in elsewhere.partition("?")[0] or re.search(r"=\s*//", elsewhere):
         yield "url_redirect", {"rest": rest}
 

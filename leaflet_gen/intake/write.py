@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..load.encoding import lines_of
+
 LONG = 88  # characters of text after which it stands in a block of its own
 STEP = "  "
 PLAIN = re.compile(r"[^\W_](?:[\w .,/()%+–-]*[\w.,/()%+–])?|https://[\w./?=%&+-]+")  # text that needs no quotes
@@ -112,7 +114,7 @@ def _key(key: str) -> str:
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
-    yield from (f"{indent}{line if line.startswith('#') else f'# {line}'}".rstrip() for line in text.split("\n") if text)
+    yield from (f"{indent}{line if line.startswith('#') else f'# {line}'}".rstrip() for line in lines_of(text) if text)
 
 
 def stamped(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from ..catalogue import Catalogue, Entry
-from ..language import alphabetical
+from ..language import alphabetical, initial_of
 from ..model import Language, Row, Rows, Section, Target, Topic
 from ..words import FIELD, Official, Strict, Words
 
@@ -125,7 +125,7 @@ def index(catalogue: Catalogue, language: Language) -> Iterable[Rows]:
     lettered: dict[str, list[Row]] = {}
     for entry in sorted(catalogue.entries, key=lambda entry: (alphabetical(_indexed(entry.name)), entry.code)):
         name = _indexed(entry.name)
-        initial = next((c for c in name if c.isalnum()), "#").upper() if len(catalogue.entries) > LETTERED else ""
+        initial = initial_of(name) if len(catalogue.entries) > LETTERED else ""
         cells = (name, entry.code, Words("", entry.code.place))
         row = Row.model_construct(cells=cells, anchor=None, page_of=Words(_anchor(entry)))
         lettered.setdefault(initial, []).append(row)
@@ -138,7 +138,8 @@ def _indexed(name: Official) -> Official:
     """A name as an index has it: without "Thủ tục" before it, and not longer than an index needs."""
     bare = TITLE.sub("", name, count=1) if TITLE.match(name) else str(name)
     if len(bare) > INDEXED:
-        bare = bare[:INDEXED].rpartition(" ")[0].rstrip(" ,;:-–(") + "…"
+        whole = bare[:INDEXED].rpartition(" ")[0] or bare[:INDEXED]
+        bare = whole.rstrip(" ,;:-–(") + "…"
     return Official(bare[:1].upper() + bare[1:], name.place)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from ..language import say_number
 from ..model import Item, Language, Row, Rows, Section, Table
 from ..problems import Place
 from ..procedure import Fee, Method, Procedure, Time
@@ -166,6 +165,11 @@ def _grouped(amount: float, language: Language) -> str:
     return whole.translate({ord(","): ".", ord("."): ","}) if language.decimal == "," else whole
 
 
+def _exact(count: float, language: Language) -> str:
+    """0.25 as 0,25 in Vietnamese: the law's number, not one for a chart."""
+    return f"{count:.12g}".replace(".", language.decimal)
+
+
 def say_time(time: Time, language: Language, place: Place | None) -> Words:
     """3 ngày làm việc; a number without its unit says nothing, and is a blank."""
     labels = language.record
@@ -173,7 +177,7 @@ def say_time(time: Time, language: Language, place: Place | None) -> Words:
         return time.count
     if time.unit is None:
         return Words(labels.time_unknown, place)
-    return Words(getattr(labels, time.unit).format(n=say_number(time.count, language)), place)
+    return Words(getattr(labels, time.unit).format(n=_exact(time.count, language)), place)
 
 
 def limits(procedure: Procedure, language: Language, section: Section) -> dict[str, object]:
