@@ -63,6 +63,9 @@ class Format(Strict):
     gap: Length = Field(description="The unit of white space; blocks ask for multiples of it.")
     gap_floor: Length | None = Field(None, description="The same in the last row of the scale: white gives way when letters cannot.")
     pages: Literal["fixed", "many"] = "fixed"
+    bound: Literal["book", "sheets"] | None = Field(
+        None, description="On an office's sheets: book (two-sided, folded where it can be), sheets (one-sided, hung or carried one by one)."
+    )
     pixels: tuple[int, int] | None = Field(None, description="Of a page for screens: width and height of its PNG.")
     sheets: tuple[Sheet, ...] = ()  # empty: one side, one panel over the whole page
     code_side: Extent = Field(description="Side of the QR symbol, quiet zone not counted.")

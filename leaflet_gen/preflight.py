@@ -5,21 +5,22 @@ PDF/X is ISO 15930-4 (PDF/X-1a:2003) and ISO 15930-7 (PDF/X-4); the clauses are 
 """
 
 import re
-
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import groupby
 from math import hypot
+from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from .layout.tree import Layout
-from .problems import Problem, Severity
-from .render.operators import FILLS, STROKES, TEXT, Step, all_steps, family, named, painted_object
+from .problems import Place, Problem, Severity
+from .render.operators import FILLS, STROKES, TEXT, Step, all_steps, family, named, named_in, painted_object
 from .render.plates import inks
-from .render.press import CALLED
+from .render.press import CALLED, is_press
 from .render.press_inks import is_of_four_inks, lightness_on_paper
 from .render.reader import Unreadable
 from .units import Box, mapped, mm
@@ -42,7 +43,6 @@ OPAQUE = {  # of a graphics state: constant alpha (11.6.4.4), blend mode (11.6.3
 }
 XMP_VERSION = "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion"
 FONT_FILES = {"/FontFile", "/FontFile2", "/FontFile3"}  # of a font descriptor, table 122
-RESOURCES = ("/Font", "/ExtGState", "/XObject", "/Pattern")
 
 
 class Fault(NamedTuple):
@@ -67,7 +67,9 @@ def preflight(pdf: bytes, layout: Layout | None = None) -> list[Problem]:
                 return [Problem("proof_pages", values={"found": len(opened.pages), "expected": len(layout.pages)})]
             if not len(opened.pages):
                 return [Problem("press_no_page")]
-            problems = [*_identity(opened), *_boxes(opened, layout), *_fonts(opened), *_notes(opened), *_transparent(opened)]
+            problems = [*_identity(opened), *_active(opened), *_boxes(opened, layout), *_fonts(opened), *_notes(opened), *_transparent(opened)]
+            if any("/MediaBox" in page and _box(page.MediaBox) is None for page in opened.pages):  # there is no page to look at
+                return problems
             profile = _profile(opened)
             for number, page in enumerate(opened.pages, start=1):
                 problems += _told(number, page, _faults(page, profile))
@@ -79,15 +81,45 @@ def preflight(pdf: bytes, layout: Layout | None = None) -> list[Problem]:
         return [Problem("proof_damaged", values={"reason": reason or type(error).__name__})]
 
 
+def preflight_file(path: Path) -> list[Problem]:
+    """The same for a file that says it is for a press; nothing of any other. What cannot be opened is proof's to tell."""
+    try:
+        pdf = path.read_bytes()
+        with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
+            if not is_press(opened):
+                return []
+    except (OSError, pikepdf.PdfError):
+        return []
+    return [replace(problem, place=Place(str(path))) for problem in preflight(pdf)]
+
+
 # -- the document --------------------------------------------------------------
 
 
 def _identity(opened: pikepdf.Pdf) -> Iterator[Problem]:
-    """Which standard it says it keeps, and for which press: one output intent with a profile of four inks."""
+    """Which standard it says it keeps, for which press, and that its colours are spread already or are not."""
     if not _standard(opened):
         yield Problem("press_no_standard")
-    if not _profile(opened):
+    if not _profile(opened) or sum(intent.get("/S") == Name.GTS_PDFX for intent in opened.Root.get("/OutputIntents", Array())) > 1:
         yield Problem("press_no_intent")
+    if str(opened.trailer.get("/Info", Dictionary()).get("/Trapped", "")).strip("/") not in ("True", "False"):
+        yield Problem("press_trapped")
+
+
+def _active(opened: pikepdf.Pdf) -> Iterator[Problem]:
+    """What acts when a file is opened, and what changes inks on their way to a plate: PDF/X has neither."""
+    names = opened.Root.get("/Names", Dictionary())
+    found = ["JavaScript"] if "/JavaScript" in names else []
+    found += [key.strip("/") for key in ("/OpenAction", "/AA") if key in opened.Root and key != "/OpenAction"]
+    if isinstance(opened.Root.get("/OpenAction"), Dictionary):  # an array is only a place in the file
+        found.append("OpenAction")
+    for kind, thing in named_in(opened):
+        if kind == "/ExtGState":
+            found += [key.strip("/") for key in ("/TR", "/TR2", "/HTP") if key in thing and thing.get(key) != Name.Default]
+        elif kind == "/XObject" and thing.get("/Subtype") == Name.PS:
+            found.append("PostScript")
+    if found:
+        yield Problem("press_active", values={"names": tuple(dict.fromkeys(found))})
 
 
 def _standard(opened: pikepdf.Pdf) -> str:
@@ -115,23 +147,6 @@ def _profile(opened: pikepdf.Pdf) -> bytes:
     return b""
 
 
-def _named(opened: pikepdf.Pdf) -> Iterator[tuple[str, Dictionary | pikepdf.Stream]]:
-    """What the pages' resources name, and those of their forms, patterns and letters: its kind and itself, shared things once."""
-    waiting = [page.get("/Resources") for page in opened.pages]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        resources = waiting.pop()
-        tables = ((kind, resources.get(kind)) for kind in RESOURCES) if isinstance(resources, Dictionary) else ()
-        for kind, table in tables:
-            for thing in table.values() if isinstance(table, Dictionary) else ():
-                if not isinstance(thing, (Dictionary, pikepdf.Stream)) or thing.objgen in seen:
-                    continue
-                if thing.is_indirect:
-                    seen.add(thing.objgen)
-                yield kind, thing
-                waiting.append(thing.get("/Resources"))
-
-
 def _boxes(opened: pikepdf.Pdf, layout: Layout | None) -> Iterator[Problem]:
     """TrimBox in BleedBox in MediaBox (14.11.2), and of the size that was planned, within a tenth of a millimetre."""
     for number, page in enumerate(opened.pages, start=1):
@@ -142,6 +157,12 @@ def _boxes(opened: pikepdf.Pdf, layout: Layout | None) -> Iterator[Problem]:
         media, bleed, trim = found.values()
         if media is None or bleed is None or trim is None:
             continue
+        if "/ArtBox" in page:  # one of the two says what is the page
+            yield Problem("press_two_boxes", values={"page": number})
+        if float(page.get("/UserUnit", 1)) != 1:
+            yield Problem("press_scaled", values={"page": number, "unit": float(page.UserUnit)})
+        if (crop := _box(page.get("/CropBox"))) and not crop.holds(trim, SLACK):
+            yield Problem("press_box_outside", values={"page": number, "inner": "TrimBox", "outer": "CropBox"})
         for inner, outer in (("TrimBox", "BleedBox"), ("BleedBox", "MediaBox")):
             if not found[outer].holds(found[inner], SLACK):
                 yield Problem("press_box_outside", values={"page": number, "inner": inner, "outer": outer})
@@ -161,7 +182,7 @@ def _box(given: pikepdf.Object | None) -> Box | None:
     if given is None or len(given) != 4:
         return None
     x0, y0, x1, y1 = (mm(float(v)) for v in given)
-    return Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+    return Box(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)) if x0 != x1 and y0 != y1 else None
 
 
 def _size(box: Box) -> str:
@@ -170,7 +191,7 @@ def _size(box: Box) -> str:
 
 def _fonts(opened: pikepdf.Pdf) -> Iterator[Problem]:
     """Every font inside the file, as PDF/X asks; the letters of a Type 3 font are drawn there."""
-    named_ones = [thing for kind, thing in _named(opened) if kind == "/Font" and thing.get("/Subtype") != Name.Type3]
+    named_ones = [thing for kind, thing in named_in(opened) if kind == "/Font" and thing.get("/Subtype") != Name.Type3]
     fonts = [each for font in named_ones for each in font.get("/DescendantFonts", [font])]
     outside = [font for font in fonts if not FONT_FILES & set(font.get("/FontDescriptor", Dictionary()).keys())]
     for name in dict.fromkeys(str(font.get("/BaseFont", "?")).removeprefix("/") for font in outside):
@@ -195,7 +216,7 @@ def _transparent(opened: pikepdf.Pdf) -> Iterator[Problem]:
     """What shines through: PDF/X-1a has no place for it, PDF/X-4 has."""
     if _standard(opened) != CALLED["x1a"]:
         return
-    found = sum(_is_blended(page) for page in opened.pages) + sum(_shines(kind, thing) for kind, thing in _named(opened))
+    found = sum(_is_blended(page) for page in opened.pages) + sum(_shines(kind, thing) for kind, thing in named_in(opened))
     if found:
         yield Problem("press_transparent", values={"count": found})
 

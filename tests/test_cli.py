@@ -233,7 +233,7 @@ def test_a_choice_from_broken_content_is_not_said_to_match_nothing(cli, one):
 def test_one_letter_that_no_face_has_is_told_once_for_all_editions(cli, one):
     orders = ONE.replace("[a5]", "[a3, a4, a5]").replace("[colour]", "[colour, black]")
     (one / "content" / "project.yaml").write_text(orders, encoding="utf-8")
-    spoil(one, "content/topics/nop-ho-so/vi.yaml", "Điền tờ khai", "Điền tờ khai 😀 rồi ký tên, xem lại lần nữa")
+    spoil(one, "content/topics/nop-ho-so/vi.yaml", "Điền tờ khai", "Điền tờ 😀")
     ran = cli("check", one)
     assert ran.err.count(" lỗi: ") == 1 and "U+1F600" in ran.err and "và 5 bản khác" in ran.err
 

@@ -279,6 +279,27 @@ def test_the_schemes_that_suit_a_publication(size, count, folds, schemes):
         assert made(scheme, original).scheme == scheme
 
 
+@pytest.mark.parametrize(("size", "count", "folds"), [((297, 210), 2, (97.0, 197.0)), ((210, 297), 4, ()), ((297, 210), 1, (148.5,))], ids=str)
+def test_what_has_a_back_or_a_fold_is_never_glued_together_of_sheets(size, count, folds):
+    """On American paper the tri-fold became two posters of three sheets each, and nobody was told."""
+    letter, original = Paper(215.9, 279.4), publication(count, tuple(map(float, size)), folds=folds)
+    found = suits(original, letter)
+    assert found == () and scheme_for(original, letter) == "as-is"
+    with pytest.raises(Unsuited):
+        SCHEMES["as-is"](original, letter)
+
+
+def test_a_notice_is_no_booklet_and_a_book_has_backs(shipped):
+    """On A3 a notice of four pages became a booklet: hung up, half of it faced the wall."""
+    a3 = Paper(297.0, 420.0)
+    notice, kit = (shipped.composed(f"{name}_colour_vi_vinh-hoang") for name in ("thu-tuc-1.004194_a4-niem-yet", "bo-tinh-nguyen_a4-cam-tay"))
+    assert len(notice.pages) > 2 < len(kit.pages)
+    for sheets in (notice, kit):
+        assert "booklet" not in suits(sheets, a3) and made("as-is", sheets).flip == ""
+    book = shipped.composed("danh-muc_a4-danh-muc_colour_vi_vinh-hoang")
+    assert suits(book, a3)[0] == "booklet" and made("as-is", book).flip == "long" and made("as-is", book).sheets == -(-len(book.pages) // 2)
+
+
 def test_a_page_is_put_on_larger_paper_in_its_natural_way():
     a3 = Paper(297.0, 420.0)
     assert scheme_for(publication(1, (297.0, 420.0)), a3) == "as-is"

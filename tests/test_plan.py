@@ -526,8 +526,8 @@ def test_a_project_of_the_shipped_words_is_planned_without_prices(tmp_path, cli)
         ("publication: huong-dan", "publication: huong-dam", ["plan_publication_unknown"]),
         ("schema: 1\n", "schema: 1\nprinter: may-khac\n", ["plan_printer_unknown"]),
         ("halls: 1", "halls: -1", ["number_small"]),
-        ("sheet: 200", "sheet: -200", ["number_small"]),
-        ("sheet: 200", "sheet: hai trăm", ["number_wrong"]),
+        ("sheet: 200", "sheet: -200", ["amount_wrong"]),
+        ("sheet: 200", "sheet: hai trăm", ["amount_wrong"]),
         ("halls: 1, schools: 2", "each: 0", ["plan_nobody"]),
     ],
 )

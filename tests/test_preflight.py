@@ -16,8 +16,10 @@ from trees import code, frame, image, layout, one_page, rectangle, run
 from leaflet_gen.layout.tree import Layout, Picture
 from leaflet_gen.messages import LANGUAGES, catalogue, has, say
 from leaflet_gen import preflight as module
-from leaflet_gen.preflight import preflight
+from leaflet_gen.cli.main import main
+from leaflet_gen.preflight import preflight, preflight_file
 from leaflet_gen.problems import Problem
+from leaflet_gen.proof.edition import proof_fonts
 from leaflet_gen.render.operators import NAMED, NUMBERS
 from leaflet_gen.render.pdf import write_pdf
 from leaflet_gen.render.plates import inks, plates
@@ -151,6 +153,46 @@ def said(name: str) -> Spoil:
     return spoil
 
 
+def on_page(**entries: object) -> Spoil:
+    def spoil(opened: pikepdf.Pdf) -> None:
+        for name, value in entries.items():
+            opened.pages[0][f"/{name}"] = value
+
+    return spoil
+
+
+def in_root(**entries: object) -> Spoil:
+    def spoil(opened: pikepdf.Pdf) -> None:
+        for name, value in entries.items():
+            opened.Root[f"/{name}"] = value
+
+    return spoil
+
+
+def in_state(**entries: object) -> Spoil:
+    def spoil(opened: pikepdf.Pdf) -> None:
+        opened.pages[0].Resources.ExtGState.Odd = Dictionary(**entries)
+
+    return spoil
+
+
+def in_postscript(opened: pikepdf.Pdf) -> None:
+    opened.pages[0].Resources.XObject = Dictionary(Old=opened.make_stream(b"showpage", Type=Name.XObject, Subtype=Name.PS))
+
+
+def untrapped(value: Name | None) -> Spoil:
+    def spoil(opened: pikepdf.Pdf) -> None:
+        del opened.trailer.Info["/Trapped"]
+        if value is not None:
+            opened.trailer.Info.Trapped = value
+
+    return spoil
+
+
+def intended_twice(opened: pikepdf.Pdf) -> None:
+    opened.Root.OutputIntents.append(opened.Root.OutputIntents[0])
+
+
 def without_xmp(opened: pikepdf.Pdf) -> None:
     del opened.Root["/Metadata"]
 
@@ -260,6 +302,16 @@ PLANTED: dict[str, tuple[Spoil, str]] = {
     "a font of the page, written in place, left outside": (lettered(HELVETICA), "proof_font_outside"),
     "a font of a form, written in place, left outside": (lettered(HELVETICA, in_form=True), "proof_font_outside"),
     "a composed font, written in place, left outside": (lettered(COMPOSED), "proof_font_outside"),
+    "nothing said of trapping": (untrapped(None), "press_trapped"),
+    "trapping unknown": (untrapped(Name.Unknown), "press_trapped"),
+    "two output intents": (intended_twice, "press_no_intent"),
+    "an art box beside the trim": (on_page(ArtBox=[20, 20, 80, 80]), "press_two_boxes"),
+    "a page in units of its own": (on_page(UserUnit=2), "press_scaled"),
+    "a crop box that hides the trim": (on_page(CropBox=[100, 100, 200, 200]), "press_box_outside"),
+    "a transfer function": (in_state(TR=Name.Identity), "press_active"),
+    "a script": (in_root(OpenAction=Dictionary(S=Name.JavaScript, JS="app.alert(1)")), "press_active"),
+    "PostScript in it": (in_postscript, "press_active"),
+    "a page of no size": (on_page(MediaBox=[0, 0, 0, 0]), "press_no_box"),
     "forms too deep to follow": (nested(1500), "proof_damaged"),
     "a band on a page that is turned": (
         turned(painting(f"0 0 1 0 k {pt(13)} {pt(60)} {pt(50)} {pt(20)} re f")),
@@ -422,12 +474,29 @@ def test_boxes_that_do_not_lie_in_each_other_are_found_without_a_layout():
     assert preflight(spoiled(trimmed(0.2))) == []  # only who knows the page can tell
 
 
+def test_proof_says_what_a_press_would_of_a_file_that_says_it_is_for_one(tmp_path, capsys):
+    """It passed 340 % of ink, and RGB, and a page of no size."""
+    for name, pdf, code in (("tot.pdf", sound("x4"), 0), ("dam.pdf", spoiled(painting("0.9 0.9 0.9 0.7 k 100 100 50 50 re f")), 4)):
+        (tmp_path / name).write_bytes(pdf)
+        assert main(["proof", str(tmp_path / name)]) == code
+        said = capsys.readouterr().err
+        assert ("mực chồng" in said) == (code == 4) and "chưa được gắn thẻ" not in said and "tiêu đề" not in said
+    (tmp_path / "man-hinh.pdf").write_bytes(write_pdf(made()))
+    assert preflight_file(tmp_path / "man-hinh.pdf") == [] == preflight_file(tmp_path / "khong-co.pdf")
+
+
+def test_a_font_that_is_no_object_of_its_own_is_proofed_too():
+    for font in (HELVETICA, COMPOSED):
+        with pikepdf.open(BytesIO(spoiled(lettered(font)))) as opened:
+            assert "proof_font_outside" in {problem.code for problem in proof_fonts(opened)}
+
+
 def test_a_page_too_many_is_found():
     assert codes(spoiled(lambda opened: opened.pages.append(opened.pages[0]))) == [("proof_pages", "error")]
 
 
 def test_a_screen_file_is_no_press_file():
-    expected = {"press_no_standard", "press_no_intent", "press_no_box", "press_colour"}
+    expected = {"press_no_standard", "press_no_intent", "press_trapped", "press_no_box", "press_colour"}
     assert {problem.code for problem in preflight(write_pdf(made()))} == expected
 
 
@@ -529,6 +598,8 @@ def test_every_finding_is_told_in_both_languages_with_its_figures(code_):
         area=2.5,
         limit=300,
         length=9,
+        names=("TR",),
+        unit=2.0,
     )
     for lang in LANGUAGES:
         what, do = say(code_, lang, values)

@@ -222,9 +222,15 @@ def test_white_text_is_left_out_of_every_plate(tmp_path):
 
 @pytest.mark.parametrize("name", [TRIFOLD, BLACK_A4])
 def test_no_pixel_has_more_ink_than_dries(shipped, tmp_path, name):
-    for page in separations(press(shipped.composed(name), "x1a"), tmp_path):
+    """Within the bleed; register marks beyond it are full on every plate: in a tint, their hair lines would be screened."""
+    pdf = press(shipped.composed(name), "x1a")
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        printed = [[float(v) * 100 / 72 for v in (page.bleedbox[0], page.mediabox[3] - page.bleedbox[3], page.bleedbox[2], page.mediabox[3] - page.bleedbox[1])] for page in opened.pages]
+    for page, box in zip(separations(pdf, tmp_path), printed, strict=True):
         total = ImageMath.lambda_eval(lambda p: p["Cyan"] + p["Magenta"] + p["Yellow"] + p["Black"], **page)
-        assert 255 <= total.getextrema()[1] <= LIMIT  # marks and all
+        left, top, right, bottom = box
+        assert 255 <= total.crop((left + 1, top + 1, right - 1, bottom - 1)).getextrema()[1] <= LIMIT
+        assert total.getextrema()[1] == 4 * 255
 
 
 def test_the_black_theme_needs_one_plate(shipped, tmp_path):

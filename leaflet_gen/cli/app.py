@@ -18,6 +18,7 @@ from .exits import CONTENT, ENVIRONMENT, PROOF, USAGE, Stop
 from .fields import conditions_of, field_of
 from .intake import import_group
 
+MOST_COPIES = 1_000_000  # of a publication: more is a slip of the finger
 COMMANDS = ("build", "print-kit", "batch", "plan", "check", "list", "variants", "new", "import", "proof", "schema", "doctor", "completion")
 
 
@@ -101,11 +102,11 @@ def make_app(console: Console) -> click.Group:
                     for file in painted.files:
                         release.add(file)
             console.report(proofed)
-            if any(problem.severity == "error" and problem.code.startswith("proof_") for problem in proofed):
+            if errors := [problem.code for problem in proofed if problem.severity == "error"]:
+                if all(code.startswith("sms_") for code in errors):  # words that a page holds, and a text message does not
+                    raise Stop(CONTENT)
                 console.fail("proof_failed")
                 raise Stop(PROOF)
-            if has_errors(proofed):  # words that a page holds, and a text message does not
-                raise Stop(CONTENT)
             manifest = release.publish()
         entries = manifest["built"]
         console.result({"folder": str(folder), **manifest}, [str(folder / entry["file"]) for entry in entries])
@@ -121,7 +122,7 @@ def make_app(console: Console) -> click.Group:
     @option("--output", "-o", "folder", type=click.Path(readable=False, path_type=Path), metavar="DIR", help=text("opt_kit_output"))
     @choice
     @option("--scheme", metavar="NAME", default="")
-    @option("--copies", type=click.IntRange(1), metavar="N", default=1)
+    @option("--copies", type=click.IntRange(1, MOST_COPIES), metavar="N", default=1)
     @option("--test", is_flag=True)
     @option("--final", is_flag=True)
     @jobs_option
@@ -261,6 +262,7 @@ def make_app(console: Console) -> click.Group:
     @json_option
     def proof(files: tuple[Path, ...]) -> None:
         from ..manifest import MANIFEST  # noqa: PLC0415
+        from ..preflight import preflight_file  # noqa: PLC0415
         from ..proof.anyfile import proof_file  # noqa: PLC0415
 
         found: list[Problem] = []
@@ -269,7 +271,7 @@ def make_app(console: Console) -> click.Group:
         for file in files:
             console.go_on()
             if file not in folders + missing:
-                found += proof_file(file, _manifest_beside(file, MANIFEST))
+                found += [*proof_file(file, _manifest_beside(file, MANIFEST)), *preflight_file(file)]
         console.report(found)
         console.result({"files": [str(file) for file in files]}, ())
         for key, named in (("no_file", missing), ("is_folder", folders)):

@@ -10,7 +10,7 @@ from ..layout.tree import Layout
 from .assembly import WORDS, Words
 from .booklet import booklet
 from .marks import ruled, ruler
-from .repeat import BESIDE, FOUR, ONE, TWO, alike, as_is, four_up, two_up, way_of
+from .repeat import BESIDE, FOUR, ONE, TWO, alike, as_is, bound, four_up, two_up, way_of
 from .sheet import Flip, Imposed, Paper, Placing, Unsuited
 from .tiles import tiles
 from .zine import MOST, is_a_series, zine
@@ -32,22 +32,25 @@ __all__ = ["SCHEMES", "WORDS", "Flip", "Imposed", "Paper", "Placing", "Scheme", 
 
 
 def scheme_for(layout: Layout, paper: Paper = Paper()) -> str:
-    """The scheme that suits best: a booklet of more than two small pages, as many of one page as fit, a large page in tiles."""
-    return suits(layout, paper)[0]
+    """The scheme that suits best: a booklet of more than two small pages, the same page two or four times, a large page in tiles.
+
+    Where none makes sense it is `as-is`, which says why.
+    """
+    return next(iter(suits(layout, paper)), "as-is")
 
 
 def suits(layout: Layout, paper: Paper = Paper()) -> tuple[str, ...]:
     """All schemes that make sense of these pages on this paper, the best first."""
     page, count = layout.pages[0], len(layout.pages)
-    if way_of(page, paper, ONE) is None or not alike(layout):
-        return ("tiles",)
     folded = any(each.folds for each in layout.pages)
+    if way_of(page, paper, ONE) is None or not alike(layout):
+        return ("tiles",) if count == 1 and not folded else ()  # a leaflet, glued together, is none any more
     found = {
-        "booklet": count > LEAVES and way_of(page, paper, BESIDE) is not None and not folded,
+        "booklet": count > LEAVES and bound(layout) != "sheets" and way_of(page, paper, BESIDE) is not None and not folded,
         "four-up": way_of(page, paper, FOUR) is not None,
         "two-up": way_of(page, paper, TWO) is not None,
         "as-is": True,
-        "zine": LEAVES < count <= MOST and is_a_series(layout) and not folded and _share(layout, paper) >= SMALL,
+        "zine": LEAVES < count <= MOST and bound(layout) != "sheets" and is_a_series(layout) and not folded and _share(layout, paper) >= SMALL,
     }
     return tuple(name for name, fits in found.items() if fits)
 

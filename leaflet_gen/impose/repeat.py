@@ -46,14 +46,21 @@ def way_of(page: Page, paper: Paper, grids: Grids) -> Way | None:
     return None
 
 
+def bound(layout: Layout) -> str | None:
+    """How its format wants its pages: as a book, as sheets one by one; None, where it leaves that open."""
+    return layout.edition.format_spec.bound if layout.edition else None
+
+
 def alike(layout: Layout) -> bool:
     """Whether all pages are of one size."""
     return len({(page.width, page.height) for page in layout.pages}) == 1
 
 
 def flip_of(layout: Layout, paper: Paper, flip: Flip | None) -> Flip:
-    """The flip that was asked for; of itself a publication of two pages has a back, and turns like the leaf of a book."""
-    return flip if flip is not None else paper.book if len(layout.pages) == 2 else ""
+    """The flip that was asked for; of itself a publication of two pages, and a book, has backs, and turns like the leaf of a book."""
+    if flip is not None:
+        return flip
+    return paper.book if len(layout.pages) == 2 or bound(layout) == "book" else ""
 
 
 def _repeated(layout: Layout, scheme: str, paper: Paper, grids: Grids, flip: Flip | None) -> Imposed:

@@ -13,6 +13,7 @@ import pikepdf
 from ..check.urls import host_of, is_allowed
 from ..messages import refused
 from ..problems import Place, Problem
+from ..render.press import is_press
 from ..render.reader import Unreadable, page_sizes, pages
 from ..units import MM_PER_INCH
 from .codes import RESOLUTIONS, read_codes
@@ -47,7 +48,7 @@ def _proof_bytes(pdf: bytes, name: str, manifest: Mapping | None, allowed_hosts:
             if damage:  # what is missing in a broken file is no news of its own
                 return [*problems, _damaged(str(damage[0]))]
             tagged_ones = "error" if entry and entry.get("kind") == "screen" else "warning"
-            problems += [*proof_fonts(opened), *proof_structure(opened, tagged_ones)]
+            problems += [*proof_fonts(opened), *([] if is_press(opened) else proof_structure(opened, tagged_ones))]  # a press reads no tags
         unnamed = ((page.number, page.unnamed()) for page in pages(pdf))
         problems += [Problem("proof_unnamed_letters", values={"page": page, "count": count}) for page, count in unnamed if count]
         problems += _proof_any_codes(pdf, entry, allowed_hosts)

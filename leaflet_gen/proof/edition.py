@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name
 from ..layout.tree import Code, Frame, Layout, Page, Picture, Run, all_text, place_of, walk
 from ..problems import Place, Problem
 from ..render.marks import leaves
+from ..render.operators import named_in
 from ..render.reader import pages
 from ..units import Box, mm
 from .codes import AROUND, RESOLUTIONS, Reading, codes_in, joined, near
@@ -94,8 +95,10 @@ def _size(box: Sequence[float]) -> str:
 
 def proof_fonts(opened: pikepdf.Pdf) -> Iterator[Problem]:
     """Every font inside the file, and every code of it with a character (ISO 14289-1, 7.21.4 and 7.21.7)."""
-    for font in opened.objects:
-        if not isinstance(font, Dictionary) or font.get("/Type") != Name.Font or font.get("/Subtype") in CID_FONTS:
+    in_place = (thing for kind, thing in named_in(opened) if kind == "/Font" and not thing.is_indirect)  # a font that is no object
+    objects = (each for each in opened.objects if isinstance(each, Dictionary) and each.get("/Type") == Name.Font)
+    for font in (*objects, *in_place):
+        if font.get("/Subtype") in CID_FONTS:
             continue
         name = str(font.get("/BaseFont", font.get("/Name", "?"))).removeprefix("/")
         own = font.DescendantFonts[0] if font.get("/Subtype") == Name.Type0 else font

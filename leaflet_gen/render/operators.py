@@ -24,6 +24,7 @@ PATH = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}  # how many points each takes
 NUMBERS = {name: 2 * points for name, points in PATH.items()} | {"re": 4, "cm": 6, "w": 1, "Tr": 1, "Tm": 6, "Td": 2, "TD": 2}
 NUMBERS |= {"g": 1, "rg": 3, "k": 4, "G": 1, "RG": 3, "K": 4}
 NAMED = {"gs", "cs", "CS", "Do", "sh"}  # what takes one name
+RESOURCES = ("/Font", "/ExtGState", "/XObject", "/Pattern")  # whose things may have resources of their own
 WITHIN = {"Separation": 2, "DeviceN": 2, "Indexed": 1, "Pattern": 1}  # where a space has the one that it stands for
 TINTS = {"DeviceCMYK": 4, "DeviceGray": 1, "Separation DeviceCMYK": 1}  # spaces whose inks are known, and their figures
 DEVICE = {"g": ("DeviceGray", False), "rg": ("DeviceRGB", False), "k": ("DeviceCMYK", False)} | {
@@ -262,3 +263,20 @@ def _is_blend(function: pikepdf.Object) -> bool:
         and _figures([function.get("/N")], 1)
         and function.N >= 0
     )
+
+
+def named_in(opened: pikepdf.Pdf) -> Iterator[tuple[str, Dictionary | pikepdf.Stream]]:
+    """What the pages' resources name, and those of their forms, patterns and letters: its kind and itself, shared things once."""
+    waiting = [page.get("/Resources") for page in opened.pages]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        resources = waiting.pop()
+        tables = ((kind, resources.get(kind)) for kind in RESOURCES) if isinstance(resources, Dictionary) else ()
+        for kind, table in tables:
+            for thing in table.values() if isinstance(table, Dictionary) else ():
+                if not isinstance(thing, (Dictionary, pikepdf.Stream)) or thing.objgen in seen:
+                    continue
+                if thing.is_indirect:
+                    seen.add(thing.objgen)
+                yield kind, thing
+                waiting.append(thing.get("/Resources"))

@@ -52,6 +52,11 @@ def write_press(layout: Layout, condition: Condition, kind: Kind = "x4") -> byte
         return _save(pdf, kind)
 
 
+def is_press(opened: pikepdf.Pdf) -> bool:
+    """Whether a file, whoever made it, says that it is one for a press: it has an output intent of PDF/X."""
+    return any(isinstance(each, Dictionary) and each.get("/S") == Name.GTS_PDFX for each in opened.Root.get("/OutputIntents", []))
+
+
 def _set_boxes(sheet: pikepdf.Page, page: Page, height: float) -> None:
     """TrimBox in BleedBox in MediaBox (ISO 32000-1, 14.11.2). No ArtBox: PDF/X has one or the other."""
     trim = trim_on_sheet(page)

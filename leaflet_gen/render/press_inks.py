@@ -16,7 +16,7 @@ LIMIT = 3 * FULL  # 300 % of all inks: more does not dry on coated paper
 DARK = 25  # L* of CIELAB: a colour below it is black to the eye, in letters and lines
 BLACK = "0 0 0 1"
 REGISTRATION = "registration"  # a colour that is on every plate
-ON_EVERY_PLATE = 0.75  # of each ink, so that even a mark keeps the limit
+ON_EVERY_PLATE = 1  # full tint: a screened hair line breaks into dots, and no mark is on what is printed
 PLATES = {"cyan": "1 0 0 0", "magenta": "0 1 0 0", "yellow": "0 0 1 0", "black": BLACK}  # pure: of marks, not of the tree
 OVER, KNOCK = "/Over", "/Knock"  # graphics states: print over what is below, or in its place
 
