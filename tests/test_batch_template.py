@@ -99,7 +99,7 @@ def shipped() -> dict:
 @cache
 def job(name: str) -> Job:
     """Surveyed for a few villages; but with all letters, and every kind of village."""
-    kinds = [USUAL._replace(commune=c, phone=p, public=u, internet=i) for c in ("", "Vĩnh Hòa") for p in ("", "0912345678") for u in ("yes", "no") for i in ("yes", "no", "")]
+    kinds = [USUAL._replace(commune=c, phone=p, public=u, internet=i) for c in ("", "Vĩnh Hòa") for p in ("", "0912345678", "[số điện thoại]") for u in ("yes", "no") for i in ("yes", "no", "")]
     listed = [WIDEST, BLANK, *kinds]
     made = survey(shipped()[name], Villages.of("thon.csv", {field: n for n, field in enumerate(FIELDS, 1)}, listed), DAY)
     every = {name: "".join(c for c in LETTERS + SIGNS + "[]«»‘" if face(name).has(c)) for page in made.kinds.values() for name in page.charset}
