@@ -126,9 +126,16 @@ def test_a_record_that_nobody_has_reviewed_is_a_draft(shipped):
     unit = shipped.loaded.units["vinh-hoang"]
     filled = {key: "0123" for key in ("phone", "address", "feedback", "imprint")}
     unit = unit.model_copy(update={key: type(unit.code)(value) for key, value in filled.items()})
-    reviewed, not_yet = procedure(online="full", review=REVIEWED), procedure(online="full")
+    whole = dict(
+        online="full", steps=[{"body": ["Nộp đơn."]}], methods=[{"way": "online"}], cases=[{"papers": [{"body": "Đơn", "originals": "1"}]}],
+        subjects="Công dân", agencies="Thư viện", results="Thẻ", laws=[{"code": "1/2020/QĐ"}],
+    )  # fmt: skip
+    reviewed, not_yet = procedure(**whole, review=REVIEWED), procedure(**whole)
     assert not compose(replace(edition_of(shipped, reviewed), unit_spec=unit)).draft
     assert compose(replace(edition_of(shipped, not_yet), unit_spec=unit)).draft
+    for part in ("steps", "methods", "cases", "subjects", "agencies", "results", "laws"):  # what every record has, and this file lost
+        lacking = procedure(**{**whole, part: []}, review=REVIEWED)
+        assert compose(replace(edition_of(shipped, lacking), unit_spec=unit)).draft, part
 
 
 def test_brackets_of_a_published_text_make_no_draft(shipped):
