@@ -772,3 +772,14 @@ def test_broken_content_ends_with_1_though_nobody_reads_the_words(one):
 def test_a_day_that_is_none_is_today(cli, one, monkeypatch, epoch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert cli("check", one).code == 0
+
+
+def test_a_text_that_two_orders_send_out_by_one_channel_goes_out_once(cli, one, tmp_path):
+    """The second file had the first one's name: the run ended with words about the disk, and left half of its files."""
+    order = "  - {material: huong-dan, topic: nop-ho-so, formats: [%s], themes: [colour], languages: [vi], channels: [html, sms]}\n"
+    (one / "content" / "project.yaml").write_text("schema: 1\nunits: [vinh-hoang]\nbuild:\n" + order % "a5" + order % "a4", encoding="utf-8")
+    assert cli("check", one).code == 0
+    ran = cli("build", one, "-o", tmp_path / "ra", "--json")
+    assert ran.code == 0
+    made = [entry["file"] for entry in ran.document["built"]]
+    assert len(made) == len(set(made)) and sum(name.endswith(".html") for name in made) == sum(name.endswith("-sms.txt") for name in made) == 1

@@ -1,7 +1,7 @@
 """Multiply the orders of a project out. Loaded and a choice in, Editions and Problems out; no I/O."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..catalogue import Catalogue
 from ..design import Format, Material
@@ -77,7 +77,16 @@ def editions(
     if not made and complete and not problems and (only or formats or theme or lang):
         told = dict.fromkeys(str(order.name or order.material) for order in orders if _texts_for_villages(loaded, order)) if for_villages else {}
         problems.append(Problem("usage_nothing_villages", values={"names": [*told]}) if told else Problem("usage_nothing"))
-    return [edition for edition, _ in made.values()], problems
+    return list(_each_text_once(edition for edition, _ in made.values())), problems
+
+
+def _each_text_once(made: Iterable[Edition]) -> Iterator[Edition]:
+    """A text that two orders send out by one channel goes out once: it would be the same file."""
+    told: set[tuple[str, str]] = set()
+    for edition in made:
+        channels = tuple(channel for channel in edition.channels if (edition.text_name, channel) not in told)
+        told |= {(edition.text_name, channel) for channel in channels}
+        yield edition if channels == edition.channels else replace(edition, channels=channels)
 
 
 def _texts_for_villages(loaded: Loaded, order: Order) -> bool:
