@@ -177,7 +177,7 @@ def test_nobody_is_asked_to_scan_a_loudspeaker(speech):
 
 
 def test_title_address_and_phone_are_said_twice_at_the_end(speech):
-    line = "Ngồi nhà nộp hồ sơ, làm theo năm bước.\nĐịa chỉ trên mạng là: dịch vụ công chấm gốp chấm vờ nờ.\n"
+    line = "Ngồi nhà nộp hồ sơ, làm theo năm bước.\nĐịa chỉ trên mạng là: dịch vụ công chấm gốp chấm vờ nờ.\nViết liền, không dấu.\nChữ gốp là gờ, ô, vê.\n"
     line += "Số điện thoại là: không hai ba ba, một hai ba, bốn năm sáu."
     assert f"Xin nhắc lại.\n\n{line}\n\n{line}\n\nXin cảm ơn" in speech
 
@@ -286,7 +286,7 @@ def test_a_message_of_our_own_states_only_what_the_page_does(shipped, text, foun
 def test_placeholders_draft_and_record_stay_visible_in_a_message(shipped):
     layout = laid_out(shipped.editions[RICHEST[3]], phone="[số điện thoại]")
     text = told("sms", layout)
-    assert text.startswith("BAN TU LIEU 08/11/2022, nay khong dung. BAN NHAP. O nha cung nop duoc ho so.")
+    assert text.startswith("BAN TU LIEU 08/11/2022, nay khong dung. BAN NHAP. UBND xa Trung Nam. O nha cung nop duoc ho so.")
     assert text.endswith("DT: [so dien thoai]\n")
 
 

@@ -346,13 +346,14 @@ def test_a_list_holds_items_and_an_item_its_body(shipped, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_read_first_stands_first(shipped, name):
-    """In one panel, elements are read from top to bottom: no heading is painted above what is read before it."""
+    """In one panel, elements are read from top to bottom: no heading is painted above one that is read before it, but in a column beside it."""
     if any(block.kind == "flow" for block in shipped.editions[name].plan.blocks()):
         return  # text columns: one is read after the other
     for page in shipped.composed(name).pages:
         for body in frames(page, name="body"):
-            tops = [f.box.y for f in frames(page) if f.frame.role[:1] == "H" and body.frame in f.above]
-            assert tops == sorted(tops)
+            heads = [f.box for f in frames(page) if f.frame.role[:1] == "H" and body.frame in f.above]
+            for before, after in itertools.pairwise(heads):
+                assert after.y >= before.y or after.x >= before.right
 
 
 # --- the look of the whole
@@ -431,3 +432,14 @@ def test_a_layout_is_frozen(shipped):
     for node, name in ((layout, "title"), (layout.pages[0], "width"), (layout.pages[0].root, "role")):
         with pytest.raises(AttributeError):
             setattr(node, name, "khác")
+
+
+def test_a_telephone_number_that_stands_alone_is_a_link_that_calls(shipped):
+    unit = shipped.loaded.units["vinh-hoang"]
+    for number, links in (("0233 3824 567", ["tel:02333824567"]), ("[số điện thoại]", []), ("113 hoặc 114", [])):
+        filled = unit.model_copy(update={"phone": Words(number)})
+        for name in ("huong-dan_a4_colour_vi_vinh-hoang", "huong-dan_a5_black_vi_vinh-hoang", "loi-ich_a4-trifold_colour_vi_vinh-hoang"):
+            layout = compose(replace(shipped.editions[name], unit_spec=filled))
+            called = [found.frame for page in layout.pages for found in frames(page) if found.frame.link.startswith("tel:")]
+            assert [frame.link for frame in called] == links and all(frame.role == "Link" and frame.alt == number for frame in called)
+            assert [p for p in check_layout(layout) if p.severity == "error"] == []

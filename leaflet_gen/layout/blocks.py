@@ -5,9 +5,11 @@ its own idea stands in its own file (items, bars, foot).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ..design import Block
 from ..model import Item, Section
+from ..phone import dialled
 from ..units import Box
 from ..words import Words
 from .badge import badge
@@ -22,7 +24,7 @@ from .gallery import gallery as pictured
 from .ground import ground
 from .items import items
 from .part import part
-from .pieces import Piece, Stacked, fixed, kept, padded, row, stack
+from .pieces import Piece, Stacked, fixed, kept, padded, row, stack, wrapped
 from .prose import one_line, paragraph, paragraphs, suited
 from .setting import Setting
 from .shapes import line, rectangle
@@ -51,22 +53,30 @@ def build(
 
 
 def text(block: Block, setting: Setting, width: float) -> Piece | None:
-    """Words of the topic, the unit or the language's labels, in a style of the theme: with `lines`, one that suits their length."""
+    """Words of the topic, the unit or the language's labels, in a style of the theme: with `lines`, one that suits their length.
+
+    A telephone number that stands alone is a link that calls.
+    """
     texts = setting.ask(block.from_)
     style = suited(texts, setting.style(block.style or "body"), block.lines, setting, width)
     role = str(block.role or ROLE_OF_STYLE.get(str(block.style), "P"))
     colour = setting.colour(setting.surface.heading if role.startswith("H") else setting.surface.text)
-    return paragraphs(
+    number = dialled(str(texts[0])) if len(texts) == 1 and role == "P" else ""
+    made = paragraphs(
         texts,
         style,
         setting,
         width,
-        role=role,
+        role="Link" if number else role,
         colour=colour,
         align=block.align,
         name=block.name or block.from_,
         most=block.lines,
     )
+    if made is None or not number:
+        return made
+    called = replace(made, make=lambda height: replace(made.make(height), link=f"tel:{number}", alt=str(texts[0])), split=None)
+    return wrapped(called, setting.thread, role)
 
 
 def stacked(block: Block, setting: Setting, width: float) -> Piece | None:

@@ -201,7 +201,8 @@ class Page:
         """A code with its address in words beside it; or words that are a link."""
         code, href = _code_of(element), escape(element.link)
         if code is None:
-            return f'<a href="{href}"{_lang(element)}>{self._inside(element, linked=True)}</a>'
+            kind = ' class="phone"' if element.link.startswith("tel:") else ""
+            return f'<a{kind} href="{href}"{_lang(element)}>{self._inside(element, linked=True)}</a>'
         return (
             f'<figure class="code"><a href="{href}">{code_svg(code, element.alt)}</a>'
             f'<figcaption><a href="{href}">{escape(readable(element.link))}</a></figcaption></figure>\n'

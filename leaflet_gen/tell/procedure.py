@@ -176,7 +176,7 @@ def _answer(name: str) -> Callable[[Procedure, Language], Words | None]:
 
 def _in_person(name: str) -> Callable[[Procedure, Language], Words]:
     """Of the place where the file can be handed in: the unit's own, where nothing else is said."""
-    return lambda procedure, language: procedure.plain and getattr(procedure.plain, name) or Words(f"{{unit.{name}}}")
+    return lambda procedure, language: procedure.plain and getattr(procedure.plain, name) or Words(f"{{unit.{name}}}", procedure.code.place)
 
 
 # {procedure.<name>} -> its words; the loader knows the closed list from here
