@@ -40,7 +40,7 @@ def make_project(folder: Path) -> Path:
               - kind: stack
                 children:
                   - {kind: text, from: start.code_heading, style: item, role: P}
-                  - {kind: text, from: start.domain, style: label, gap: 0.4}
+                  - {kind: text, from: start.domain, style: contact, gap: 0.4}
 """
     own = inside.replace("from: start, size: 25", "from: save, size: 27").replace("start.code_heading", "save.heading")
     _swap(material, inside, own.replace("start.domain", "helper.contact"), last=True)

@@ -96,7 +96,7 @@ def words() -> dict[str, Any]:
         "promise": topic["promise"],
         "office": unit["office"]["vi"],
         "stamp": [labels["draft"], "· " + labels["draft_note"].format(count=9)],
-        "start": {"heading": start["heading"], "alt": labels["code_alt"].format(url=start["url"]), "domain": start["url"].removeprefix("https://")},
+        "start": {"heading": start["heading"], "alt": labels["code_alt"].format(url=start["url"].removeprefix("https://")), "domain": start["url"].removeprefix("https://")},
         "own": {
             "former": own["former"]["heading"],
             "helper": own["ask"]["heading"],
@@ -108,6 +108,7 @@ def words() -> dict[str, Any]:
         "dial_alt": labels["dial_alt"],
         "portal": start["url"],
         "results": {**sections["results"], "bars": bars, "whole": labels["of_whole"]},
+        "safety": {**sections["safety"], "body": [line.replace("**", "") for line in sections["safety"]["body"]]},
         "foot": [_pieces(line) for line in foot],
     }
 

@@ -121,6 +121,7 @@ LOOKS = {  # the designers' keys; those of the words are described in the model 
     "Format.gap": "Đơn vị khoảng trắng; các khối xin bội số của nó (mm).",
     "Format.gap_floor": "Đơn vị ấy ở dòng cuối của scale: chữ không nhỏ thêm được thì khoảng trắng nhường chỗ (mm).",
     "Format.pages": "fixed: đúng số trang; many: thêm trang khi nội dung dài.",
+    "Format.bound": "Trên giấy của văn phòng: book (đóng cuốn, in hai mặt), sheets (tờ rời để dán hay cầm tay, in một mặt).",
     "Format.pixels": "Trang cho màn hình: rộng, cao của ảnh PNG (điểm ảnh), cùng tỷ lệ với trim.",
     "Format.sheets": "Các mặt giấy; bỏ trống là một mặt, một ô.",
     "Format.code_side": "Cạnh của mã QR, không kể vùng trắng quanh mã (mm).",
