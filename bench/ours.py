@@ -37,10 +37,8 @@ def make_project(folder: Path) -> Path:
     material.parent.mkdir(parents=True)
     shutil.copy(PROJECT / "assets" / "materials" / "loi-ich.yaml", material)
     inside = """              - {kind: code, from: start, size: 25}
-              - kind: stack
-                children:
-                  - {kind: text, from: start.code_heading, style: item, role: P}
-                  - {kind: text, from: start.domain, style: contact, gap: 0.4}
+              - {kind: text, from: start.code_heading, style: item, role: P}
+          - {kind: text, from: start.domain, style: contact, gap: 0.6}
 """
     own = inside.replace("from: start, size: 25", "from: save, size: 27").replace("start.code_heading", "save.heading")
     _swap(material, inside, own.replace("start.domain", "helper.contact"), last=True)
