@@ -12,11 +12,13 @@ from pages import baselines, frames, headings, letters, reworded, said, texts
 from test_content import FIVE_BENEFITS, FIVE_STEPS, FIVE_STEPS_IN_ENGLISH
 
 from leaflet_gen.check import check_layout
+from leaflet_gen.design import Block
 from leaflet_gen.language import localised, say_number
+from leaflet_gen.layout.blocks import code
 from leaflet_gen.layout.compose import compose
 from leaflet_gen.layout.edition import Edition
 from leaflet_gen.layout.setting import Setting
-from leaflet_gen.layout.tree import Frame, Layout, Run, items, walk
+from leaflet_gen.layout.tree import Code, Frame, Layout, Run, items, walk
 from leaflet_gen.load.editions import editions
 from leaflet_gen.load.project import load_project
 from leaflet_gen.words import FIELD, Words
@@ -219,6 +221,21 @@ def test_in_the_last_row_white_gives_way_and_in_no_other(shipped):
     last = len(edition.format_spec.scale) - 1
     gaps = [Setting(edition, step, edition.theme_spec.surfaces["page"], lambda: 0).gap for step in range(last + 1)]
     assert gaps == [edition.format_spec.gap] * last + [edition.format_spec.gap_floor]
+
+
+@pytest.mark.parametrize("width", [70.0, 120.0])
+def test_an_address_below_its_code_is_never_broken(shipped, width):
+    """Who is careful compares it letter by letter; large type once parted it after a stop."""
+    edition = shipped.editions[next(name for name in NAMES if "a4-large_colour_vi" in name)]
+    captioned = Block.model_validate({"kind": Words("code"), "from": Words("start"), "look": Words("captioned"), "size": 40.0, "align": "center"})
+    for step in range(len(edition.format_spec.scale)):
+        made = code(captioned, Setting(edition, step, edition.theme_spec.surfaces["card"], lambda: 0), width)
+        nodes = [(node, dx) for node, dx, *_ in walk(made.make(made.height))]
+        (caption,) = [node for node, _ in nodes if isinstance(node, Frame) and node.name == "domain"]
+        (line,) = [child for child in caption.children if isinstance(child, Frame)]
+        assert [run.text for run in line.children] == ["dichvucong.gov.vn"]
+        middles = [dx + node.box().x + node.box().width / 2 for node, dx in nodes if isinstance(node, (Code, Run))]
+        assert middles == pytest.approx([width / 2] * len(middles), abs=0.02)
 
 
 def test_more_words_take_a_smaller_row_and_never_less_than_the_floor(shipped):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ..design import Block
 from ..model import Item, Section
 from ..phone import dialled
+from ..text.fonts import face
 from ..units import Box
 from ..words import Words
 from .badge import badge
@@ -34,6 +35,7 @@ from .tree import Frame, Node
 
 ROLE_OF_STYLE = {"title": "H1", "heading": "H2", "callout": "H2"}
 GAP = 2.0  # white between blocks where a material says nothing, in units of the format's gap
+HAIR = 0.01  # mm: what is measured and what is set may differ by a rounding
 CARD = 0.4  # of the paper's height: a card no higher is never parted
 
 
@@ -161,15 +163,18 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     if section is None or not (section.target or section.dial):
         return None
     piece = symbol_of(section.target, setting, block.size) if section.target else dial_of(section, setting, block.size)
-    whole = piece.width
-    if block.look == "captioned" and section.target:  # what the eye can check against what the phone then shows
-        colour = setting.colour(setting.surface.text)
+    if block.look == "captioned" and section.target:  # what the eye can check against what the phone then shows: letter by letter, so on one line
+        colour, style = setting.colour(setting.surface.text), setting.style("contact")
         words = setting.ask(f"{block.from_}.domain")[0]
-        caption = paragraph(words, setting.style("contact"), setting, whole, colour=colour, align="center", name="domain")
-        piece = stack(whole, [Stacked(piece), Stacked(caption, 0.4 * setting.gap)])
-    if block.align == "center" and width > whole:
-        return padded(piece, (0, (width - whole) / 2, 0, (width - whole) / 2))
-    return piece
+        whole = max(piece.width, min(width, face(style.face).width(words) * style.em + HAIR))
+        caption = paragraph(words, style, setting, whole, colour=colour, align="center", name="domain")
+        piece = stack(whole, [Stacked(_centred(piece, whole)), Stacked(caption, 0.4 * setting.gap)])
+    return _centred(piece, width) if block.align == "center" else piece
+
+
+def _centred(piece: Piece, width: float) -> Piece:
+    beside = (width - piece.width) / 2
+    return padded(piece, (0, beside, 0, beside)) if beside > 0 else piece
 
 
 def picture(block: Block, setting: Setting, width: float) -> Piece | None:
