@@ -36,7 +36,6 @@ ALWAYS = (
 FIGURES = re.compile(r"[\d·–—]")  # without one, none of these is there
 WORD = re.compile(r"\w+")
 CAPITALS = "".join(filter(str.isupper, map(chr, range(0x1F00))))  # of Latin, its Vietnamese letters, Greek, Cyrillic
-NAME = re.compile(rf"(?<!\w)[{CAPITALS}]\w* (?=[{CAPITALS}])")  # of two words that both begin with a capital, the first
 
 
 class _Kept(NamedTuple):
@@ -44,6 +43,7 @@ class _Kept(NamedTuple):
 
     figures: re.Pattern  # what is never parted where there is a figure or a dash
     reach: int  # how many words before one it may begin
+    names: re.Pattern  # of two words that both begin with a capital, the first; or what a name is called by: xã, chị
     phrases: Mapping[str, Sequence[tuple[str, bool]]]  # by their first word; each with whether it is a name
 
 
@@ -63,7 +63,8 @@ def _kept(keep: Keep) -> _Kept:
             if first := WORD.search(text):
                 phrases[first[0]].append((text[first.start() :], is_name))
     reach = max((len(words.split()) for words in keep.before_number), default=1)
-    return _Kept(re.compile("|".join(f"(?:{p})" for p in figures)), reach, dict(phrases))
+    name = rf"(?<!\w)(?:[{CAPITALS}]\w*|{any_of(keep.before_name)}) (?=[{CAPITALS}])"
+    return _Kept(re.compile("|".join(f"(?:{p})" for p in figures)), reach, re.compile(name), dict(phrases))
 
 
 def _small(text: str) -> str:
@@ -121,8 +122,8 @@ def joints(text: str, keep: Keep) -> dict[int, Joint]:
         for end in {min(ends), max(ends)}:
             for i in _spaces(text, start, end):
                 found[i] = Joint.TIGHT if i in found else Joint.RELUCTANT
-    for word in NAME.finditer(text):  # "Trường Xuân": a name that no list has
-        found.setdefault(word.end() - 1, Joint.TIGHT)
+    for word in kept.names.finditer(text):  # "xã Trường Xuân": a name that no list has
+        found.setdefault(word.end() - 1, Joint.TIGHT if word[0][0].isupper() else Joint.RELUCTANT)
     for start, end in never:
         found.update(dict.fromkeys(_spaces(text, start, end), Joint.NEVER))
     if NO_BREAK in text:

@@ -197,6 +197,14 @@ def test_a_name_that_no_list_has_is_parted_reluctantly():
     assert parted("bản Kŏh Ŭn") == [7]
 
 
+def test_what_a_name_is_called_by_stays_with_it():
+    keep = Keep(before_name=(Words("xã"), Words("khu phố")))
+    found = joints("ở xã Tân Lập, khu phố Hòa Lý, cả xã cùng làm, Xã Tân", keep)
+    assert found == {4: Joint.RELUCTANT, 8: Joint.TIGHT, 21: Joint.RELUCTANT, 25: Joint.TIGHT, 48: Joint.TIGHT}
+    text = "nhà văn hóa bản Khe Hó"
+    assert lines(text, wide("nhà văn hóa bản") + 0.1, Keep(before_name=(Words("bản"),))) == ["nhà văn hóa", "bản Khe Hó"]
+
+
 def test_one_word_of_a_name_does_not_stand_alone_above_it():
     made = break_lines("bác Nguyễn Thị Quỳnh Phượng", {"": "regular"}, 13.5, Keep(), level=True)
     assert [line.text.strip() for line in made] == ["bác Nguyễn Thị", "Quỳnh Phượng"]

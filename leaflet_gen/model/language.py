@@ -77,6 +77,7 @@ class Keep(Strict):
 
     units: tuple[Words, ...] = Field((), description="Đơn vị đo giữ liền với số đứng trước: ngày, đồng, %.")
     before_number: tuple[Words, ...] = Field((), description="Từ giữ liền với số đứng sau: Điều, khoản, bước.")
+    before_name: tuple[Words, ...] = Field((), description="Từ nên giữ liền với tên riêng đứng sau: xã, thôn, chị.")
     names: tuple[Words, ...] = Field((), description="Tên riêng không được ngắt dòng.")
     together: tuple[Words, ...] = Field((), description="Từ ghép nên giữ liền nếu được: hồ sơ, thủ tục.")
 
