@@ -68,7 +68,7 @@ class Ours:
         loaded, _ = load_project(self.project, (shipped("assets"),))
         self.editions, _ = editions(loaded, (material,), (format,), theme, None, for_villages=True)
         self.editions = [edition for edition in self.editions if edition.unit == "vinh-hoang"]
-        self.columns, self.units = loaded.columns, list(loaded.units)
+        self.columns, self.units = loaded.columns, loaded.issuers
         gc.set_threshold(100_000)  # as the program does
         gc.freeze()
 

@@ -648,7 +648,7 @@ def test_a_village_is_not_refused_for_what_others_have_to_say(one, tmp_path, cap
     assert contents(tmp_path / "two") == contents(tmp_path / "out")
     loaded, _ = load_project(one, (shipped("assets"),))
     (edition,), _ = editions(loaded, for_villages=True)
-    listed_now, _ = read_villages(tmp_path / "thon.csv", loaded.columns, list(loaded.units))
+    listed_now, _ = read_villages(tmp_path / "thon.csv", loaded.columns, loaded.issuers)
     apart = survey(edition, listed_now, dt.date(2026, 11, 23)).apart
     assert len(apart) == 1 and apart.keys() <= {5, 9, 13}  # else this tests nothing
 
@@ -710,12 +710,12 @@ def test_a_choice_without_words_for_villages_is_told_which_have_them(tmp_path, c
 
 @pytest.mark.parametrize(
     ("field", "value", "word"),
-    [("commune", "Trung Nam cũ", "cũ"), ("commune", "Trung Nam (cũ)", "cũ"), ("place", "tại nhà văn hóa", "tại"), ("hours", "19h–21h.", ".")],
+    [("commune", "Trung Nam cũ", "cũ"), ("commune", "Trung Nam (cũ)", "cũ"), ("place", "tại nhà văn hóa", "tại"), ("hours", "19h–21h.", "."), ("place", "nhà văn hóa.", ".")],
 )
 def test_a_word_that_the_page_says_already_is_told(one, tmp_path, capsys, field, value, word):
     rows = [village(1), village(2, **{field: value}), village(3)]
     code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
-    found = [(p["line"], p["column"], p["values"]["word"], p["severity"]) for p in document["problems"] if p["code"] == "village_said_twice"]
+    found = [(p["line"], p["column"], p["values"]["word"], p["severity"]) for p in document["problems"] if p["code"] in ("village_said_twice", "village_stop")]
     assert code == 0 and found == [(3, AT[field], word, "warning")]
 
 
@@ -732,6 +732,47 @@ def test_headings_and_signatures_among_the_rows_are_no_villages(one, tmp_path, c
     rows = [{**blank, "name": "XÃ TRUNG NAM CŨ"}, village(1), {**blank, "name": "Người lập biểu"}, {**blank, "name": "Vĩnh Hoàng, ngày 30 tháng 11"}]
     code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out")
     assert (code, document["villages"]) == (0, 1) and "village_group" in {p["code"] for p in document["problems"]}
+
+
+def test_a_row_that_is_no_village_is_told_whichever_villages_are_asked_for(one, tmp_path, capsys):
+    rows = [village(1), village(2), {**dict.fromkeys(AT, ""), "name": "Tổng cộng"}]
+    for choice in ((), ("--limit", "1")):
+        code, document = told(capsys, one, listed(tmp_path / "thon.csv", rows), tmp_path / "out", *choice)
+        assert code == 0 and [p["line"] for p in document["problems"] if p["code"] == "village_total"] == [4]
+
+
+def test_whose_own_numbers_are_printed_is_said(one, tmp_path, capsys):
+    rows = [village(n, public=("có", "không", "", "có")[n]) for n in range(4)]
+    assert batch(one, listed(tmp_path / "thon.csv", rows), tmp_path / "out") == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "2 thôn in số riêng của người giúp. Hàng 2, 5." in said and "2 thôn in số của xã" in said
+
+
+def test_a_leaflet_that_does_not_say_whose_it_is_is_not_printed(tmp_path, capsys):
+    """One village's name was typed over the field: everybody got its leaflet."""
+    made = filled_project(tmp_path / "project")
+    spoil(made, TOPIC, "\"{village.name}\"", "thôn Mẫu 1")
+    code, document = told(capsys, made, listed(tmp_path / "thon.csv", map(village, range(2))), tmp_path / "out")
+    assert code == 1 and [(p["code"], p["file"]) for p in document["problems"] if p["severity"] == "error"] == [("village_nowhere", TOPIC)]
+
+
+def test_a_code_without_anything_to_dial_is_told_where_it_is_to_be_written(tmp_path, capsys):
+    """The page said "scan to call" above nothing."""
+    made = filled_project(tmp_path / "project")
+    spoil(made, TOPIC, "      dial: tel\n", "")
+    code, document = told(capsys, made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out")
+    (found,) = [p for p in document["problems"] if p["severity"] == "error"]
+    assert code == 1 and (found["code"], found["file"], found["values"]["key"]) == ("key_missing", TOPIC, "dial")
+
+
+def test_an_office_s_number_that_is_none_is_no_final_edition(tmp_path, capsys):
+    made = filled_project(tmp_path / "project")
+    unit = made / "content/units/vinh-hoang.yaml"
+    unit.write_text(unit.read_text("utf-8").replace("0233 3999 888", "0233 3823 45"), "utf-8")
+    rows = [village(1, public="không")]
+    for choice, severity, right in (((), "warning", 0), (("--final",), "error", 1)):
+        code, document = told(capsys, made, listed(tmp_path / "thon.csv", rows), tmp_path / "out", *choice)
+        assert (code, {p["severity"] for p in document["problems"] if p["code"] == "phone_odd"}) == (right, {severity})
 
 
 def test_one_file_of_some_villages_does_not_take_the_place_of_that_of_all(one, tmp_path):

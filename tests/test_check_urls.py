@@ -28,6 +28,8 @@ GOOD = [
     "https://dichvucong.bocongan.gov.vn/bocongan/bothutuc",  # a ministry's portal
     "https://gov.gov.vn/@tin",
     "https://thanhtoan.dichvucong.gov.vn/x:y",
+    "https://dichvucong.bxd.gov.vn/",
+    "https://congdichvucong.gov.vn/",
 ]
 
 # Each with all codes that it must get, and no others.
@@ -51,6 +53,10 @@ BAD = [
     ("https://xgov.vn/", "url_imitation"),
     ("https://dichvucong.xgov.vn/", "url_imitation"),
     ("https://dichvucong.g0v.vn/", "url_host"),
+    ("https://dichvucon.gov.vn/", "url_near_portal"),
+    ("https://www.dichvucnog.gov.vn/", "url_near_portal"),
+    ("https://dichvuc0ng.gov.vn/", "url_near_portal"),
+    ("https://dichvucongqg.gov.vn/", "url_near_portal"),
     ("https://dichvucong.gov.vn.com/", "url_imitation"),
     ("https://evil.com/dichvucong.gov.vn", "url_host"),
     ("https://evil.com/?dichvucong.gov.vn", "url_host"),
@@ -195,6 +201,10 @@ def test_an_exact_name_in_the_list_allows_neither_sub_domains_nor_neighbours():
     allowed = ("Zalo.me",)
     assert codes("https://zalo.me/xa", allowed) == set()
     assert codes("https://a.zalo.me/xa", allowed) == codes("https://xzalo.me/xa", allowed) == {"url_host"}
+
+
+def test_a_neighbour_of_the_portal_is_meant_where_the_list_names_it():
+    assert check_url("https://dichvucongqg.gov.vn/", ["*.gov.vn", "dichvucongqg.gov.vn"]) == []
 
 
 def test_a_shortener_is_refused_even_when_the_list_allows_it():

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from runs import project, run, spoil
 from test_villages_read import AT, COLUMNS, HEADS, UNITS, as_csv, read, row
 
-from leaflet_gen.intake.annotate import FILLS, annotated, is_untouched
+from leaflet_gen.intake.annotate import FILLS, annotated, is_copy, is_untouched
 from leaflet_gen.intake.villages import OWN_HEAD, bad_rows, read_villages
 from leaflet_gen.problems import letter
 
@@ -97,6 +97,11 @@ def test_what_cannot_be_read_has_no_copy(tmp_path):
     assert annotated(tmp_path / "no.csv", COLUMNS, [], "vi") == (None, [])
 
 
+def test_only_a_list_with_findings_is_a_copy(copy):
+    source, made = copy
+    assert is_copy(made, COLUMNS) and not is_copy(source, COLUMNS)
+
+
 # -- the command -----------------------------------------------------------------
 
 
@@ -164,6 +169,18 @@ def test_a_copy_that_a_person_has_edited_is_kept_beside_the_new_one(folder, tmp_
     for _ in range(2):  # a copy of our own is simply made anew
         assert run("check", folder, "--villages", source, "--annotate", made).code == 1
     assert [path.read_bytes() for path in tmp_path.glob("*.cu*")] == [before] and is_untouched(made)
+
+
+def test_a_list_is_not_written_over_but_a_copy_that_somebody_goes_on_with_is(folder, tmp_path):
+    book = Workbook()
+    for line in BAD:
+        book.active.append([cell if cell.isprintable() else "" for cell in line])
+    book.save(tmp_path / "a.xlsx")
+    before = (tmp_path / "a.xlsx").read_bytes()
+    ran = run("check", folder, "--villages", tmp_path / "a.xlsx", "--annotate", tmp_path / "." / "a.xlsx")
+    assert ran.code == 2 and "a-loi.xlsx" in ran.err and (tmp_path / "a.xlsx").read_bytes() == before
+    for file in ("a.xlsx", "a-loi.xlsx"):
+        assert run("check", folder, "--villages", tmp_path / file, "--annotate", tmp_path / "a-loi.xlsx").code == 1
 
 
 @pytest.mark.parametrize("options", [["--annotate", "a.xlsx"], ["--villages", "a.csv", "--annotate", "a.csv"]])

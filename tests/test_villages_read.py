@@ -23,7 +23,7 @@ from leaflet_gen.problems import Problem, letter
 from leaflet_gen.village import FIELDS, Village, Villages, dialled, printed_phone
 
 COLUMNS = load_project(ROOT)[0].columns
-UNITS = ("vinh-hoang", "trung-nam")
+UNITS = {"vinh-hoang": (), "trung-nam": ()}
 HEADS = {
     "code": "Mã thôn",
     "name": "Thôn/bản",
@@ -450,6 +450,79 @@ def test_a_quote_that_is_never_closed_draws_no_other_village_in(tmp_path):
 def test_what_would_be_printed_and_must_not_be_is_an_error(tmp_path, field, value, code):
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
     assert [p.code for p in problems if p.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shape"),
+    [
+        ("name", "trưởng thôn", "role"), ("name", "Nhà văn hóa thôn Mẫu", "place"), ("commune", "thôn Nam Cường", "village"),
+        ("commune", "tổ trưởng tổ công nghệ số", "role"), ("contact", "thôn Thái Lai", "village"), ("contact", "nhà văn hoá", "place"),
+        ("contact", "bản Khe Hó", "village"), ("contact", "12", "number"), ("role", "Thôn 5", "village"), ("role", "nhà văn hóa thôn", "place"),
+        ("place", "bí thư chi đoàn", "role"), ("place", "7", "number"), ("hours", "7.5", "number"), ("hours", "8", "number"),
+    ],
+)  # fmt: skip
+def test_words_of_another_column_are_told_by_how_they_begin(tmp_path, field, value, shape):
+    """Columns that had changed places were printed: a village's name as whom to call."""
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert [(p.code, p.values["shape"]) for p in problems if p.severity == "error"] == [("village_mixed", f"shape_{shape}")]
+    assert codes(problems) and problems[0].place.column == AT[field]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "1"), ("name", "Trung Nam"), ("commune", "Bản Hồ"), ("commune", "Buôn Triết"), ("contact", "trưởng thôn"), ("contact", "Bàn Văn Lâm"),
+        ("contact", "Tổ công nghệ số"), ("role", "Thôn đội trưởng"), ("role", "Đoàn Thanh Niên"), ("place", "nhà trưởng thôn"), ("place", "thôn"),
+        ("contact", "Lan"), ("role", "Trưởng Thôn"), ("place", "nhà văn hóa T.N. Sơn"), ("hours", "7.30–11.30"),
+    ],
+)  # fmt: skip
+def test_words_that_only_resemble_those_of_another_column_are_sound(tmp_path, field, value):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert not [p for p in problems if p.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "role", "told"),
+    [
+        ("tổ trưởng tổ công nghệ số", "Trần Đình Khoa", True), ("trưởng thôn", "chị Lan", True), ("Chi đoàn thôn", "anh Trần Khoa", True),
+        ("chị Lan", "Đoàn Thanh Niên", False), ("Trần Đình Khoa", "Bí Thư Chi Đoàn", False), ("Lê A", "đoàn viên", False),
+    ],
+)  # fmt: skip
+def test_a_helpers_name_in_the_place_of_their_office_is_an_error(tmp_path, contact, role, told):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, contact=contact, role=role)])
+    assert [(p.code, p.place.column) for p in problems if p.severity == "error"] == ([("village_mixed", AT["role"])] if told else [])
+
+
+@pytest.mark.parametrize("text", ["https://bit.ly/abc", "xem www.xa.vn", "zalo.me/0912345", "trang vinhhoang.gov.vn"])
+@pytest.mark.parametrize("field", ["place", "hours", "contact"])
+def test_a_web_address_in_a_cell_is_an_error(tmp_path, field, text):
+    """Of content each address is checked; a list is no way around that."""
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: text})])
+    assert [p.code for p in problems if p.severity == "error"] == ["village_address"] and codes(problems)
+
+
+def test_a_number_that_one_row_keeps_from_print_and_another_does_not_is_an_error(tmp_path):
+    """A merged cell had given one helper's number, which was not to be printed, to the next."""
+    rows = [row(1, phone="0356 777 888", public="không"), row(2), row(3, phone="0356777888", public="có"), row(4, phone="0356777888", public="")]
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), *rows])
+    (found,) = [p for p in problems if p.severity == "error"]
+    assert (found.code, found.place.line, found.values["first"], found.place.column) == ("village_phone_private", 4, 2, AT["public"])
+    assert codes(problems).count("village_phone_shared") == 1  # the last one: nobody said no
+
+
+def test_a_commune_that_its_unit_does_not_know_is_told_once(tmp_path):
+    file, units = tmp_path / "a.csv", {"vinh-hoang": ("xã Vĩnh Hòa", "xã Vĩnh Tú", "huyện Vĩnh Linh"), "trung-nam": ()}
+    said = ("Vĩnh Hoà", "xã Vĩnh Tú", "VĨNH HÒA", "Vĩnh Tu", "Vĩnh Hoàng", "Vĩnh Tu", "huyện Vĩnh Linh")
+    file.write_text(as_csv([list(HEADS.values()), *(row(n, commune=name) for n, name in enumerate(said)), row(8, commune="Sa", unit="trung-nam")]), "utf-8")
+    villages, problems = read_villages(file, COLUMNS, units)
+    (found,) = [p for p in problems if p.severity == "warning"]
+    assert (found.code, found.values["count"]) == ("village_commune_unknown", 3) and len(villages) == 8
+    assert found.values["names"] == ["Vĩnh Tu (5)", "Vĩnh Hoàng (6)", "huyện Vĩnh Linh (8)"] and codes(problems)
+
+
+def test_a_village_with_a_helper_is_no_sum_whatever_it_is_called(tmp_path):
+    villages, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, name="Tổng"), [""] + ["Tổng cộng"] + [""] * 8 + ["20", ""]])
+    assert [village.name for village in villages] == ["Tổng"] and "village_total" in codes(problems)
 
 
 @pytest.mark.parametrize("hours", ["7h-11h, 13h30-17h", "7 giờ 30 đến 11 giờ", "sáng thứ Bảy", "19h–21h", "7:30 - 11:00", "24/24 giờ", "7-11"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from ..check.blanks import for_print as blanks_for_print
 from ..layout.edition import Edition
 from ..manifest import Checked, together
 from ..problems import Place, Problem, where
@@ -59,9 +60,8 @@ def problems_of(jobs: Iterable[Job]) -> list[Problem]:
 
 
 def for_print(problems: Iterable[Problem]) -> list[Problem]:
-    """For real print each blank of the content is an error; those of the list are told where they would be printed: see `blanks_of`."""
-    kept = [p for p in problems if p.code not in OPEN]
-    return [Problem("final_blank", p.place, p.values) if p.code == "placeholder" else p for p in kept]
+    """As they stand in the way of real print; the blanks of the list are told where they would be printed: see `blanks_of`."""
+    return [blanks_for_print(p) for p in problems if p.code not in OPEN]
 
 
 def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:

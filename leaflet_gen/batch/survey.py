@@ -31,6 +31,7 @@ PARTS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # of words that no page has room for,
 GUILTY = 3  # in so many fields, one after the other
 TIGHT = 8  # villages whose words did not fit, for which room is looked for once more, and then on pages of their own
 ANY = {**dict.fromkeys(PRINTED, ""), "phone": "0911 111 111"}  # for what no room was asked
+STOPS = ".,;"
 SAID = 80  # letters of a text that is told
 LAST_WORD, FIRST_WORD = re.compile(r"(\w+) \(?$"), re.compile(r" \(?(\w+)|(?=([.,;]))")
 LETTERS = "0123456789 "  # that every slot's font has, whatever the list says
@@ -53,6 +54,8 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
         words = tuple(slot.words for _, slot in each.slots if isinstance(slot, Slot))
         pages[kind] = Page(each.layout.edition, _charset(each), words).laid(each.layout)
         full.add(each.fullest.get("row"))
+        if not any("{village.name}" in said for said in words):  # somebody typed one village's over it
+            found.append(Problem("village_nowhere", Place(_file_of(edition)), {}))
         found += [problem for problem in each.layout.problems if problem.severity == "error"]
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in _fullest(each):
@@ -130,7 +133,8 @@ class _Reading:
                     continue
                 if _repeats(value, word, begins):
                     place = Place(self.villages.file, village.row, self.villages.columns.get(field, 1))
-                    yield Problem("village_said_twice", place, {**where(place), "village": village.name, "text": value[:SAID], "word": word}, "warning")
+                    code, word = ("village_stop", value[-1]) if word in STOPS else ("village_said_twice", word)
+                    yield Problem(code, place, {**where(place), "village": village.name, "text": value[:SAID], "word": word}, "warning")
                 elif len(right) < OFTEN:
                     right.add(value)
 
@@ -181,6 +185,12 @@ class _Reading:
                     self._tight[kind][village.row] = {field: values[field] for field in problem.values["fields"]}
 
 
+def _file_of(edition: Edition) -> str:
+    """The file of its words."""
+    place = edition.topic.title.place
+    return place.file if place else edition.publication
+
+
 def _edges(words: str) -> Iterator[tuple[str, str, bool]]:
     """Of each field in a text the word right before it; and the word, or the stop, right after it."""
     parts = VILLAGE_FIELD.split(words)
@@ -192,8 +202,8 @@ def _edges(words: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _repeats(value: str, word: str, begins: bool) -> bool:
-    if word in ".,;":
-        return value.endswith((".", ",", ";"))
+    if word in STOPS:
+        return value.endswith(tuple(STOPS))
     words = [each.strip("().,;") for each in value.casefold().split()]
     return word in (words[:2] if begins else (*words[:2], *words[-1:]))
 

@@ -64,11 +64,10 @@ def is_of_row(problem: Problem, villages: Villages) -> bool:
     return bool(problem.place and problem.place.file == villages.file and problem.place.line)
 
 
-def concerning(problems: Iterable[Problem], villages: Villages) -> list[Problem]:
-    """Those of a list that are of these villages, or of the list as a whole."""
-    rows = set(villages.rows)
-    first = min(rows, default=0)
-    return [p for p in problems if not is_of_row(p, villages) or p.place.line in rows or p.place.line < first]
+def concerning(problems: Iterable[Problem], villages: Villages, chosen: Villages) -> list[Problem]:
+    """Those of a list that are not of a village which is not printed: of the others, of rows that are no village, of the list."""
+    others = {*villages.rows} - {*chosen.rows}
+    return [p for p in problems if not is_of_row(p, villages) or p.place.line not in others]
 
 
 def unfit(problems: Iterable[Problem], villages: Villages) -> set[int]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..layout.edition import Edition
 from ..phone import dialled, phone_fault
@@ -78,6 +79,13 @@ def odd_phone(number: Words) -> Iterator[Problem]:
     numbers = [one.strip(" .-") for one in _NUMBER.findall(number)] if fault.kind in ("two", "words") else []
     if not numbers or not all(map(dialled, numbers)) or _MIXED.search(number) or _CURLY.fullmatch(number):
         yield Problem("phone_odd", getattr(number, "place", None), {"phone": number, "near": fault.near}, "warning")
+
+
+def for_print(found: Problem) -> Problem:
+    """What is told of a draft, as it stands in the way of real print: a blank is an error there, and so is a number that is none."""
+    if found.code == "placeholder":
+        return Problem("final_blank", found.place, found.values)
+    return replace(found, severity="error") if found.code == "phone_odd" else found
 
 
 def curly(edition: Edition, today: dt.date) -> Iterator[Problem]:

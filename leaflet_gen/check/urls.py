@@ -9,6 +9,7 @@ told, not only the first.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from urllib.parse import quote, unquote
 
 from ..language import unmarked
@@ -19,6 +20,7 @@ Fault = tuple[str, dict[str, object]]
 
 LONGEST = 300  # characters: beyond, a symbol of 30 mm has modules under 0.4 mm
 PORTAL = "dichvucong.gov.vn"
+ALIKE = 0.9  # of two labels of ten letters: one or two are others
 PROVINCIAL = re.compile(r"(?:www\.)?(?:dichvucong|congdichvucong|dvc)\.([a-z-]+)\.gov\.vn")
 
 # Everything else is an error.
@@ -146,12 +148,21 @@ def _host_faults(host: str, allowed: Sequence[str]) -> Iterator[Fault]:
     else:
         if any(label.startswith("xn--") for label in labels):
             yield "url_punycode", {"host": host, "reads_as": ".".join(map(_decoded, labels))}
+        if _resembles_portal(host) and host not in allowed:  # named by itself, it is meant
+            yield "url_near_portal", {"host": host, "portal": PORTAL}
         if host in SHORTENERS or host.removeprefix("www.") in SHORTENERS:
             yield "url_shortener", {"host": host}
         elif not is_allowed(host, allowed):
             named = ", ".join(allowed)
             imitates = "govvn" in re.sub(r"[^a-z]", "", host)
             yield "url_imitation" if imitates else "url_host", {"host": host, "allowed": named}
+
+
+def _resembles_portal(host: str) -> bool:
+    """Whether a host differs from the national portal's by a letter or two: nobody sees that on paper."""
+    first, _, beyond = host.removeprefix("www.").partition(".")
+    portal, _, below = PORTAL.partition(".")
+    return beyond == below and first != portal and SequenceMatcher(None, first, portal).ratio() >= ALIKE
 
 
 def _decoded(label: str) -> str:

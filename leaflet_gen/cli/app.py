@@ -200,7 +200,7 @@ def make_app(console: Console) -> click.Group:
         options = Options(
             villages, folder, one_file, by, conditions, limit, proof == "all", resume, keep_going, final, jobs, scheduler or ""
         )
-        columns, units = loaded.columns, loaded.project.units if loaded.project else ()
+        columns, units = loaded.columns, loaded.issuers
         if columns is None or not loaded.project:
             console.report(problems)
             raise Stop(CONTENT)
@@ -328,6 +328,12 @@ def make_app(console: Console) -> click.Group:
         if isinstance(command, click.Group):
             command.subcommand_metavar = f"{say('ui_commands_head', lang, {})[0].upper()} …"
     return app
+
+
+def options_of(group: click.Group) -> set[str]:
+    """The long names of all options, without their hyphens."""
+    named = (param for command in _with_inner(group) for param in command.params)
+    return {name[2:] for param in named for name in (*param.opts, *param.secondary_opts) if name.startswith("--")}
 
 
 def _with_inner(group: click.Group) -> Iterator[click.Command]:

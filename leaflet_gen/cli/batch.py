@@ -2,7 +2,7 @@
 
 import errno
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Options:
     scheduler: str = ""
 
 
-def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], columns: object, units: Sequence[str]) -> None:
+def batch(console: Console, options: Options, editions: Sequence, problems: list[Problem], columns: object, units: Mapping) -> None:
     """Check everybody, then paint everybody; nothing is released that was not proofed."""
     from ..batch import whom  # noqa: PLC0415 - `--help` waits for no library
 
@@ -55,7 +55,7 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         column = getattr(columns, options.where[0][0]).heads[0] if there else ""
         console.fail("batch_nothing" if not editions else "batch_nobody", file=options.villages, column=column, near=there)
         raise Stop(USAGE)
-    jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *whom.concerning(listed, chosen)])
+    jobs, sound = _surveyed(console, options, editions, chosen, [*problems, *whom.concerning(listed, villages, chosen)])
     came, files, stale = _printed(console, options, jobs, sound)
     printed = set(sound.rows)
     missing = [{"row": row, "village": name} for row, name in zip(chosen.rows, chosen.column("name")) if row not in printed]
@@ -69,6 +69,8 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
         console.left_over(stale, options.folder)
+    if own := [village.row for village in sound if own_phone(village)]:
+        console.tell("batch_own", villages=len(own), rows=first_of(own))
     if office := [village.row for village in sound if not own_phone(village)]:
         console.tell("batch_office", villages=len(office), rows=first_of(office))
     if missing:
@@ -117,7 +119,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
         console.fail("not_folder", folder=there)
         raise Stop(ENVIRONMENT)
     if Staging(options.folder).is_foreign:
-        console.fail("batch_foreign", folder=options.folder)
+        console.fail("batch_foreign", folder=options.folder, better=options.folder.with_name(f"{options.folder.name}-2"))
         raise Stop(USAGE)
     try:
         with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:
@@ -153,7 +155,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     return came, len(volumes), stale
 
 
-def _listed(console: Console, options: Options, columns: object, units: Sequence[str]) -> tuple[object, list[Problem]]:
+def _listed(console: Console, options: Options, columns: object, units: Mapping) -> tuple[object, list[Problem]]:
     """The list, as it is; a run ends here where it cannot be read."""
     from ..intake.villages import read_villages  # noqa: PLC0415
 

@@ -2,12 +2,16 @@
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..problems import Problem, has_errors
 from .console import Console
 from .exits import USAGE, Stop
+
+
+LISTS = (".csv", ".xlsx", ".xls")
 
 
 def today() -> dt.date:
@@ -20,7 +24,8 @@ def today() -> dt.date:
 
 def there(console: Console, project: Path) -> None:
     if not project.is_dir():
-        console.fail("project_is_file" if project.is_file() else "no_project", folder=project)
+        code = "project_is_file" if project.is_file() else "project_is_list" if project.suffix.lower() in LISTS else "no_project"
+        console.fail(code, folder=project)
         raise Stop(USAGE)
 
 
@@ -88,13 +93,13 @@ def check(console: Console, project: Path, final: bool, jobs: int | None, **chos
     with console.progress(len(asked)) as progress:
         checked = check_all(asked, today(), progress, jobs)
     problems += together(checked)
-    if final:
-        problems = [_unfinished(p) if p.code == "placeholder" else p for p in problems]
-        drafts = sum(one.draft for one in checked)
-        if drafts and not any(p.code == "final_blank" for p in problems):
-            problems.append(Problem("final_draft", None, {"drafts": drafts}))
-    return checked, problems, loaded
+    return checked, finals(problems, sum(one.draft for one in checked)) if final else problems, loaded
 
 
-def _unfinished(blank: Problem) -> Problem:
-    return Problem("final_blank", blank.place, blank.values)
+def finals(problems: Sequence[Problem], drafts: int) -> list[Problem]:
+    """What is wrong, as it stands in the way of real print; that there are drafts, where nothing else says so."""
+    from ..check.blanks import for_print  # noqa: PLC0415
+
+    found = list(map(for_print, problems))
+    unseen = drafts and not any(p.code == "final_blank" for p in found)
+    return [*found, Problem("final_draft", None, {"drafts": drafts})] if unseen else found

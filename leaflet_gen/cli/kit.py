@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..problems import Problem, has_errors
 from .chosen import editions as chosen_editions
-from .chosen import not_within, today
+from .chosen import finals, not_within, today
 from .console import Console
 from .exits import CONTENT, PROOF, USAGE, Stop
 
@@ -109,7 +109,7 @@ def _checked(console: Console, options: Options, job: object, made: Sequence, pr
     on_paper = list(spread(partial(found_before_ink, job=job), editions, options.jobs))
     checked = [replace(one, problems=(*one.problems, *found)) for one, found in zip(checked, on_paper, strict=True)]
     problems, drafts = [*problems, *together(checked)], sum(one.draft for one in checked)
-    problems = _final(problems, drafts) if options.final else problems
+    problems = finals(problems, drafts) if options.final else problems
     console.report(problems)
     if has_errors(problems):
         raise Stop(CONTENT)
@@ -117,13 +117,6 @@ def _checked(console: Console, options: Options, job: object, made: Sequence, pr
         console.fail("kit_nothing")
         raise Stop(USAGE)
     return editions, drafts
-
-
-def _final(problems: list[Problem], drafts: int) -> list[Problem]:
-    """Each blank of the content as an error."""
-    found = [replace(p, code="final_blank", severity="error") if p.code == "placeholder" else p for p in problems]
-    unseen = drafts and not any(p.code == "final_blank" for p in found)
-    return [*found, Problem("final_draft", None, {"drafts": drafts})] if unseen else found
 
 
 def _known(console: Console, key: str, given: str, known: object) -> None:

@@ -74,7 +74,7 @@ def _ended(arguments: list[str], console: Console) -> int:
 
 def _seen(file: str) -> str:
     """The file that was refused; where it is a hidden one of ours that grows, the folder that it is in."""
-    hidden = next((part for part in (Path(file), *Path(file).parents) if part.name.startswith(".")), None)
+    hidden = next((part for part in (Path(file), *Path(file).parents) if part.name.startswith(".") and part.name != ".."), None)
     return f"{hidden.parent}" if hidden else file
 
 
@@ -103,13 +103,14 @@ def _run(arguments: list[str], console: Console) -> int:
     gc.set_threshold(200_000)  # content and layouts are many small frozen things that live to the end: to look through them is in vain
     import click  # noqa: PLC0415 - here, so that Ctrl+C while it loads is caught like any other
 
-    from .app import make_app  # noqa: PLC0415
-    from .usage import tell_dashes, tell_usage  # noqa: PLC0415
+    from .app import make_app, options_of  # noqa: PLC0415
+    from .usage import tell_typed, tell_usage  # noqa: PLC0415
 
-    if tell_dashes(arguments, console):
+    app = make_app(console)
+    if tell_typed(arguments, options_of(app), console):
         return USAGE
     try:
-        shown = make_app(console).main(arguments, prog_name="leaflet-gen", standalone_mode=False)
+        shown = app.main(arguments, prog_name="leaflet-gen", standalone_mode=False)
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except click.UsageError as error:

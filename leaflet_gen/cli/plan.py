@@ -74,7 +74,7 @@ def _listed(file: Path, loaded: object, console: Console, problems: list[Problem
     """The list; the run ends here where it cannot be read."""
     from ..intake.villages import read_villages  # noqa: PLC0415
 
-    villages, found = read_villages(file, loaded.columns, loaded.project.units)
+    villages, found = read_villages(file, loaded.columns, loaded.issuers)
     if villages is None:
         console.report([*problems, *found])
         raise Stop(ENVIRONMENT if any(p.code == "table_missing" for p in found) else CONTENT)

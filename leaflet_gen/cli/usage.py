@@ -1,28 +1,35 @@
 """Click's own errors in our words. A UsageError in, a sentence on the console out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
 from ..messages import has, say
 from .console import Console
 
-WORDS_DASH = re.compile(r"[-–—‒―−]*[–—‒―−]+(?=\w)")  # Word turns -- into one of these while one types
-NAMES = ("output", "only", "format", "theme", "lang", "final", "json", "version", "help")
+WORDS_DASH = re.compile(r"[-–—‒―−]*[–—‒―−][-–—‒―−]*(?=\w)")  # Word turns -- into one of these while one types,
+CURLED = re.compile("[“”„‟]")  # and " into these: no shell takes them for quotes
 
 
-def tell_dashes(arguments: Sequence[str], console: Console) -> bool:
-    """Say it where an option's two hyphens are something else: click would take –final for a folder, -only for -o nly."""
+def tell_typed(arguments: Sequence[str], options: Container[str], console: Console) -> bool:
+    """Say it where an option's two hyphens are something else, or quotes are: click would take –final for a folder, -only for -o nly.
+
+    `options` are the names that there are.
+    """
     for argument in arguments:
         if argument == "--":
             break
         name, equals, value = argument.partition("=")
-        one = name.startswith("-") and name[1:] in NAMES
+        one = name.startswith("-") and name[1:] in options
         if one or WORDS_DASH.match(name):
             meant = "--" + name.lstrip("-–—‒―−") + equals + value
             console.fail("dashes", given=argument, better=meant)
+            return True
+        if CURLED.search(argument) and not Path(argument).exists():
+            console.fail("curled", given=argument, better=CURLED.sub('"', argument))
             return True
     return False
 

@@ -29,11 +29,15 @@ class List:
     def check(self, loaded: object, final: bool, jobs: int | None, chosen: Mapping[str, object]) -> list[Problem]:
         """All that is wrong with the list, with `final` each blank in it too, and on the pages; the copy that says so is written."""
         from ..batch import run  # noqa: PLC0415
+        from ..intake.annotate import is_copy  # noqa: PLC0415
         from ..intake.villages import bad_rows, read_villages  # noqa: PLC0415
 
+        if self.copy and self.copy.exists() and self.copy.samefile(self.file) and not is_copy(self.file, loaded.columns):
+            self.console.fail("annotate_itself", file=self.file, better=self.file.with_name(f"{self.file.stem}-loi.xlsx"))
+            raise Stop(USAGE)
         if not self.file or loaded.columns is None:  # its columns could not be read: that is a problem already
             return []
-        villages, problems = read_villages(self.file, loaded.columns, loaded.project.units if loaded.project else ())
+        villages, problems = read_villages(self.file, loaded.columns, loaded.issuers)
         if villages is not None:
             bad = bad_rows(problems)
             problems += self._survey(villages, bad, loaded, final, jobs, chosen)

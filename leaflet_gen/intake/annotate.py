@@ -32,13 +32,23 @@ def annotated(path: Path, columns: Columns, problems: Iterable[Problem], lang: s
     sheet, _ = list_sheet(path, columns)
     if sheet is None:
         return None, problems
-    drop = 1 if sheet.heads and is_own(sheet.heads[0]) else 0  # findings of an earlier time give way to these
+    drop = int(_has_findings(sheet))  # findings of an earlier time give way to these
     found: dict[int, list[Problem]] = defaultdict(list)
     moved = [_moved(problem, 1 - drop) for problem in problems]
     for problem in moved:
         row = max(problem.place.line, sheet.head[0]) if problem.place else sheet.head[0]  # what is of no row stands at the head
         found[row].append(problem)
     return _written(sheet, drop, found, lang), moved
+
+
+def is_copy(path: Path, columns: Columns) -> bool:
+    """Whether a list has a column of findings: it is a copy of ours, that a person goes on with."""
+    sheet, _ = list_sheet(path, columns)
+    return sheet is not None and _has_findings(sheet)
+
+
+def _has_findings(sheet: Sheet) -> bool:
+    return bool(sheet.heads) and is_own(sheet.heads[0])
 
 
 def is_untouched(path: Path) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from ..check.lost import SIGNS, VNI, lost_in
+from ..language import CAPITALS
 from ..messages import Term
 from ..phone import dialled, phone_fault, phone_within
 from ..words import PLACEHOLDER
@@ -50,6 +51,23 @@ _BETWEEN = r"(?:[ ./·_()\u00a0–—-]{1,3}|,)"  # what people put between the 
 _SHAPED = re.compile(rf"[0-9] ?(?:h|g|:)|(?:[0-9]{_BETWEEN}?){{8}}", re.IGNORECASE)
 _RUN = re.compile(rf"(?<![0-9])\+?[0-9]+(?:{_BETWEEN}[0-9]+)*(?![0-9])")
 _PAPERS = re.compile(rf"[0-9]{{3,}}(?:{_BETWEEN}[0-9]{{3,}})*")  # of a citizen: 12 figures, in groups of three or more; 9 until 2024
+_NAMED = rf" (?=[0-9{CAPITALS}])"  # a name follows
+_HALL = re.compile(r"(?:nhà (?:văn h[oó][aá]|sinh hoạt|họp)|hội trường|điểm trường)\b", re.IGNORECASE)
+_PLACED = re.compile(rf"(?i:thôn|xóm|ấp|khóm|khu phố|tổ dân phố){_NAMED}")  # a commune may be called Bản Hồ, Buôn Triết
+_SETTLED = re.compile(rf"(?:(?i:thôn|xóm|ấp|khóm|khu phố|tổ dân phố)|bản|làng|buôn){_NAMED}")  # with a capital, these may be a family's name
+_OFFICE = re.compile(r"(?:phó )?(?:trưởng (?:thôn|bản|ban|khu|xóm|ấp)|bí thư|tổ trưởng|chủ tịch)\b|(?:tổ phó|công chức|cán bộ|đoàn viên)\b", re.IGNORECASE)
+# What the words of a column never begin with, and what they then are.
+_ELSEWHERE = {
+    "name": ((_OFFICE, "role"), (_HALL, "place")),
+    "commune": ((_PLACED, "village"), (_OFFICE, "role"), (_HALL, "place")),
+    "contact": ((_SETTLED, "village"), (_HALL, "place")),  # "trưởng thôn" may be all that is known of whom to call
+    "role": ((_SETTLED, "village"), (_HALL, "place")),
+    "place": ((_OFFICE, "role"),),
+}
+_CALLED = r"(?i:ông|bà|anh|chị|cô|bác|chú|em|thầy|đ/c|đồng chí)"
+_PERSON = re.compile(rf"(?:{_CALLED} )?[{CAPITALS}]\w*(?: [{CAPITALS}]\w*){{1,4}}|{_CALLED} [{CAPITALS}]\w*")
+_ADDRESS = re.compile(r"https?:\S*|www\.\S+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|me|ly|gl|page|info)(?:/\S*|(?![\w.]))", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")  # 7.5 is no hour; 7-11 is
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
 Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
@@ -84,7 +102,14 @@ def text_fault(cell: str, value: str) -> Found | None:
 
 @lru_cache(maxsize=500)  # roles, hours and places come again and again
 def words_fault(field: str, value: str) -> Found | None:
-    """A name, a role, a place or hours that belong in another column."""
+    """A name, a role, a place or hours that belong in another column, or in no leaflet."""
+    if ("." in value or ":" in value) and (found := _ADDRESS.search(value)):
+        return "village_address", {"address": found[0]}
+    if field not in ("name", "hours") and not any(map(str.isalpha, value)):  # a village may be called 1
+        return _mixed("phone" if dialled(value) else "number")
+    for begins, shape in _ELSEWHERE.get(field, ()):
+        if begins.match(value):
+            return _mixed(shape)
     if field == "hours":
         if _DATE.fullmatch(value):
             return "village_hours_date", {}
@@ -94,8 +119,10 @@ def words_fault(field: str, value: str) -> Found | None:
             return _mixed("phone")
         if numbers := _private(value):
             return numbers
-        return _mixed("yes_no") if value.lower() in YES_NO else _mixed("place") if _SPOT.fullmatch(value) else None
-    if value.lower() in YES_NO and not (field == "name" and value.isdigit()):  # a village may be called 1
+        if value.lower() in YES_NO:
+            return _mixed("yes_no")
+        return _mixed("number") if _NUMBER_ALONE.fullmatch(value) else _mixed("place") if _SPOT.fullmatch(value) else None
+    if value.lower() in YES_NO and not value.isdigit():
         return _mixed("yes_no")
     if not _SHAPED.search(value):
         return None
@@ -168,6 +195,17 @@ def same(text: str) -> str:
 @lru_cache(maxsize=2_000)
 def _same_word(word: str) -> str:
     return _TONE.sub(r"\2\1", unicodedata.normalize("NFD", word))
+
+
+def are_exchanged(contact: str, role: str) -> bool:
+    """Whether a helper's name stands where the office should that they hold, and that in its place.
+
+    In small letters, or all in capitals, one is not told from the other.
+    """
+    if not _PERSON.fullmatch(role):
+        return False
+    words = re.sub(rf"^{_CALLED} ", "", contact).split()
+    return any(word[0].islower() for word in words)
 
 
 def _mixed(shape: str) -> Found:

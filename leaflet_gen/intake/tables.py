@@ -118,7 +118,7 @@ def read_sheet(
             data = stream.read(LARGEST + 1)
     except OSError as error:
         code = "table_missing" if isinstance(error, FileNotFoundError) else "table_unreadable"
-        return None, [Problem(code, Place(file), {"reason": refused(error)})]
+        return None, [Problem(code, Place(file), {"reason": refused(error), "folder": str(path.absolute().parent)})]
     if len(data) > LARGEST:
         return None, [Problem("table_large", Place(file), {"limit": LARGEST // 1_000_000})]
     if not data.strip():

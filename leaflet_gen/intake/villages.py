@@ -7,11 +7,12 @@ Excel has spoilt is shown as it may have been, and a person puts it back.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..check.lost import lost_in
 from ..model import Columns
+from ..messages import Term
 from ..problems import Place, Problem, Severity, in_order, letter, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
 from ..words import PLACEHOLDER
@@ -25,6 +26,7 @@ from .cells import (
     as_copies,
     as_count,
     as_phone,
+    are_exchanged,
     as_yes_no,
     one_line,
     same,
@@ -39,6 +41,7 @@ COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles other
 NUMBERING = re.compile(r"\(?([1-9]\d?)\)?")  # of columns, below their heads: (1) (2) (3)
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 GROUP = re.compile(r"(?:xã|phường|thị trấn|tm\.|kt\.|người lập|chủ tịch|cán bộ|ngày \d|.*, ngày )", re.IGNORECASE)  # alone in a row: a heading, or who signed
+KIND = re.compile(r"^(?:xã|phường|thị trấn) ", re.IGNORECASE)
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
@@ -49,10 +52,11 @@ ROWS_SAID = 20
 HEAD_SAID = 40  # letters
 
 
-def read_villages(path: Path, columns: Columns, units: Iterable[str] = ()) -> tuple[Villages | None, list[Problem]]:
+def read_villages(path: Path, columns: Columns, units: Mapping[str, Collection[str]] = {}) -> tuple[Villages | None, list[Problem]]:
     """The villages of a list, bad rows among them, and all that is wrong. None where the list as a whole cannot be used.
 
-    `units` are the files of content/units; where none are given, a village may name any.
+    `units` are the files of content/units, each with the names that its communes had before; where none are given, a
+    village may name any.
     """
     sheet, problems = list_sheet(path, columns)
     if sheet is None:
@@ -82,10 +86,13 @@ def bad_rows(problems: Iterable[Problem]) -> set[int]:
 class _Reader:
     """One reading of one list: its columns, what was seen in earlier rows, and the problems so far."""
 
-    def __init__(self, sheet: Sheet, columns: Columns, units: Iterable[str]) -> None:
+    def __init__(self, sheet: Sheet, columns: Columns, units: Mapping[str, Collection[str]]) -> None:
         self.sheet, self.columns = sheet, dict(columns.items())
         self.heads = sheet.heads
         self.units = {plain(unit): str(unit) for unit in units}
+        self.former = {str(unit): frozenset(bare(name) for name in names if KIND.match(name)) for unit, names in units.items()}
+        self.formers = list(dict.fromkeys(str(name) for names in units.values() for name in names if KIND.match(name)))
+        self.strange: dict[str, int] = {}  # communes that no unit knows, each with its first row
         self.unusable = False
         self.empty: Counter[str] = Counter()
         self.open: defaultdict[str, list[int]] = defaultdict(list)  # the first rows in which a field is empty
@@ -186,7 +193,7 @@ class _Reader:
             code = "village_group"
         elif self._numbers_columns(values):
             code = "village_numbering"
-        elif total := next((value for value in ([name] if name else values.values()) if value.lower().rstrip(" :") in TOTALS), ""):
+        elif not values.get("contact") and (total := next((v for v in ([name] if name else values.values()) if v.lower().rstrip(" :") in TOTALS), "")):
             code, name = "village_total", total  # often in the first column
         if code and not (code == "village_head_again" and self.unusable):  # then its head has been told already
             place = Place(self.sheet.file, row, self.at.get("name", 0) + 1)
@@ -228,6 +235,11 @@ class _Reader:
                 faulty.append(field)
                 self._tell(row, field, fault, text=value)
         village = Village(row, **values)
+        if are_exchanged(village.contact, village.role) and "role" not in faulty:
+            faulty.append("role")
+            self._tell(row, "role", ("village_mixed", {"shape": Term("shape_person")}), text=village.role)
+        if village.commune and "commune" not in faulty and "[" not in village.commune:
+            self._former(village)
         self._again(village, faulty)
         if village.public == "yes" and silent:
             self._tell(row, "public", ("village_public_no_phone", {}), "warning")
@@ -237,19 +249,29 @@ class _Reader:
         known = self.units.get(plain(value), "") if self.units else value
         return known, None if known else ("village_unit", {"known": tuple(self.units.values())})
 
+    def _former(self, village: Village) -> None:
+        """Keep a commune that its unit does not name among the names that went out of use."""
+        if village.commune in self.strange:
+            return
+        units = [village.unit] if village.unit else self.former
+        known = [self.former.get(unit, ()) for unit in units]
+        if all(known) and known and not any(bare(village.commune) in names for names in known):
+            self.strange[village.commune] = village.row
+
     def _again(self, village: Village, faulty: list[str]) -> None:
-        """What an earlier row has too: the village, its code, or a helper's number under another name."""
+        """What an earlier row has too: the village, its code, or a helper's number, under another name or kept from print."""
         row = village.row
         called = f"{same(village.name)}{MARK}{same(village.commune)}".encode()
         if village.name and "name" not in faulty and (first := self.names.setdefault(called, row)) != row:
             self._tell(row, "name", ("village_twice", {"first": first}), text=village.name)
         if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold().encode(), row)) != row:
             self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
-        if village.phone.isdigit() and "phone" not in faulty and village.contact and "[" not in village.contact:
-            before = self.phones.setdefault(village.phone.encode(), len(self.kept))
-            other = village if before == len(self.kept) else restored(self.kept[before])
-            if other.contact != village.contact and same(other.contact) != same(village.contact):
-                values = {"first": other.row, "other": other.contact[:60], "contact": village.contact[:60]}
+        if village.phone.isdigit() and "phone" not in faulty and (before := self.phones.setdefault(village.phone.encode(), len(self.kept))) < len(self.kept):
+            other = restored(self.kept[before])
+            values = {"first": other.row, "other": other.contact[:60], "contact": village.contact[:60]}
+            if {other.public, village.public} == {"yes", "no"}:
+                self._tell(row, "public", ("village_phone_private", values), text=village.phone)
+            elif all(name and "[" not in name for name in (other.contact, village.contact)) and same(other.contact) != same(village.contact):
                 self._tell(row, "phone", ("village_phone_shared", values), "warning", text=village.phone)
 
     # -- the list --------------------------------------------------------------------
@@ -258,6 +280,10 @@ class _Reader:
         """What concerns many rows alike, said once."""
         if not count:
             yield Problem("village_none", Place(self.sheet.file))
+        if self.strange:
+            names = [f"{name[:HEAD_SAID]} ({row})" for name, row in self.strange.items()]
+            values = {"head": self.heads[self.at["commune"]], "names": names[:SPELLINGS_SAID], "count": len(names), "known": self.formers}
+            yield Problem("village_commune_unknown", Place(self.sheet.file), values, "warning")
         if self.unread:
             values = {"count": len(self.unread), "row": self.unread[0]}
             yield Problem("village_rows_empty", Place(self.sheet.file), values, "notice")
@@ -279,6 +305,11 @@ class _Reader:
     @staticmethod
     def _problem(code: str, place: Place, values: dict[str, object], severity: Severity = "error") -> Problem:
         return Problem(code, place, {**where(place), **values}, severity)
+
+
+def bare(commune: str) -> str:
+    """Its name alone, however it is spelt: Xã Vĩnh Hoà is Vĩnh Hòa."""
+    return same(KIND.sub("", commune))
 
 
 def is_own(head: str) -> bool:

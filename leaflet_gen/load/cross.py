@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..design import Block, Material
-from ..model import Order, Topic, Unit
+from ..model import Order, Section, Topic, Unit
 from ..problems import Place, Problem
 from ..village import PRINTED
 from ..words import Words
@@ -213,9 +213,9 @@ def _sections(
     blocks: list[Block], topic: Topic, order: Order, document: Document | None, root: Path, at: KeyPath = ("sections",)
 ) -> Iterator[Problem]:
     """What a layout asks for, the topic must have. It stands in the topic's file: words are mended there, under `at`."""
-    told: set[tuple[str, bool]] = set()
+    told: set[tuple[str, bool, bool]] = set()
     for block in blocks:
-        asked = (str(block.from_), block.optional)
+        asked = (str(block.from_), block.kind == "code", block.optional)
         if not block.from_ or asked in told:
             continue
         told.add(asked)
@@ -241,6 +241,15 @@ def _sections(
             written = at if (*at, owner) in document.keys else at[-1:]  # most of a village's words are those of all
             values = {"key": part, "parent": ".".join((*written, owner))}  # a box for help without its number helps nobody
             yield Problem("key_missing", document.key((*written, owner)), values, also=also)
+        elif block.kind == "code" and document and not block.optional and _says_nothing(topic.sections.get(owner)):
+            written = at if (*at, owner) in document.keys else at[-1:]
+            values = {"key": "dial" if at[0] == "village" and written is at else "target", "parent": ".".join((*written, owner))}
+            yield Problem("key_missing", document.key((*written, owner)), values, also=also)
+
+
+def _says_nothing(section: Section | None) -> bool:
+    """A section of which a code is to be made, and there is nothing for it to open or dial."""
+    return section is not None and not (section.target or section.dial)
 
 
 def _of_villages(loaded: Loaded) -> Iterator[Problem]:

@@ -64,6 +64,13 @@ class Loaded:
         return self.documents.get(self.files.get((kind, name), ""))
 
     @property
+    def issuers(self) -> dict[str, tuple[Words, ...]]:
+        """The units that the project names, each with the names that went out of use there: a list of villages may say them."""
+        names = self.project.units if self.project else ()
+        former = {name: unit.formerly for name, unit in self.units.items()}
+        return {str(name): tuple(old for each in former.get(name, ()) for old in each.names) for name in names}
+
+    @property
     def every_topic(self) -> tuple[Topic, ...]:
         return (*self.topics.values(), *(varied.topic for varied in self.variations.values()), *self.village_words.values())
 
