@@ -25,7 +25,7 @@ from .layout.tree import Layout
 from .load.shipped import shipped
 from .lock import held
 from .manifest import MANIFEST, OURS, Checked, entry_of, head
-from .problems import Problem, has_errors, in_order
+from .problems import Problem, in_order
 from .preflight import preflight
 from .proof.edition import proof_edition
 from .proof.press import proof_press
@@ -40,17 +40,6 @@ PREVIEW_DPI = 100
 PRESS = "press"  # a kind of file, and the end of its name
 UNFINISHED = ".leaflet-gen-"  # prefix of the folder in which a build grows; never a final name
 LOCK = ".lock"  # in that folder, held by the build
-
-# What only follows from words that stand on others.
-CONSEQUENCES = (
-    "overlap",
-    "text_collision",
-    "outside_safe_area",
-    "quiet_zone_shape",
-    "quiet_zone_text",
-    "contrast",
-    "contrast_grey",
-)
 
 Say = Callable[[str, Edition, int, int], None]  # stage, edition, how many are done, of how many
 
@@ -83,10 +72,7 @@ def lay_out(edition: Edition) -> Layout:
 def check_edition(edition: Edition, today: dt.date) -> tuple[tuple[Problem, ...], bool]:
     """Lay the edition out and check words and layout; no ink. Also whether it is a draft."""
     layout = lay_out(edition)
-    found = check_layout(layout)
-    if has_errors(layout.problems):  # words that do not fit stand on others: one cause, not ten
-        found = [p for p in found if p.code not in CONSEQUENCES]
-    return tuple(in_order([*check_words(edition, today), *found])), layout.draft
+    return tuple(in_order([*check_words(edition, today), *check_layout(layout)])), layout.draft
 
 
 def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent, jobs: int | None = None) -> list[Checked]:

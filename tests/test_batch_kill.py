@@ -179,6 +179,22 @@ def test_a_death_at_any_step_of_the_release_is_gone_on_from(two, tmp_path, monke
         assert batch(two, few, out, "--resume") == 0 and contents(out) == right
 
 
+def test_while_files_get_their_names_no_manifest_says_what_they_are(two, tmp_path, monkeypatch):
+    """That of the run before would name files by digests that they have no more."""
+    out = tmp_path / "out"
+    assert batch(two, listed(tmp_path / "thon.csv", map(village, range(3))), out) == 0 and (out / MANIFEST).exists()
+    there, move = [], os.replace
+
+    def seen(source, target):
+        if os.fspath(target).endswith(".pdf"):
+            there.append((out / MANIFEST).exists())
+        move(source, target)
+
+    monkeypatch.setattr(stage.os, "replace", seen)
+    assert batch(two, listed(tmp_path / "thon.csv", map(village, range(1, 4))), out) == 0
+    assert there and not any(there)
+
+
 def test_a_run_goes_on_after_the_list_was_changed(two, many, tmp_path):
     """Rows changed, taken out and added meanwhile: as if there had been no first run."""
     rows = [village(n) for n in range(COUNT)]

@@ -20,7 +20,7 @@ from runs import EPOCH, environment, run, spoil
 
 from leaflet_gen.batch import staging
 from leaflet_gen.batch.names import RESERVED, names, slug
-from leaflet_gen.batch.run import SAMPLE
+from leaflet_gen.batch.run import SAMPLE, chunks
 from leaflet_gen.batch.survey import survey
 from leaflet_gen.cli.main import main
 from leaflet_gen.intake.villages import read_villages
@@ -127,6 +127,13 @@ def test_the_titles_name_the_villages(printed):
     for row in range(2, COUNT + 2, 10):
         with pikepdf.open(printed.file(row)) as opened:
             assert str(opened.docinfo["/Title"]).endswith(" · " + printed.villages[row - 2]["name"])
+
+
+def test_a_village_whose_name_is_a_word_of_the_title_is_named_too(one, tmp_path):
+    """nhà, which is in "Ngồi nhà nộp hồ sơ"."""
+    assert batch(one, listed(tmp_path / "thon.csv", [village(1, name="nhà")]), tmp_path / "out") == 0
+    with pikepdf.open(next((tmp_path / "out").glob("*.pdf"))) as opened:
+        assert str(opened.docinfo["/Title"]).endswith(" · nhà")
 
 
 # -- the manifest ----------------------------------------------------------------------------
@@ -579,6 +586,17 @@ def test_the_shipped_list_prints_every_edition_for_every_village(tmp_path):
         assert letters(entry["village"]) in text and letters("BẢN NHÁP") in text
 
 
+def test_those_whose_words_fill_a_page_most_are_proofed_whatever_the_sample(one):
+    loaded, _ = load_project(one, (shipped("assets"),))
+    (edition,) = editions(loaded, for_villages=True)[0]
+    rows = [Village(n + 2, **{**village(n), "public": "yes", "internet": "yes", "role": "đoàn viên phụ trách công nghệ số" if n == 77 else "đoàn viên"}) for n in range(90)]
+    listed_now = Villages.of("a.csv", {}, [row._replace(unit="") for row in rows])
+    job = survey(edition, listed_now, dt.date(2026, 11, 29))
+    assert job.full == (79,)
+    (made,) = chunks([job], listed_now)
+    assert made.proofed == {2, 79, 91}
+
+
 def test_the_whole_list_can_be_proofed(one, tmp_path, capsys):
     code, document = told(capsys, one, listed(tmp_path / "thon.csv", map(village, range(8))), tmp_path / "out", "--proof", "all")
     assert code == 0 and document["proofed"] == 8 < SAMPLE
@@ -763,6 +781,30 @@ def test_a_code_without_anything_to_dial_is_told_where_it_is_to_be_written(tmp_p
     code, document = told(capsys, made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out")
     (found,) = [p for p in document["problems"] if p["severity"] == "error"]
     assert code == 1 and (found["code"], found["file"], found["values"]["key"]) == ("key_missing", TOPIC, "dial")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "missing"),
+    [
+        ("      when: {public: có}\n", "", "answer_yes"),
+        ("      when: {public: không}\n", "", "answer_no"),
+        ("when: {public: có}", "when: {public: không}", "answer_yes"),
+    ],
+)
+def test_a_page_that_does_not_say_whose_number_it_has_is_an_error(tmp_path, capsys, old, new, missing):
+    """The commune's number stood under a helper's name."""
+    made = filled_project(tmp_path / "project")
+    spoil(made, TOPIC, old, new)
+    code, document = told(capsys, made, listed(tmp_path / "thon.csv", [village(0)]), tmp_path / "out")
+    found = [p for p in document["problems"] if p["code"] == "village_office_unsaid"]
+    assert code == 1 and {(p["file"], p["values"]["missing"], p["severity"]) for p in found} == {(TOPIC, missing, "error")}
+
+
+@pytest.mark.parametrize(("field", "words"), [("role", "Trưởng thôn (*), phụ trách tổ công nghệ số cộng đồng của cả thôn"), ("place", "nhà văn hóa có wiﬁ"), ("hours", "7h * 9h")])
+def test_a_star_alone_and_a_ligature_are_letters_like_others(one, tmp_path, field, words):
+    """A star that wrapped was in no font: a run over thousands ended as a bug of the program."""
+    rows = [village(n, **{field: words}) for n in (1, 2)]
+    assert batch(one, listed(tmp_path / "thon.csv", rows), tmp_path / "out", "--proof", "all") == 0
 
 
 def test_an_office_s_number_that_is_none_is_no_final_edition(tmp_path, capsys):

@@ -1,5 +1,6 @@
 """All villages in one file: the same pages as a file for each, tagged, with bookmarks, whatever made its parts."""
 
+import errno
 import itertools
 import json
 import os
@@ -11,6 +12,7 @@ import time
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import page as page_validation
 import pikepdf
@@ -20,11 +22,12 @@ from lists import OFFICE, TWO, contents, entries, filled_project, listed, villag
 from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
-from leaflet_gen.batch import bind, press, run
+from leaflet_gen.batch import bind, growing, press, run
 from leaflet_gen.batch.chunk import Chunk
 from leaflet_gen.batch.ready import Ready
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
+from leaflet_gen.problems import Problem
 from leaflet_gen.proof.codes import read_codes
 from leaflet_gen.village import Village, Villages
 
@@ -235,6 +238,47 @@ def test_killed_and_resumed_it_has_the_bytes_of_an_uninterrupted_run(one, tmp_pa
     assert json.loads(expected["manifest.json"])["built"][0]["pages"] == 900
 
 
+@pytest.mark.parametrize("meanwhile", ["nothing", "another kind", "a part is cut", "a part is changed"])
+def test_stopped_before_it_is_bound_it_is_bound_of_what_is_still_right(one, tmp_path, monkeypatch, capsys, meanwhile):
+    """The numbers of all objects follow from the kinds of all villages: a chunk that had others was bound, and 350 pages were lost."""
+    monkeypatch.setattr(run, "CHUNK", 7)
+    rows = [village(n, unit="", internet="có") for n in range(30)]
+    file, out = listed(tmp_path / "thon.csv", rows), tmp_path / "out"
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bind, "bind", full)
+        assert batch(one, file, out, "--one-file", "--jobs", "1") == 3
+    part = sorted((out / UNFINISHED / "parts").iterdir())[2]
+    if meanwhile == "another kind":
+        listed(file, [village(0, unit="", internet="không"), *rows[1:]])
+    elif meanwhile == "a part is cut":
+        part.write_bytes(part.read_bytes()[:-9])
+    elif meanwhile == "a part is changed":
+        part.write_bytes(part.read_bytes().replace(b" 0 obj", b" 1 obj", 1))
+    assert batch(one, file, out, "--one-file", "--jobs", "1", "--resume") == 0
+    assert batch(one, file, tmp_path / "anew", "--one-file", "--jobs", "1") == 0
+    assert contents(out) == contents(tmp_path / "anew")
+
+
+def test_a_wrong_code_in_it_names_the_file_and_the_village(one, many, tmp_path, monkeypatch, capsys):
+    wrong = village(5)["phone"]
+    monkeypatch.setattr(growing, "misread", lambda page, code: [Problem("proof_code_wrong", None, {"page": page, "payload": code.payload, "dpi": "–", "found": "–"})] if wrong in code.payload else [])
+    assert batch(one, many, tmp_path / "out", "--one-file", "--jobs", "1") == 4
+    said = capsys.readouterr().err
+    assert village(5)["name"] in said and NAME in said and f"_{NAME}" not in said
+
+
+def test_a_village_s_second_code_is_read_too(monkeypatch):
+    codes = [SimpleNamespace(payload="tel:1"), SimpleNamespace(payload="tel:2")]
+    monkeypatch.setattr(growing, "misread", lambda page, code: [f"{page} {code.payload}"] if code is codes[1] else [])
+    made = SimpleNamespace(problems=(), codes=((1, codes[0]), (2, codes[1])))
+    filling = SimpleNamespace(ready=SimpleNamespace(problems=()))
+    assert growing.Printed(filling, made, "a.pdf").wrong() == ["2 tel:2"]
+
+
 # -- what a tap opens, and where the bookmarks lead ------------------------------------
 
 
@@ -252,7 +296,7 @@ def several(tmp_path_factory) -> tuple[Path, list[dict[str, str]]]:
 
 @pytest.mark.parametrize("by", ["commune", ""])
 def test_across_chunks_each_bookmark_leads_to_its_village_and_each_tap_calls_its_helper(several, tmp_path, monkeypatch, by):
-    monkeypatch.setattr(run, "CHUNK", 7)  # so that groups go on from chunk to chunk, and end with one
+    monkeypatch.setattr(run, "CHUNK", 8)  # so that groups go on from chunk to chunk, and end with one
     file, rows = several
     assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", *(("--by", by) if by else ())) == 0
     for entry in entries(tmp_path / "out"):
@@ -262,6 +306,8 @@ def test_across_chunks_each_bookmark_leads_to_its_village_and_each_tap_calls_its
             tree = pdf.Root.StructTreeRoot
             keys = [int(key) for kid in tree.ParentTree.Kids for key in list(kid.Nums)[::2]]
             assert keys == [*range(int(tree.ParentTreeNextKey))]  # 14.7.4.4: the next is none of them
+            for kid in tree.ParentTree.Kids:  # 7.9.7: a reader looks for a key in the node whose limits it is within
+                assert [int(limit) for limit in kid.Limits] == [int(kid.Nums[0]), int(kid.Nums[len(kid.Nums) - 2])]
             groups = [(name, below) for name, below in marks] if by else [("", marks)]
             named = [(name, first[target.objgen]) for _, below in groups for name, target in below]
             assert named == [(v["village"], v["page"]) for v in entry["villages"]]
@@ -296,6 +342,28 @@ def test_more_kinds_of_pages_than_a_worker_keeps_are_made_once_each(several, tmp
     monkeypatch.setattr(run, "CHUNK", 7)
     assert batch(file.parent, file, tmp_path / "out", "--jobs", "1", "--format", "a4") == 0
     assert len(made) == len(set(made)) > 2
+
+
+def test_the_first_village_of_every_kind_is_looked_at_whole(several, tmp_path, monkeypatch):
+    """The others only where codes may be: what is around them is the same on each page of its kind."""
+    file, rows = several
+    looked, proof = [], bind.proof_edition
+
+    def seen(pdf, layout, whole):
+        looked.append((layout.pages, whole))
+        return proof(pdf, layout, whole)
+
+    monkeypatch.setattr(bind, "proof_edition", seen)
+    assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4", "--proof", "all") == 0
+    kinds = {(v["public"], v["internet"], bool(v["commune"])) for v in rows}
+    assert sum(len(whole) for _, whole in looked) == len(kinds) > 4 and sum(len(pages) for pages, _ in looked) == len(rows)
+
+
+def test_a_proof_that_fails_names_the_village_of_the_page(several, tmp_path, monkeypatch, capsys):
+    file, rows = several
+    monkeypatch.setattr(bind, "proof_edition", lambda pdf, layout, whole: [Problem("proof_text", None, {"page": 3, "expected": "a", "found": "b"})] if len(layout.pages) > 2 else [])
+    assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4", "--proof", "all") == 4
+    assert rows[2]["name"] in capsys.readouterr().err
 
 
 def test_the_villages_of_the_sample_are_those_that_are_read_back(several, tmp_path, monkeypatch):

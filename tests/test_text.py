@@ -463,3 +463,9 @@ def test_numbers_and_days_are_said_as_the_language_writes_them(shipped):
     day = shipped.loaded.topics["nop-ho-so", "vi", None].edited_on
     assert (say_number(57.3, vi), say_number(57.3, en), say_number(80.0, vi)) == ("57,3", "57.3", "80")
     assert say_day(day, vi) == "23/11/2026" and say_day(Words("[ngày kiểm tra]"), vi) == "[ngày kiểm tra]"
+
+
+@given(st.text(max_size=30), st.integers())
+def test_a_field_that_a_translator_renamed_stays_and_stops_nothing(text, value):
+    """Half a brace, or {nombre} for {count}, ended a build as a bug of the program."""
+    assert Words(f"{{count}} {text} {{nombre}}").format(count=value) == f"{value} {text.replace('{count}', str(value))} {{nombre}}"

@@ -99,7 +99,7 @@ def _volume(press: Press, name: str, chunks: Sequence[Chunk], by: str, shared: M
         after = items[end] if end < own[-1].end else 0
         above = tuple((run.above, min(run.end, end) - max(run.first, at)) for run in own)
         stretch = Stretch(node, parents, page, above, before, after)
-        bound.append(replace(chunk, bounds=Bounds(shared, tuple(of_chunk), stretch)))
+        bound.append(replace(chunk, bounds=Bounds(shared, tuple(of_chunk), stretch, name)))
     said = [Group(key or "–", items[run.first], items[run.end - 1], count) for (key, count), run in zip(groups, runs)]
     return Volume(name, job, shared, tuple(bound), tuple(said))
 

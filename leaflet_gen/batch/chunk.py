@@ -18,6 +18,7 @@ class Bounds:
     shared: Mapping[Shape, int]  # where what villages of a shape share begins
     shapes: tuple[Shape, ...]  # of each village
     stretch: Stretch
+    file: str  # the volume's name
 
 
 @dataclass(frozen=True)

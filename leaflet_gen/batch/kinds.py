@@ -48,6 +48,4 @@ def _met(field: str, wanted: bool, value: str) -> bool:
         return bool(dialled(value))  # the office's may be words: nobody can call "two numbers, mornings only"
     if wanted:
         return value not in NO and not PLACEHOLDER.search(value)
-    if field == "public":
-        return value != "yes"  # nobody's number is printed for want of a word
     return value == "no" if field in YES_NO else not value

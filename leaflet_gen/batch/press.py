@@ -44,13 +44,13 @@ class Press:
         key = _key(chunk, [filling.ready.key for filling in fillings], self.jobs[chunk.job])
         if self.resume and (came := staging.finished(chunk.number, key)):
             return Pressed(**came, record=staging.record_of(chunk.number))
-        staging.forget(chunk.number)
         end = f"_{self.jobs[chunk.job].edition.name}.pdf"
+        files = [chunk.bounds.file] * len(chunk.names) if chunk.bounds else [f"{name}{end}" for name in chunk.names]
         entries: list[str] = []
         drafts = 0
         try:
             with _growing(chunk, fillings, staging) as growing:
-                for some in printed(fillings, [f"{name}{end}" for name in chunk.names]):
+                for some in printed(fillings, files):
                     entries += growing.add(some)
                     drafts += sum([one.filling.ready.layout.draft for one in some])
                 part = growing.closed()
@@ -63,7 +63,7 @@ class Press:
         """A chunk of a volume, and where in it the objects begin that are not packed. Raises Wrong."""
         out, fillings = BytesIO(), self.fillings(chunk)
         part = VolumePart(chunk.bounds, [filling.ready for filling in fillings], Summed(out))
-        for some in printed(fillings, chunk.names):
+        for some in printed(fillings, [chunk.bounds.file] * len(fillings)):
             part.add(some)
         begins = array("Q", part.closed()["begins"])
         return out.getvalue(), begins

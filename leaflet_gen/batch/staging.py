@@ -169,10 +169,6 @@ class Staging:
             growing.write_text("\n".join((said, *entries)) + "\n", encoding="utf-8", newline="\n")
         return path
 
-    def forget(self, number: int) -> None:
-        """A chunk is made anew: its record is not to vouch for files that are half of another kind."""
-        self.record_of(number).unlink(missing_ok=True)
-
     @property
     def is_foreign(self) -> bool:
         """Whether the folder holds what `build` made: its manifest would be lost."""

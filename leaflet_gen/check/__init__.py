@@ -1,7 +1,7 @@
 """Problems before any ink. A Layout or an Edition in, Problems out; pure, and no clock.
 
 Each rule is one function in a registry, and every rule always runs: no
-finding hides another. To add a rule: write the function, add its line below,
+finding hides another, but what only follows from it. To add a rule: write the function, add its line below,
 its words in messages/, and a test.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..layout.edition import Edition
 from ..layout.tree import Layout
-from ..problems import Problem
+from ..problems import Problem, has_errors
 from . import blanks, codes, colours, dates, forms, letters, links, meaning, old_words, places, records, shares, wording
 from .blanks import is_draft, placeholders
 from .sheet import Sheet, sheets
@@ -42,6 +42,17 @@ LAYOUT_RULES: dict[str, Callable[[tuple[Sheet, ...]], Iterator[Problem]]] = {
     "domain": codes.domain,
 }
 
+# What only follows from words that stand on others.
+CONSEQUENCES = (
+    "overlap",
+    "text_collision",
+    "outside_safe_area",
+    "quiet_zone_shape",
+    "quiet_zone_text",
+    "contrast",
+    "contrast_grey",
+)
+
 # What the content says, whatever the paper.
 WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
     "codes": links.codes,
@@ -70,9 +81,11 @@ WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
 
 
 def check_layout(layout: Layout) -> list[Problem]:
-    """What compose found itself, and what every rule finds on the tree."""
+    """What compose found itself, and what every rule finds on the tree. Words that do not fit stand on others: that is one cause, not ten."""
     seen = sheets(layout)
-    return [*layout.problems, *(problem for rule in LAYOUT_RULES.values() for problem in rule(seen))]
+    found = [problem for rule in LAYOUT_RULES.values() for problem in rule(seen)]
+    beyond = CONSEQUENCES if has_errors(layout.problems) else ()
+    return [*layout.problems, *(problem for problem in found if problem.code not in beyond)]
 
 
 def check_words(edition: Edition, today: dt.date) -> list[Problem]:

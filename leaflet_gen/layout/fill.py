@@ -77,7 +77,7 @@ def named(layout: Layout, village: Mapping[str, str]) -> dict[str, str]:
     placeholders = layout.edition.language_spec.village
     said = {key: spelt(getattr(layout, key), village, placeholders) for key in ("title", "subject")}
     name = village.get("name", "")
-    return {**said, "title": f"{said['title']} · {name}"} if name and name not in said["title"] else said
+    return {**said, "title": f"{said['title']} · {name}"} if name and "{village.name}" not in layout.title else said
 
 
 def filled(slot: Open, number: int, village: Mapping[str, str], setting: Setting) -> Frame:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ..language import NO_BREAK
 from ..problems import Problem, has_errors
 from ..text.fonts import face
 from ..words import Words
@@ -19,7 +20,7 @@ from .tree import CodeSlot, Layout, Open, Slot
 MOST = 0.98  # of the villages: the others say so much more that they make no room for themselves
 OFTEN = 300  # words of a slot that are remembered: hours, places and roles come again and again
 FALLBACK = "fallback"
-MARKS = {"\u00a0", "*"}  # that are not printed
+BOLD = "**"  # a mark around words, and not printed; a star alone is
 
 
 Widths = Mapping[str, Sequence[tuple[float, int, str]]]  # of each field, narrow first: em, how many have it, one of them
@@ -159,7 +160,7 @@ class Survey:
 
     def _spell(self, words: str, slot: Slot) -> bool:
         """Note the letters of words that are set in more than one face, or in another. False where no one face has them all."""
-        letters, style = set(words) - MARKS, slot.style
+        letters, style = set(words.replace(BOLD, "").replace(NO_BREAK, "")), slot.style
         if lacking := set(face(style.face).missing("".join(letters))):
             if not face(FALLBACK).has("".join(letters)):
                 values = {"text": words, "letters": "".join(sorted(lacking)), "fields": fields_of(slot)}

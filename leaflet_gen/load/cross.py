@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..design import Block, Material
+from ..messages import Term
 from ..model import Order, Section, Topic, Unit
 from ..problems import Place, Problem
 from ..village import PRINTED
@@ -51,6 +52,7 @@ def check(loaded: Loaded) -> list[Problem]:
         *_orders(loaded),
         *_tables(loaded),
         *_of_villages(loaded),
+        *_whose_number(loaded),
         *_columns(loaded),
     ]
 
@@ -263,6 +265,18 @@ def _of_villages(loaded: Loaded) -> Iterator[Problem]:
             for path in document.keys:
                 if path[:-2] == (*at, "sections") and path[-1] in ("when", "dial"):
                     yield Problem("village_only", document.key(path), {"key": path[-1], "section": path[-2]})
+
+
+def _whose_number(loaded: Loaded) -> Iterator[Problem]:
+    """Where a helper's number may be printed, the office's takes its place for others: each village is told which of the two it is."""
+    said: set[Place | None] = set()  # the words of one topic are those of several audiences
+    for topic in loaded.village_words.values():
+        sections = topic.sections.values()
+        told = {answer for section in sections for field, answer in section.when.items() if field == "public"}
+        numbers = [words for section in sections for words in (section.contact, *section.body) if words and "{village.phone}" in words]
+        if numbers and told != {True, False} and numbers[0].place not in said:
+            said.add(numbers[0].place)
+            yield Problem("village_office_unsaid", numbers[0].place, {"missing": Term("answer_no" if True in told else "answer_yes" if told else "answer_both")})
 
 
 def _tables(loaded: Loaded) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from .codes import AROUND, RESOLUTIONS, Reading, codes_in, joined, near
 
 BOX_SLACK = 0.1  # mm
 ENOUGH = 20  # letters of what an index points at: its code and more
+LIGATURES = str.maketrans({sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄ"})  # a reader tells their letters
 CONTEXT = 12  # letters shown on either side of a difference
 CID_FONTS = (Name.CIDFontType0, Name.CIDFontType2)  # parts of a Type0 font
 
@@ -170,8 +171,8 @@ def _proof_links(opened: pikepdf.Pdf, planned: Sequence[Planned]) -> Iterator[Pr
 
 
 def letters_of(text: str) -> str:
-    """Without white space, which a PDF may leave to the gaps between letters."""
-    return unicodedata.normalize("NFC", "".join(text.split()))
+    """Without white space, which a PDF may leave to the gaps between letters; two letters that one sign stands for as two."""
+    return unicodedata.normalize("NFC", "".join(text.split())).translate(LIGATURES)
 
 
 def _place_of(pieces: Sequence[tuple[str, Place | None]], at: int) -> Place | None:
