@@ -10,7 +10,7 @@ whole   from the start of a process to its end: `leaflet-gen batch`, or the peer
 Tools that take long or much memory make fewer files, as the table says; what is compared is files a second.
 
     pip install -e .[bench]
-    python bench/batch.py [--counts 100,1000,10000] [--rounds 3] [--tools ours,typst] [--core N] [--json]
+    python bench/batch.py [--counts 100,1000,10000] [--rounds 3] [--tools ours,typst] [--core N] [--cpu] [--codes 1] [--json]
 """
 
 import argparse
@@ -107,8 +107,7 @@ def main() -> None:
         name, count, folder = asked.one
         print(json.dumps(one(name, int(count), Path(folder))))
         return
-    if not asked.one:
-        os.environ["BENCH_CODES"] = str(asked.codes)
+    os.environ["BENCH_CODES"] = str(asked.codes)
     if asked.cpu:
         os.environ[CPU] = "1"
     if hasattr(os, "sched_setaffinity"):  # children inherit it

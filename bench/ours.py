@@ -56,7 +56,7 @@ class Ours:
     """A project read, and a list on disk: what a run begins with. `sampled` is whether some finished files are read back whole."""
 
     def __init__(self, villages: Iterable[Village], folder: Path) -> None:
-        from leaflet_gen.batch import bind, run, whom  # noqa: F401 - a warm run has them all
+        from leaflet_gen.batch import bind, run, specimen, whom  # noqa: F401 - a warm run has them all
         from leaflet_gen.load.editions import editions
         from leaflet_gen.load.project import load_project
         from leaflet_gen.load.shipped import shipped
@@ -89,7 +89,7 @@ class Ours:
 
     def press(self, folder: Path, jobs_made: list, villages: object, one_file: bool = False, sampled: bool = True, jobs: int = 1) -> None:
         """Templates, files, release: what other tools do."""
-        from leaflet_gen.batch import bind, run
+        from leaflet_gen.batch import bind, run, specimen, volumes as planning
         from leaflet_gen.batch.press import Press
         from leaflet_gen.batch.staging import Staging, entries_of
 
@@ -99,21 +99,21 @@ class Ours:
             from dataclasses import replace
 
             work = [replace(chunk, proofed=frozenset()) for chunk in work]
-        volumes = bind.volumes(press, work) if one_file else []
+        volumes = planning.volumes(press, work) if one_file else []
         work = [chunk for volume in volumes for chunk in volume.chunks] or work
         staging = Staging(folder)
         with staging.opened(False):
             came, records = run.print_all(press, work, run.in_processes(jobs, len(work)), lambda files: None)
             if sampled:
                 for volume in volumes:
-                    came.problems += tuple(bind.proof_sample(press, volume, ""))
+                    came.problems += tuple(specimen.proof_sample(press, volume, ""))
             assert not came.problems, came.problems
             staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else entries_of(records))
 
 
-def command(project: Path, listed: Path, folder: Path, one_file: bool = False, jobs: int = 1) -> list[str]:
+def command(project: Path, listed: Path, folder: Path, one_file: bool = False) -> list[str]:
     """The whole program, as an office starts it."""
     material, format, theme = CHOICE
-    chosen = ["--only", material, "--format", format, "--theme", theme, "--jobs", str(jobs)]
+    chosen = ["--only", material, "--format", format, "--theme", theme, "--jobs", "1"]
     bound = ["--one-file"] if one_file else []
     return [sys.executable, "-m", "leaflet_gen", "batch", str(project), "--villages", str(listed), "-o", str(folder), *chosen, *bound]

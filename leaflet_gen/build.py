@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from .channels import CHANNELS
-from .check import check_layout, check_words
+from .check import causes_in, check_words
 from .design import Format
 from .layout.compose import compose
 from .layout.edition import Edition
@@ -72,7 +72,7 @@ def lay_out(edition: Edition) -> Layout:
 def check_edition(edition: Edition, today: dt.date) -> tuple[tuple[Problem, ...], bool]:
     """Lay the edition out and check words and layout; no ink. Also whether it is a draft."""
     layout = lay_out(edition)
-    return tuple(in_order([*check_words(edition, today), *check_layout(layout)])), layout.draft
+    return tuple(in_order([*check_words(edition, today), *causes_in(layout)])), layout.draft
 
 
 def check_all(editions: Sequence[Edition], today: dt.date, say: Say = silent, jobs: int | None = None) -> list[Checked]:

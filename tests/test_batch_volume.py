@@ -22,7 +22,7 @@ from lists import OFFICE, TWO, contents, entries, filled_project, listed, villag
 from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
-from leaflet_gen.batch import bind, growing, press, run
+from leaflet_gen.batch import bind, growing, press, run, specimen, volumes
 from leaflet_gen.batch.chunk import Chunk
 from leaflet_gen.batch.ready import Ready
 from leaflet_gen.batch.staging import UNFINISHED
@@ -84,9 +84,9 @@ def test_a_few_villages_are_read_back_at_a_time_and_none_is_passed_over(sizes):
     every = [village_of(n) for n in range(sum(sizes))]
     ends = [0, *itertools.accumulate(sizes)]
     chunks = [Chunk(n, 0, Villages.of("a.csv", {}, every[a:b]), tuple(v.name for v in every[a:b])) for n, (a, b) in enumerate(itertools.pairwise(ends))]
-    parts = list(bind._some_at_once(chunks))
+    parts = list(specimen._some_at_once(chunks))
     assert [one for part in parts for chunk in part for one in chunk.villages] == every
-    assert all(0 < sum(len(chunk.villages) for chunk in part) <= bind.AT_ONCE for part in parts)
+    assert all(0 < sum(len(chunk.villages) for chunk in part) <= specimen.AT_ONCE for part in parts)
 
 
 def village_of(n: int) -> Village:
@@ -181,7 +181,7 @@ def test_two_processes_and_one_make_the_same_bytes(one, many, whole, tmp_path, m
 
 def test_a_file_too_large_for_readers_is_parted(one, many, tmp_path, monkeypatch):
     monkeypatch.setattr("leaflet_gen.batch.run.CHUNK", 10)
-    monkeypatch.setattr(bind, "MOST", 1_200)
+    monkeypatch.setattr(volumes, "MOST", 1_200)
     assert batch(one, many, tmp_path, "--one-file") == 0
     found = entries(tmp_path)
     assert len(found) > 1 and [e["file"] for e in found] == [NAME.replace(".pdf", f"_{n}.pdf") for n in range(1, len(found) + 1)]
@@ -347,13 +347,13 @@ def test_more_kinds_of_pages_than_a_worker_keeps_are_made_once_each(several, tmp
 def test_the_first_village_of_every_kind_is_looked_at_whole(several, tmp_path, monkeypatch):
     """The others only where codes may be: what is around them is the same on each page of its kind."""
     file, rows = several
-    looked, proof = [], bind.proof_edition
+    looked, proof = [], specimen.proof_edition
 
     def seen(pdf, layout, whole):
         looked.append((layout.pages, whole))
         return proof(pdf, layout, whole)
 
-    monkeypatch.setattr(bind, "proof_edition", seen)
+    monkeypatch.setattr(specimen, "proof_edition", seen)
     assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4", "--proof", "all") == 0
     kinds = {(v["public"], v["internet"], bool(v["commune"])) for v in rows}
     assert sum(len(whole) for _, whole in looked) == len(kinds) > 4 and sum(len(pages) for pages, _ in looked) == len(rows)
@@ -361,17 +361,17 @@ def test_the_first_village_of_every_kind_is_looked_at_whole(several, tmp_path, m
 
 def test_a_proof_that_fails_names_the_village_of_the_page(several, tmp_path, monkeypatch, capsys):
     file, rows = several
-    monkeypatch.setattr(bind, "proof_edition", lambda pdf, layout, whole: [Problem("proof_text", None, {"page": 3, "expected": "a", "found": "b"})] if len(layout.pages) > 2 else [])
+    monkeypatch.setattr(specimen, "proof_edition", lambda pdf, layout, whole: [Problem("proof_text", None, {"page": 3, "expected": "a", "found": "b"})] if len(layout.pages) > 2 else [])
     assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4", "--proof", "all") == 4
     assert rows[2]["name"] in capsys.readouterr().err
 
 
 def test_the_villages_of_the_sample_are_those_that_are_read_back(several, tmp_path, monkeypatch):
     file, rows = several
-    read, proof = set(), bind._proof
+    read, proof = set(), specimen._proof
     monkeypatch.setattr(run, "CHUNK", 7)
     monkeypatch.setattr(run, "SAMPLE", 3)
-    monkeypatch.setattr(bind, "_proof", lambda press, small, seen: read.update(v.row for c in small.chunks for v in c.villages) or proof(press, small, seen))
+    monkeypatch.setattr(specimen, "_proof", lambda press, small, seen: read.update(v.row for c in small.chunks for v in c.villages) or proof(press, small, seen))
     assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4") == 0
     sample = {*range(2, len(rows) + 2, 3), len(rows) + 1}
     assert sample <= read and len(read - sample) <= 4  # and the fullest of each kind

@@ -7,7 +7,7 @@ from conftest import ROOT
 from projects import FILES, F, H, L, M, P, T, U
 
 from leaflet_gen.load.read import parse
-from leaflet_gen.load.schema import DIALECT, KINDS, schema_line, schemas
+from leaflet_gen.load.schema import DIALECT, KINDS, schemas
 from leaflet_gen.load.validate import validate
 
 SAMPLE = {"project": P, "unit": U, "topic": T, "language": L, "format": F, "theme": H, "material": M}
@@ -105,8 +105,3 @@ def test_a_day_is_what_the_loader_takes(written, taken):
 def test_text_may_look_like_a_number_to_an_editor():
     code = schemas()["topic"]["properties"]["code"]
     assert fits(1.1, code, {}) and fits("5B", code, {}) and not fits(True, code, {}) and not fits("", code, {})
-
-
-def test_the_line_for_editors_leads_to_the_folder_at_the_root():
-    assert schema_line("project", P) == "# yaml-language-server: $schema=../.schema/project.json"
-    assert schema_line("topic", T) == "# yaml-language-server: $schema=../../../.schema/topic.json"

@@ -417,9 +417,6 @@ def test_letters_without_kerning_are_as_wide_as_reportlab_paints_them(name):
     for letter in ALPHABET + " ":
         painted = pdfmetrics.stringWidth(letter, reportlab_name(name), 1000) / 1000
         assert face(name).width(letter) == pytest.approx(painted, abs=1e-3), letter  # ReportLab rounds to 1/1000 em
-    assert sum(face(name).naturals(LOREM)) == pytest.approx(
-        pdfmetrics.stringWidth(LOREM, reportlab_name(name), 1000) / 1000, abs=1e-6
-    )
 
 
 def shaped(text: str, name: str) -> float:
@@ -440,7 +437,7 @@ def test_words_are_kerned_as_harfbuzz_does(name, text):
 
 def test_kerning_is_really_on():
     for name in FILES:
-        assert face(name).width("AV") < sum(face(name).naturals("AV")) - 0.01
+        assert face(name).width("AV") < face(name).width("A") + face(name).width("V") - 0.01
 
 
 @given(st.text(st.sampled_from(ALPHABET + " "), max_size=40), st.sampled_from(list(FILES)))

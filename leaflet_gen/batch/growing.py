@@ -96,7 +96,7 @@ class OwnFiles:
 
 
 class VolumePart:
-    """A part of a volume; its sample is read back in a small volume: see `bind`."""
+    """A part of a volume; its sample is read back in a small volume: see `specimen`."""
 
     written = 0
 

@@ -14,13 +14,14 @@ from ..manifest import Checked, together
 from ..problems import Place, Problem, where
 from ..village import Villages
 from ..workers import spread
-from . import bind
+from . import bind, specimen
 from .chunk import Chunk, Pressed
 from .names import names, slug
 from .plan import Job, blanks, concerns
 from .press import Press
 from .staging import Staging, entries_of
 from .survey import survey
+from .volumes import Volume
 
 CHUNK = 250  # villages: some tenths of a second of work, so that neither a progress bar nor a lost worker waits long
 SAMPLE = 200  # one finished file of so many is read back
@@ -151,7 +152,7 @@ def print_all(
 
 
 def released(
-    press: Press, work: Sequence[Chunk], volumes: Sequence[bind.Volume], engine: Spread, say: Callable[[int], None], by: str = ""
+    press: Press, work: Sequence[Chunk], volumes: Sequence[Volume], engine: Spread, say: Callable[[int], None], by: str = ""
 ) -> tuple[Came, list[str]]:
     """Print everybody; where nothing is wrong give every file its name. Returns what came of it, and which files of earlier runs are left.
 
@@ -161,7 +162,7 @@ def released(
     with staging.opened(press.resume):
         came, records = print_all(press, work, engine, say)
         for volume in volumes if not came.problems else ():
-            came.problems += tuple(bind.proof_sample(press, volume, by))
+            came.problems += tuple(specimen.proof_sample(press, volume, by))
         if came.problems:
             return came, []
         return came, staging.release((bind.bind(press, staging, volume) for volume in volumes) if volumes else entries_of(records))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..check import check_layout, check_words
+from ..check import causes_in, check_layout, check_words
 from ..check.blanks import odd_phone
 from ..language import localised
 from ..layout.compose import compose, held
@@ -59,7 +59,7 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
         found += [problem for problem in each.layout.problems if problem.severity == "error"]
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in _fullest(each):
-            made = check_layout(fill(each.layout, values, each.longest_apart))
+            made = causes_in(fill(each.layout, values, each.longest_apart))
             found += [p for p in made if p.code != "fallback_face" or p in each.layout.problems]
     return Job(edition, reading.phone, pages, reading.apart(), tuple(in_order(found)), tuple(sorted(full - {None})))
 

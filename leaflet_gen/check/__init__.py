@@ -1,7 +1,7 @@
 """Problems before any ink. A Layout or an Edition in, Problems out; pure, and no clock.
 
 Each rule is one function in a registry, and every rule always runs: no
-finding hides another, but what only follows from it. To add a rule: write the function, add its line below,
+finding hides another. To add a rule: write the function, add its line below,
 its words in messages/, and a test.
 """
 
@@ -16,7 +16,7 @@ from .blanks import is_draft, placeholders
 from .sheet import Sheet, sheets
 from .urls import check_url
 
-__all__ = ["LAYOUT_RULES", "WORDS_RULES", "check_layout", "check_url", "check_words", "is_draft", "placeholders"]
+__all__ = ["LAYOUT_RULES", "WORDS_RULES", "causes_in", "check_layout", "check_url", "check_words", "is_draft", "placeholders"]
 
 # Arithmetic on the composed tree.
 LAYOUT_RULES: dict[str, Callable[[tuple[Sheet, ...]], Iterator[Problem]]] = {
@@ -81,11 +81,15 @@ WORDS_RULES: dict[str, Callable[[Edition, dt.date], Iterator[Problem]]] = {
 
 
 def check_layout(layout: Layout) -> list[Problem]:
-    """What compose found itself, and what every rule finds on the tree. Words that do not fit stand on others: that is one cause, not ten."""
+    """What compose found itself, and what every rule finds on the tree."""
     seen = sheets(layout)
-    found = [problem for rule in LAYOUT_RULES.values() for problem in rule(seen)]
+    return [*layout.problems, *(problem for rule in LAYOUT_RULES.values() for problem in rule(seen))]
+
+
+def causes_in(layout: Layout) -> list[Problem]:
+    """The same, as people are told it: words that do not fit stand on others, and that is one cause, not ten."""
     beyond = CONSEQUENCES if has_errors(layout.problems) else ()
-    return [*layout.problems, *(problem for problem in found if problem.code not in beyond)]
+    return [problem for problem in check_layout(layout) if problem.code not in beyond]
 
 
 def check_words(edition: Edition, today: dt.date) -> list[Problem]:

@@ -104,7 +104,7 @@ def _surveyed(
 
 def _printed(console: Console, options: Options, jobs: list, sound: object) -> tuple[object, int, list[str]]:
     """What came of printing everybody; how many volumes there are, and which files of earlier runs are left."""
-    from ..batch import bind, run  # noqa: PLC0415
+    from ..batch import run, volumes as planning  # noqa: PLC0415
     from ..batch.names import slug  # noqa: PLC0415
     from ..batch.press import Press  # noqa: PLC0415
     from ..batch.staging import Busy, Halfway, Staging  # noqa: PLC0415
@@ -112,7 +112,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
     press = Press(run.lean(jobs), options.folder, options.resume)
     work = run.chunks(jobs, sound, options.by, options.proof_all)
     of = "_".join(slug(value) for _, value in options.where)
-    volumes = bind.volumes(press, work, options.by, of) if options.one_file else []
+    volumes = planning.volumes(press, work, options.by, of) if options.one_file else []
     if volumes:
         work = [chunk for volume in volumes for chunk in volume.chunks]
     if (there := next(path for path in (options.folder, *options.folder.absolute().parents) if path.exists())) and not there.is_dir():

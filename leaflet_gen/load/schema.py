@@ -218,11 +218,6 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {kind: _schema(kind, model) for kind, model in KINDS.items()}
 
 
-def schema_line(kind: str, file: str) -> str:
-    """The first line of a content file, which tells editors its schema; `file` is relative to the project."""
-    return f"# yaml-language-server: $schema={'../' * file.count('/')}{FOLDER}/{kind}.json"
-
-
 class _OurInput(GenerateJsonSchema):
     """Describes what our own validators take in, not what they make of it."""
 

@@ -113,14 +113,14 @@ def around(number: int, length: int, end: bytes, entries: bytes) -> tuple[bytes,
     return b"%d 0 obj\n<<%b/Length %d>>stream\n" % (number, entries, length + len(more)), b"%b\nendstream\nendobj\n" % more
 
 
-def object_stream(number: int, objects: Sequence[tuple[int, bytes]], level: int = 9) -> bytes:
+def object_stream(number: int, objects: Sequence[tuple[int, bytes]]) -> bytes:
     """Objects that are no streams, packed together (7.5.7)."""
     heads, offset = [], 0
     for inner, text in objects:
         heads.append(b"%d %d" % (inner, offset))
         offset += len(text) + 1
     head = b" ".join(heads) + b"\n"
-    data = zlib.compress(head + b"\n".join(text for _, text in objects), level)
+    data = zlib.compress(head + b"\n".join(text for _, text in objects), 9)
     return stream(number, data, b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head)))
 
 

@@ -73,15 +73,6 @@ class Face:
     def _wide(self, word: str) -> float:
         return sum(self._word(word)) if word else 0.0
 
-    def naturals(self, text: str) -> tuple[float, ...]:
-        """Advance of each character as the font's own table gives it, without kerning."""
-        return tuple(self._natural(c) for c in text)
-
-    @lru_cache(maxsize=5_000)  # noqa: B019
-    def _natural(self, char: str) -> float:
-        glyph = self._font.get_nominal_glyph(ord(char)) or 0
-        return self._font.get_glyph_h_advance(glyph) / self.units_per_em
-
     @lru_cache(maxsize=2_000)  # noqa: B019
     def missing(self, text: str) -> str:
         """The characters that this face has no glyph for, each once."""
