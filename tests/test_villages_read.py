@@ -459,6 +459,8 @@ def test_what_would_be_printed_and_must_not_be_is_an_error(tmp_path, field, valu
         ("commune", "tổ trưởng tổ công nghệ số", "role"), ("contact", "thôn Thái Lai", "village"), ("contact", "nhà văn hoá", "place"),
         ("contact", "bản Khe Hó", "village"), ("contact", "12", "number"), ("role", "Thôn 5", "village"), ("role", "nhà văn hóa thôn", "place"),
         ("place", "bí thư chi đoàn", "role"), ("place", "7", "number"), ("hours", "7.5", "number"), ("hours", "8", "number"),
+        ("place", "giờ hành chính", "hours"), ("place", "tối thứ 7", "hours"), ("place", "7h", "hours"), ("hours", "NVH thôn", "place"),
+        ("hours", "trưởng thôn", "role"), ("hours", "Nguyễn Văn An", "person"), ("commune", "khu phố 3", "village"),
     ],
 )  # fmt: skip
 def test_words_of_another_column_are_told_by_how_they_begin(tmp_path, field, value, shape):
@@ -474,6 +476,11 @@ def test_words_of_another_column_are_told_by_how_they_begin(tmp_path, field, val
         ("name", "1"), ("name", "Trung Nam"), ("commune", "Bản Hồ"), ("commune", "Buôn Triết"), ("contact", "trưởng thôn"), ("contact", "Bàn Văn Lâm"),
         ("contact", "Tổ công nghệ số"), ("role", "Thôn đội trưởng"), ("role", "Đoàn Thanh Niên"), ("place", "nhà trưởng thôn"), ("place", "thôn"),
         ("contact", "Lan"), ("role", "Trưởng Thôn"), ("place", "nhà văn hóa T.N. Sơn"), ("hours", "7.30–11.30"),
+        ("name", "Ấp Kinh 5"), ("name", "TDP số 11"), ("name", "Thôn Hội Trường"), ("name", "Tổ 12, KP 3"), ("commune", "Xóm Mới"), ("commune", "Y Tý"),
+        ("contact", "H’ Lim Niê"), ("contact", "Y Bhăm Ênuôl"), ("contact", "Thôn Thị Mơ"), ("contact", "Ấp Văn Hai"), ("contact", "Già làng Y Bông"),
+        ("role", "Thôn Đội Trưởng"), ("role", "ẤP TRƯỞNG"), ("role", "Khu Phố Phó"), ("role", "Y sĩ"), ("role", "P.CT"), ("role", "BT Chi Bộ"),
+        ("hours", "Chợ phiên"), ("hours", "UBND mở giờ hành chính"), ("hours", "nhà mở tối"), ("hours", "Hẹn trước 48h"), ("hours", "tối thứ 7"),
+        ("place", "NVH thôn 3 (gần chợ)"), ("place", "Chợ phiên"), ("place", "Công chức xã: quầy 3"), ("place", "số 12 đường Trần Phú"),
     ],
 )  # fmt: skip
 def test_words_that_only_resemble_those_of_another_column_are_sound(tmp_path, field, value):
@@ -485,7 +492,9 @@ def test_words_that_only_resemble_those_of_another_column_are_sound(tmp_path, fi
     ("contact", "role", "told"),
     [
         ("tổ trưởng tổ công nghệ số", "Trần Đình Khoa", True), ("trưởng thôn", "chị Lan", True), ("Chi đoàn thôn", "anh Trần Khoa", True),
+        ("TRƯỞNG THÔN", "HỒ VĂN PẢ LANG", True), ("Bí Thư", "nguyễn thị hoa", True), ("trưởng buôn", "H'Hen Niê", True),
         ("chị Lan", "Đoàn Thanh Niên", False), ("Trần Đình Khoa", "Bí Thư Chi Đoàn", False), ("Lê A", "đoàn viên", False),
+        ("Lê thị Hoa", "Trưởng Thôn", False), ("Tổ công nghệ số", "Thành Viên Tổ CNS", False), ("trưởng thôn", "Già Làng", False), ("Đoàn Văn Hùng", "Y sĩ", False),
     ],
 )  # fmt: skip
 def test_a_helpers_name_in_the_place_of_their_office_is_an_error(tmp_path, contact, role, told):
@@ -518,6 +527,29 @@ def test_a_commune_that_its_unit_does_not_know_is_told_once(tmp_path):
     (found,) = [p for p in problems if p.severity == "warning"]
     assert (found.code, found.values["count"]) == ("village_commune_unknown", 3) and len(villages) == 8
     assert found.values["names"] == ["Vĩnh Tu (5)", "Vĩnh Hoàng (6)", "huyện Vĩnh Linh (8)"] and codes(problems)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("public", "có (chưa đồng ý)", "village_yes_no"), ("public", "Có (không in số)", "village_yes_no"), ("public", "được (chỉ in nội bộ)", "village_yes_no"),
+        ("hours", "7h30-11h60", "village_hours_none"), ("hours", "17h70–19h", "village_hours_none"), ("hours", "Thứ 8", "village_hours_none"),
+        ("contact", "xxx", "village_blank_odd"), ("place", "chưa chốt", "village_blank_odd"), ("hours", "đang bổ sung", "village_blank_odd"),
+        ("role", "như dòng trên", "village_ditto"), ("role", "tương tự", "village_ditto"), ("place", "//", "village_ditto"), ("contact", "↓", "village_ditto"),
+    ],
+)  # fmt: skip
+def test_what_says_nothing_or_nothing_true_is_not_printed(tmp_path, field, value, code):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert [p.code for p in problems if p.severity == "error"] == [code]
+
+
+def test_a_village_that_differs_by_what_it_is_called_by_may_be_the_same(tmp_path):
+    names = [("thôn Thủy Trung", "Trung Nam"), ("Thủy Trung", "xã Trung Nam"), ("xóm Thủy Trung", "Trung Nam"), ("Đông", "Vĩnh Tú"), ("Bản Đông", "Vĩnh-Tú (cũ)")]
+    rows = [row(n, name=name, commune=commune) for n, (name, commune) in enumerate(names)]
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), *rows, row(9, name="THÔN THỦY TRUNG", commune="X. Trung Nam")])
+    told = [(p.place.line, p.code, p.values["first"], p.severity) for p in problems if p.code.startswith("village_twice")]
+    near = ("village_twice_near", "warning")
+    assert told == [(3, near[0], 2, near[1]), (4, near[0], 3, near[1]), (6, near[0], 5, near[1]), (7, "village_twice", 2, "error")]
 
 
 def test_a_village_with_a_helper_is_no_sum_whatever_it_is_called(tmp_path):

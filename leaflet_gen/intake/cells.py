@@ -9,10 +9,10 @@ import unicodedata
 from functools import lru_cache
 
 from ..check.lost import SIGNS, VNI, lost_in
-from ..language import CAPITALS
 from ..messages import Term
 from ..phone import dialled, phone_fault, phone_within
 from ..words import PLACEHOLDER
+from .belongs import elsewhere
 
 LONGEST = 200  # characters of a value
 MOST_COPIES = 10_000
@@ -26,17 +26,19 @@ _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z
 # What is a letter, a sign or a question elsewhere, and in such a list what an old font left: Hå Phóc, §µo, Bïi H÷u, 7 gi?
 _LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇðÐ¡¢§¤¦\u00ad]|[^\W\d_]\?")
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
-_DITTO = re.compile(r"-?\s*(?:nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{1,2})\s*\.?\s*-?", re.IGNORECASE)  # as above
-_NOTHING = ("null", "none", "n/a", "chưa có", "chưa rõ", "chưa biết", "không rõ", "đang cập nhật", "bổ sung sau", "cập nhật sau")
+_AS_ABOVE = r"nt|n/t|như (?:hàng |dòng |thôn )?trên|tương tự|idem|ditto|[\"'”“″〃]{1,2}"
+_DITTO = re.compile(rf"-?\s*(?:{_AS_ABOVE})\s*\.?\s*-?", re.IGNORECASE)
+_NOTHING = ("null", "none", "n/a", "xxx", "chưa có", "chưa rõ", "chưa biết", "chưa chốt", "chưa bầu", "không rõ", "khuyết", "để sau", "đang cập nhật", "đang bổ sung", "bổ sung sau", "cập nhật sau")
 # Some cell of the row may have what `text_fault` looks for, or a placeholder.
 ODD = re.compile(
     f"[][<>&{{*#{SIGNS}\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]"
-    rf"|{VNI}|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|nt|n/t|như (?:trên|hàng trên)|ditto|[\"'”“″〃]{{1,2}})[\s.]*(?:{MARK}|$)))"
+    rf"|{VNI}|(?:^|{MARK})(?:[\t\r]|\s*(?:[=+@＝＋－＠.…_?*-]|(?i:{'|'.join(_NOTHING)}|{_AS_ABOVE})[\s.]*(?:{MARK}|$)))"
 )
 
 _YES = ("có", "co", "x", "v", "1", "yes", "y", "true", "đúng", "được", "✓", "✔", "√", "☑", "✅", "3g", "4g", "5g", "có mạng", "công khai", "đồng ý")
 _NO = ("không", "khong", "0", "no", "n", "false", "sai", "ko", "k", "không có", "chưa", "không được", "không mạng", "không đồng ý", "không có sóng", "không sóng", "không có mạng", "✗", "✘", "☐")
 YES_NO = {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")}
+_AGREED = re.compile(r"(?:đã |có |được )?(?:ký|đồng ý|xác nhận|cho phép)(?: rồi)?\)?")  # what may stand behind a yes
 _COPIES = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]+)(?:\.0)?(?: (?:bản|tờ|hộ))?")
 _SCIENTIFIC = re.compile(r"[0-9]+[.,]?[0-9]*E[+-]?[0-9]+", re.IGNORECASE)
 _DATE = re.compile(
@@ -45,29 +47,16 @@ _DATE = re.compile(
     r"|[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?|0[.,][0-9]+"  # a time of day as a spreadsheet keeps it
 )
 _HOURS = re.compile(r"(?:từ |sáng |chiều |tối |from )*[0-9]{1,2} ?(?:h|g|giờ|:) ?[0-9]{0,2} ?(?:-|–|—|đến|tới|to) ?[0-9]{1,2}", re.IGNORECASE)
-_SPOT = re.compile(r"(?:nhà|trụ sở|hội trường|ubnd|ủy ban|trường|trạm|chợ|điểm|cổng|village hall|office)\b[^0-9]*", re.IGNORECASE)
-_NO_HOUR = re.compile(r"(?<![0-9:.,/])(?:2[5-9]|[3-9][0-9])(?= ?(?:h|g|giờ|:[0-9]{2})(?![^\W\d_]))", re.IGNORECASE)  # 25h, 30 giờ
+_NO_HOUR = re.compile(  # 25h, 30 giờ, 7h60, thứ 8
+    r"(?<![0-9:.,/])(?:2[5-9]|[3-9][0-9])(?= ?(?:h|g|giờ|:[0-9]{2})(?![^\W\d_]))|[0-9]{1,2} ?(?:h|g|giờ|:) ?[6-9][0-9](?![0-9])|thứ (?:1|[89]|[1-9][0-9])(?![0-9])",
+    re.IGNORECASE,
+)
+SPANS = ("tuần", "tháng", "sau", "trước", "trong", "liên tục")  # of time, which may be longer than a day: 40h a week
 _BETWEEN = r"(?:[ ./·_()\u00a0–—-]{1,3}|,)"  # what people put between the figures of one number
 _SHAPED = re.compile(rf"[0-9] ?(?:h|g|:)|(?:[0-9]{_BETWEEN}?){{8}}", re.IGNORECASE)
 _RUN = re.compile(rf"(?<![0-9])\+?[0-9]+(?:{_BETWEEN}[0-9]+)*(?![0-9])")
 _PAPERS = re.compile(rf"[0-9]{{3,}}(?:{_BETWEEN}[0-9]{{3,}})*")  # of a citizen: 12 figures, in groups of three or more; 9 until 2024
-_NAMED = rf" (?=[0-9{CAPITALS}])"  # a name follows
-_HALL = re.compile(r"(?:nhà (?:văn h[oó][aá]|sinh hoạt|họp)|hội trường|điểm trường)\b", re.IGNORECASE)
-_PLACED = re.compile(rf"(?i:thôn|xóm|ấp|khóm|khu phố|tổ dân phố){_NAMED}")  # a commune may be called Bản Hồ, Buôn Triết
-_SETTLED = re.compile(rf"(?:(?i:thôn|xóm|ấp|khóm|khu phố|tổ dân phố)|bản|làng|buôn){_NAMED}")  # with a capital, these may be a family's name
-_OFFICE = re.compile(r"(?:phó )?(?:trưởng (?:thôn|bản|ban|khu|xóm|ấp)|bí thư|tổ trưởng|chủ tịch)\b|(?:tổ phó|công chức|cán bộ|đoàn viên)\b", re.IGNORECASE)
-# What the words of a column never begin with, and what they then are.
-_ELSEWHERE = {
-    "name": ((_OFFICE, "role"), (_HALL, "place")),
-    "commune": ((_PLACED, "village"), (_OFFICE, "role"), (_HALL, "place")),
-    "contact": ((_SETTLED, "village"), (_HALL, "place")),  # "trưởng thôn" may be all that is known of whom to call
-    "role": ((_SETTLED, "village"), (_HALL, "place")),
-    "place": ((_OFFICE, "role"),),
-}
-_CALLED = r"(?i:ông|bà|anh|chị|cô|bác|chú|em|thầy|đ/c|đồng chí)"
-_PERSON = re.compile(rf"(?:{_CALLED} )?[{CAPITALS}]\w*(?: [{CAPITALS}]\w*){{1,4}}|{_CALLED} [{CAPITALS}]\w*")
 _ADDRESS = re.compile(r"https?:\S*|www\.\S+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|me|ly|gl|page|info)(?:/\S*|(?![\w.]))", re.IGNORECASE)
-_NUMBER_ALONE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")  # 7.5 is no hour; 7-11 is
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
 Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
@@ -106,24 +95,22 @@ def words_fault(field: str, value: str) -> Found | None:
     if ("." in value or ":" in value) and (found := _ADDRESS.search(value)):
         return "village_address", {"address": found[0]}
     if field not in ("name", "hours") and not any(map(str.isalpha, value)):  # a village may be called 1
-        return _mixed("phone" if dialled(value) else "number")
-    for begins, shape in _ELSEWHERE.get(field, ()):
-        if begins.match(value):
-            return _mixed(shape)
+        return _mixed("phone" if dialled(value) else "number") if any(map(str.isdigit, value)) else ("village_ditto", {})
     if field == "hours":
         if _DATE.fullmatch(value):
             return "village_hours_date", {}
-        if (found := _NO_HOUR.search(value)) and not any(span in value for span in ("tuần", "tháng")):  # 40h a week
+        if (found := _NO_HOUR.search(value)) and not any(span in value.lower() for span in SPANS):
             return "village_hours_none", {"hour": found[0]}
         if dialled(value):
             return _mixed("phone")
         if numbers := _private(value):
             return numbers
-        if value.lower() in YES_NO:
-            return _mixed("yes_no")
-        return _mixed("number") if _NUMBER_ALONE.fullmatch(value) else _mixed("place") if _SPOT.fullmatch(value) else None
     if value.lower() in YES_NO and not value.isdigit():
         return _mixed("yes_no")
+    if shape := elsewhere(field, value):
+        return _mixed(shape)
+    if field == "hours":
+        return None
     if not _SHAPED.search(value):
         return None
     if dialled(value):
@@ -162,8 +149,15 @@ def as_phone(value: str) -> tuple[str, Found | None]:
 
 
 def as_yes_no(value: str) -> tuple[str, Found | None]:
-    said = YES_NO.get(value.lower().partition("(")[0].strip(), "")  # có (đã ký)
+    said = YES_NO.get(value.lower().partition("(")[0].strip(), "")  # có (yếu)
     return said, None if said or not value else ("village_yes_no", {})
+
+
+def as_agreed(value: str) -> tuple[str, Found | None]:
+    """Whether a number may be printed. A yes with anything behind it but an agreement is none: có (chưa đồng ý)."""
+    said, fault = as_yes_no(value)
+    more = value.lower().partition("(")[2]
+    return ("", ("village_yes_no", {})) if said == "yes" and more and not _AGREED.fullmatch(more) else (said, fault)
 
 
 def as_copies(value: str) -> tuple[str, Found | None]:
@@ -195,17 +189,6 @@ def same(text: str) -> str:
 @lru_cache(maxsize=2_000)
 def _same_word(word: str) -> str:
     return _TONE.sub(r"\2\1", unicodedata.normalize("NFD", word))
-
-
-def are_exchanged(contact: str, role: str) -> bool:
-    """Whether a helper's name stands where the office should that they hold, and that in its place.
-
-    In small letters, or all in capitals, one is not told from the other.
-    """
-    if not _PERSON.fullmatch(role):
-        return False
-    words = re.sub(rf"^{_CALLED} ", "", contact).split()
-    return any(word[0].islower() for word in words)
 
 
 def _mixed(shape: str) -> Found:

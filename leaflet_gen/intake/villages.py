@@ -16,17 +16,18 @@ from ..messages import Term
 from ..problems import Place, Problem, Severity, in_order, letter, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
 from ..words import PLACEHOLDER
+from .belongs import are_exchanged
 from .cells import (
     CONTROL,
     LONGEST,
     MARK,
     ODD,
     Found,
+    as_agreed,
     as_code,
     as_copies,
     as_count,
     as_phone,
-    are_exchanged,
     as_yes_no,
     one_line,
     same,
@@ -41,11 +42,13 @@ COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles other
 NUMBERING = re.compile(r"\(?([1-9]\d?)\)?")  # of columns, below their heads: (1) (2) (3)
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 GROUP = re.compile(r"(?:xã|phường|thị trấn|tm\.|kt\.|người lập|chủ tịch|cán bộ|ngày \d|.*, ngày )", re.IGNORECASE)  # alone in a row: a heading, or who signed
-KIND = re.compile(r"^(?:xã|phường|thị trấn) ", re.IGNORECASE)
+KIND = re.compile(r"^(?:(?:xã|phường|thị trấn)\b\.?|(?:x|p|tt)\.) *", re.IGNORECASE)  # what a commune is called by
+FORMER = re.compile(r" \(?cũ\)?$", re.IGNORECASE)
+SETTLEMENTS = tuple(f"{same(kind)} " for kind in ("thôn", "bản", "làng", "xóm", "ấp", "khóm", "buôn"))  # and a village
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
-MEANT = {"phone": as_phone, "public": as_yes_no, "internet": as_yes_no, "copies": as_copies, "code": as_code, **dict.fromkeys(COUNTED, as_count)}
+MEANT = {"phone": as_phone, "public": as_agreed, "internet": as_yes_no, "copies": as_copies, "code": as_code, **dict.fromkeys(COUNTED, as_count)}
 SPELLINGS_SAID = 5
 ALIKE = 0.75  # of a head and one that is known: heads are short, and much like each other
 ROWS_SAID = 20
@@ -253,17 +256,26 @@ class _Reader:
         """Keep a commune that its unit does not name among the names that went out of use."""
         if village.commune in self.strange:
             return
-        units = [village.unit] if village.unit else self.former
-        known = [self.former.get(unit, ()) for unit in units]
-        if all(known) and known and not any(bare(village.commune) in names for names in known):
+        known = self.former.get(village.unit, ()) if village.unit else frozenset().union(*self.former.values())
+        if known and bare(village.commune) not in known:
             self.strange[village.commune] = village.row
+
+    def _named_before(self, village: Village) -> None:
+        """One name in one commune is one village; with what it is called by and without (thôn Đông, Đông), it may be."""
+        name, of = same(village.name), f"{MARK}{bare(village.commune)}"
+        if (first := self.names.setdefault(f"{name}{of}".encode(), village.row)) != village.row:
+            self._tell(village.row, "name", ("village_twice", {"first": first}), text=village.name)
+            return
+        kind = next(filter(name.startswith, SETTLEMENTS), "")
+        others = [name.removeprefix(kind)] if kind else [f"{each}{name}" for each in SETTLEMENTS]
+        if first := next(filter(None, (self.names.get(f"{other}{of}".encode()) for other in others)), None):
+            self._tell(village.row, "name", ("village_twice_near", {"first": first}), "warning", text=village.name)
 
     def _again(self, village: Village, faulty: list[str]) -> None:
         """What an earlier row has too: the village, its code, or a helper's number, under another name or kept from print."""
         row = village.row
-        called = f"{same(village.name)}{MARK}{same(village.commune)}".encode()
-        if village.name and "name" not in faulty and (first := self.names.setdefault(called, row)) != row:
-            self._tell(row, "name", ("village_twice", {"first": first}), text=village.name)
+        if village.name and "name" not in faulty:
+            self._named_before(village)
         if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold().encode(), row)) != row:
             self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
         if village.phone.isdigit() and "phone" not in faulty and (before := self.phones.setdefault(village.phone.encode(), len(self.kept))) < len(self.kept):
@@ -308,8 +320,8 @@ class _Reader:
 
 
 def bare(commune: str) -> str:
-    """Its name alone, however it is spelt: Xã Vĩnh Hoà is Vĩnh Hòa."""
-    return same(KIND.sub("", commune))
+    """Its name alone, however it is spelt: Xã Vĩnh-Hoà (cũ) is Vĩnh Hòa."""
+    return same(FORMER.sub("", KIND.sub("", commune)).replace("-", " "))
 
 
 def is_own(head: str) -> bool:
