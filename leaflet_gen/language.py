@@ -63,7 +63,7 @@ def _kept(keep: Keep) -> _Kept:
             if first := WORD.search(text):
                 phrases[first[0]].append((text[first.start() :], is_name))
     reach = max((len(words.split()) for words in keep.before_number), default=1)
-    name = rf"(?<!\w)(?:[{CAPITALS}]\w*|{any_of(keep.before_name)}) (?=[{CAPITALS}])"
+    name = rf"(?<!\w)(?:[{CAPITALS}]\w*|(?i:{any_of(keep.before_name)})) (?=[{CAPITALS}])"
     return _Kept(re.compile("|".join(f"(?:{p})" for p in figures)), reach, re.compile(name), dict(phrases))
 
 

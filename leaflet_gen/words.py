@@ -32,7 +32,7 @@ class Words(str):
     def __reduce__(self):
         return type(self), (str(self), self.place)
 
-    def format(self, **values: object) -> str:
+    def format(self, /, **values: object) -> str:
         """With these values for its {fields}. Unlike that of any text it never fails: a field of another name stays, and its line is told."""
         return FIELD.sub(lambda found: str(values.get(found[1], found[0])), self)
 

@@ -30,6 +30,8 @@ GOOD = [
     "https://thanhtoan.dichvucong.gov.vn/x:y",
     "https://dichvucong.bxd.gov.vn/",
     "https://congdichvucong.gov.vn/",
+    "https://dichvucongqn.quangtri.gov.vn/",
+    "https://dichvucongabc.gov.vn/",
 ]
 
 # Each with all codes that it must get, and no others.
@@ -57,6 +59,9 @@ BAD = [
     ("https://www.dichvucnog.gov.vn/", "url_near_portal"),
     ("https://dichvuc0ng.gov.vn/", "url_near_portal"),
     ("https://dichvucongqg.gov.vn/", "url_near_portal"),
+    ("https://d1chvuc0ng.gov.vn/", "url_near_portal"),
+    ("https://dchvucog.gov.vn/", "url_near_portal"),
+    ("https://m.dichvucong1.gov.vn/", "url_near_portal"),
     ("https://dichvucong.gov.vn.com/", "url_imitation"),
     ("https://evil.com/dichvucong.gov.vn", "url_host"),
     ("https://evil.com/?dichvucong.gov.vn", "url_host"),
@@ -204,7 +209,8 @@ def test_an_exact_name_in_the_list_allows_neither_sub_domains_nor_neighbours():
 
 
 def test_a_neighbour_of_the_portal_is_meant_where_the_list_names_it():
-    assert check_url("https://dichvucongqg.gov.vn/", ["*.gov.vn", "dichvucongqg.gov.vn"]) == []
+    for host in ("dichvucongqg.gov.vn", "www.dichvucongqg.gov.vn"):
+        assert check_url(f"https://{host}/", ["*.gov.vn", "DichVuCongQG.gov.vn"]) == []
 
 
 def test_a_shortener_is_refused_even_when_the_list_allows_it():

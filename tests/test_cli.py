@@ -19,7 +19,7 @@ import leaflet_gen
 from leaflet_gen import build as building
 from leaflet_gen.cli import doctor
 from leaflet_gen.cli.app import COMMANDS
-from leaflet_gen.cli.main import DONE, INTERRUPTED, main
+from leaflet_gen.cli.main import DONE, INTERRUPTED, _seen, main
 from leaflet_gen.load.schema import KINDS
 from leaflet_gen.load.shipped import shipped
 from leaflet_gen.problems import Problem
@@ -138,6 +138,8 @@ WRONG = [
     (("batch", "–-villages", "a.csv"), ["Gõ hai dấu gạch ngắn: --villages"]),
     (("batch", "-villages", "a.csv"), ["Gõ hai dấu gạch ngắn: --villages"]),
     (("batch", "--where", "commune=“Trung", "Nam”"), ["commune=“Trung", "dấu nháy thẳng"]),
+    (("batch", "--villages", "“a.csv”"), ["“a.csv”", "dấu nháy thẳng"]),
+    (("batch", "--villages", "‘a.csv’"), ["‘a.csv’", "dấu nháy thẳng"]),
     (("batch", "--villages", "thôn", "mới.xlsx"), ["mới.xlsx", "một phần tên của danh sách"]),
     (("build", "{one}", "--final=yes"), ["--final đứng một mình"]),
     (("proof",), ["còn thiếu FILE.pdf"]),
@@ -159,6 +161,17 @@ def test_wrong_usage_is_told_in_vietnamese_and_ends_with_2(cli, one, arguments, 
     assert (ran.code, ran.out) == (2, "")
     assert [words for words in said if words not in ran.err] == []
     assert not [word for word in ("Option", "argument", "No such", "Usage", "Traceback", "Error") if word in ran.err]
+
+
+def test_curly_quotes_in_a_name_are_the_name_s_own(cli, one, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, more in (("Thôn “Mới”.csv", ()), ("“Mới”.csv", ()), ("a.csv", ("--where", "place=quán “Mới”"))):
+        (tmp_path / name).write_text("Thôn,Xã\n", "utf-8")
+        assert "dấu nháy thẳng" not in cli("batch", one, "--villages", name, *more).err
+
+
+def test_a_file_in_the_folder_above_is_named_as_it_was_typed():
+    assert _seen("../ghi.xlsx") == "../ghi.xlsx" and _seen("out/.leaflet-gen-1/a.pdf") == "out"
 
 
 def test_wrong_usage_is_told_in_english_too(cli, one):

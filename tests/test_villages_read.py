@@ -475,6 +475,7 @@ def test_words_of_another_column_are_told_by_how_they_begin(tmp_path, field, val
     [
         ("name", "1"), ("name", "Trung Nam"), ("commune", "Bản Hồ"), ("commune", "Buôn Triết"), ("contact", "trưởng thôn"), ("contact", "Bàn Văn Lâm"),
         ("contact", "Tổ công nghệ số"), ("role", "Thôn đội trưởng"), ("role", "Đoàn Thanh Niên"), ("place", "nhà trưởng thôn"), ("place", "thôn"),
+        ("contact", "Trần T.Ly"), ("contact", "Y.Me"), ("place", "nhà bà T.Me"), ("place", "NVH.thôn"),
         ("contact", "Lan"), ("role", "Trưởng Thôn"), ("place", "nhà văn hóa T.N. Sơn"), ("hours", "7.30–11.30"),
         ("name", "Ấp Kinh 5"), ("name", "TDP số 11"), ("name", "Thôn Hội Trường"), ("name", "Tổ 12, KP 3"), ("commune", "Xóm Mới"), ("commune", "Y Tý"),
         ("contact", "H’ Lim Niê"), ("contact", "Y Bhăm Ênuôl"), ("contact", "Thôn Thị Mơ"), ("contact", "Ấp Văn Hai"), ("contact", "Già làng Y Bông"),
@@ -502,7 +503,7 @@ def test_a_helpers_name_in_the_place_of_their_office_is_an_error(tmp_path, conta
     assert [(p.code, p.place.column) for p in problems if p.severity == "error"] == ([("village_mixed", AT["role"])] if told else [])
 
 
-@pytest.mark.parametrize("text", ["https://bit.ly/abc", "xem www.xa.vn", "zalo.me/0912345", "trang vinhhoang.gov.vn"])
+@pytest.mark.parametrize("text", ["https://bit.ly/abc", "xem www.xa.vn", "zalo.me/0912345", "trang vinhhoang.gov.vn", "bit.do/abc", "dichvucong.gov.xyz", "dịchvụcông.vn"])
 @pytest.mark.parametrize("field", ["place", "hours", "contact"])
 def test_a_web_address_in_a_cell_is_an_error(tmp_path, field, text):
     """Of content each address is checked; a list is no way around that."""
@@ -510,23 +511,29 @@ def test_a_web_address_in_a_cell_is_an_error(tmp_path, field, text):
     assert [p.code for p in problems if p.severity == "error"] == ["village_address"] and codes(problems)
 
 
-def test_a_number_that_one_row_keeps_from_print_and_another_does_not_is_an_error(tmp_path):
-    """A merged cell had given one helper's number, which was not to be printed, to the next."""
-    rows = [row(1, phone="0356 777 888", public="không"), row(2), row(3, phone="0356777888", public="có"), row(4, phone="0356777888", public="")]
+@pytest.mark.parametrize("said", [("không", "có"), ("có", "không"), ("có", "có", "không"), ("", "có", "không"), ("không", "", "có", "có"), ("không", "có", "không")])
+def test_every_row_that_gives_a_number_which_another_keeps_from_print_is_wrong(tmp_path, said):
+    """A merged cell had given one helper's number, which was not to be printed, to the next: none of them is printed."""
+    rows = [row(n, phone=("0356 777 888", "0356777888")[n % 2], public=answer) for n, answer in enumerate(said)]
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), *rows])
-    (found,) = [p for p in problems if p.severity == "error"]
-    assert (found.code, found.place.line, found.values["first"], found.place.column) == ("village_phone_private", 4, 2, AT["public"])
-    assert codes(problems).count("village_phone_shared") == 1  # the last one: nobody said no
+    found = [(p.place.line, p.place.column, p.values["first"]) for p in problems if p.code == "village_phone_private" and p.severity == "error"]
+    assert found == [(n, AT["public"], said.index("không") + 2) for n, answer in enumerate(said, 2) if answer == "có"] and codes(problems)
+
+
+def test_a_number_that_nobody_keeps_from_print_may_be_shared(tmp_path):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, phone="0356777888"), row(2, phone="0356777888", public="")])
+    assert [(p.code, p.severity) for p in problems if "phone" in p.code] == [("village_phone_shared", "warning")]
 
 
 def test_a_commune_that_its_unit_does_not_know_is_told_once(tmp_path):
-    file, units = tmp_path / "a.csv", {"vinh-hoang": ("xã Vĩnh Hòa", "xã Vĩnh Tú", "huyện Vĩnh Linh"), "trung-nam": ()}
-    said = ("Vĩnh Hoà", "xã Vĩnh Tú", "VĨNH HÒA", "Vĩnh Tu", "Vĩnh Hoàng", "Vĩnh Tu", "huyện Vĩnh Linh")
-    file.write_text(as_csv([list(HEADS.values()), *(row(n, commune=name) for n, name in enumerate(said)), row(8, commune="Sa", unit="trung-nam")]), "utf-8")
+    file, units = tmp_path / "a.csv", {"vinh-hoang": ("xã Vĩnh Hòa", "xã Vĩnh Hoà", "xã Vĩnh Tú", "huyện Vĩnh Linh"), "trung-nam": ()}
+    said = ("Vĩnh Hoà", "X. Vĩnh-Tú (cũ)", "VĨNH HÒA", "Vĩnh Tu", "Vĩnh Hoàng", "Vĩnh Tu", "huyện Vĩnh Linh", "[xã cũ]")
+    file.write_text(as_csv([list(HEADS.values()), *(row(n, commune=name) for n, name in enumerate(said)), row(8, commune="Sa", unit="trung-nam"), row(9, commune="Vĩnh Tù", unit="")]), "utf-8")
     villages, problems = read_villages(file, COLUMNS, units)
     (found,) = [p for p in problems if p.severity == "warning"]
-    assert (found.code, found.values["count"]) == ("village_commune_unknown", 3) and len(villages) == 8
-    assert found.values["names"] == ["Vĩnh Tu (5)", "Vĩnh Hoàng (6)", "huyện Vĩnh Linh (8)"] and codes(problems)
+    assert (found.code, found.values["count"]) == ("village_commune_unknown", 4) and len(villages) == 10
+    assert found.values["names"] == ["Vĩnh Tu (5)", "Vĩnh Hoàng (6)", "huyện Vĩnh Linh (8)", "Vĩnh Tù (11)"] and codes(problems)
+    assert found.values["known"] == ["xã Vĩnh Hoà", "xã Vĩnh Tú"]  # each once, however it is spelt
 
 
 @pytest.mark.parametrize(

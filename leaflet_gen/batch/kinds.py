@@ -34,13 +34,20 @@ def as_read_by(edition: Edition, kind: Kind) -> Edition:
     sections = {}
     for name, section in edition.topic.sections.items():
         if all(answers[condition] for condition in section.when.items()):
-            dials = section.dial and answers["phone", True]
-            sections[name] = section if dials or not section.dial else section.model_copy(update={"dial": None})
+            sections[name] = section.model_copy(update={"dial": _dial(section, answers)}) if section.dial else section
     return replace(edition, topic=edition.topic.model_copy(update={"sections": sections}))
 
 
+def _dial(section: Section, answers: Mapping[tuple[str, bool], bool]) -> str | None:
+    """What its code does: nothing where there is no number; calls where a card would keep the office's under the helper's name."""
+    if not answers["phone", True]:
+        return None
+    return "tel" if section.dial == "vcard" and not answers["public", True] else section.dial
+
+
 def _of(section: Section) -> list[tuple[str, bool]]:
-    return [*section.when.items(), *([("phone", True)] if section.dial else [])]
+    asks = {"tel": ["phone"], "vcard": ["phone", "public"]}.get(str(section.dial), [])
+    return [*section.when.items(), *((field, True) for field in asks)]
 
 
 def _met(field: str, wanted: bool, value: str) -> bool:

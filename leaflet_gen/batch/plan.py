@@ -66,6 +66,10 @@ class Job:
             return kind, 0
         return kind, blanks_in(page.words, values, self.edition.language_spec.village)
 
+    def calls(self, village: Village) -> bool:
+        """Whether its page prints a number to call, the helper's own or the office's."""
+        return concerns(self.edition, village.unit) and any("phone" in page.fields for page in self.kinds.values())
+
     @cached_property
     def questions(self) -> tuple[tuple[str, bool], ...]:
         return questions(self.edition)

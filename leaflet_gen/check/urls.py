@@ -9,7 +9,6 @@ told, not only the first.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from urllib.parse import quote, unquote
 
 from ..language import unmarked
@@ -20,7 +19,7 @@ Fault = tuple[str, dict[str, object]]
 
 LONGEST = 300  # characters: beyond, a symbol of 30 mm has modules under 0.4 mm
 PORTAL = "dichvucong.gov.vn"
-ALIKE = 0.9  # of two labels of ten letters: one or two are others
+NEAR = 2  # letters that are not its own
 PROVINCIAL = re.compile(r"(?:www\.)?(?:dichvucong|congdichvucong|dvc)\.([a-z-]+)\.gov\.vn")
 
 # Everything else is an error.
@@ -148,7 +147,7 @@ def _host_faults(host: str, allowed: Sequence[str]) -> Iterator[Fault]:
     else:
         if any(label.startswith("xn--") for label in labels):
             yield "url_punycode", {"host": host, "reads_as": ".".join(map(_decoded, labels))}
-        if _resembles_portal(host) and host not in allowed:  # named by itself, it is meant
+        if _resembles_portal(host) and host.removeprefix("www.") not in {name.lower().removeprefix("www.") for name in allowed}:  # named by itself, it is meant
             yield "url_near_portal", {"host": host, "portal": PORTAL}
         if host in SHORTENERS or host.removeprefix("www.") in SHORTENERS:
             yield "url_shortener", {"host": host}
@@ -160,9 +159,19 @@ def _host_faults(host: str, allowed: Sequence[str]) -> Iterator[Fault]:
 
 def _resembles_portal(host: str) -> bool:
     """Whether a host differs from the national portal's by a letter or two: nobody sees that on paper."""
-    first, _, beyond = host.removeprefix("www.").partition(".")
+    *_, name, second, top = ["", "", *host.split(".")]
     portal, _, below = PORTAL.partition(".")
-    return beyond == below and first != portal and SequenceMatcher(None, first, portal).ratio() >= ALIKE
+    return f"{second}.{top}" == below and 0 < _apart(name, portal) <= NEAR
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters must be added, dropped or changed to make one of the other (Levenshtein, 1965)."""
+    row = range(len(other) + 1)
+    for n, letter in enumerate(one, 1):
+        above, row = row, [n]
+        for m, (there, corner) in enumerate(zip(other, above)):
+            row.append(min(above[m + 1] + 1, row[m] + 1, corner + (letter != there)))
+    return row[-1]
 
 
 def _decoded(label: str) -> str:

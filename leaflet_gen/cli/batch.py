@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..messages import refused
+from ..phone import dialled
 from ..problems import Problem, has_errors
 from ..village import own_phone
 from .chosen import today
@@ -69,10 +70,10 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
         console.left_over(stale, options.folder)
-    if own := [village.row for village in sound if own_phone(village)]:
-        console.tell("batch_own", villages=len(own), rows=first_of(own))
-    if office := [village.row for village in sound if not own_phone(village)]:
-        console.tell("batch_office", villages=len(office), rows=first_of(office))
+    calling = [village for village in sound if any(job.calls(village) for job in jobs)]
+    for code, is_own in (("batch_own", True), ("batch_office", False)):
+        if rows := [village.row for village in calling if bool(dialled(own_phone(village))) is is_own]:
+            console.tell(code, villages=len(rows), rows=first_of(rows))
     if missing:
         console.fail("batch_left_out", bad=len(missing), rows=[village["row"] for village in missing])
         raise Stop(CONTENT)
@@ -119,7 +120,7 @@ def _printed(console: Console, options: Options, jobs: list, sound: object) -> t
         console.fail("not_folder", folder=there)
         raise Stop(ENVIRONMENT)
     if Staging(options.folder).is_foreign:
-        console.fail("batch_foreign", folder=options.folder, better=options.folder.with_name(f"{options.folder.name}-2"))
+        console.fail("batch_foreign", folder=options.folder, better=f"{options.folder.absolute()}-2")
         raise Stop(USAGE)
     try:
         with console.counting("press", sum(len(chunk.villages) for chunk in work)) as said:

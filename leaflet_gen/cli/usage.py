@@ -11,7 +11,7 @@ from ..messages import has, say
 from .console import Console
 
 WORDS_DASH = re.compile(r"[-–—‒―−]*[–—‒―−][-–—‒―−]*(?=\w)")  # Word turns -- into one of these while one types,
-CURLED = re.compile("[“”„‟]")  # and " into these: no shell takes them for quotes
+CURLED = "“”„‟‘"  # and quotes into these: no shell takes them for such
 
 
 def tell_typed(arguments: Sequence[str], options: Container[str], console: Console) -> bool:
@@ -28,10 +28,15 @@ def tell_typed(arguments: Sequence[str], options: Container[str], console: Conso
             meant = "--" + name.lstrip("-–—‒―−") + equals + value
             console.fail("dashes", given=argument, better=meant)
             return True
-        if CURLED.search(argument) and not Path(argument).exists():
-            console.fail("curled", given=argument, better=CURLED.sub('"', argument))
+        if _is_curled(value or name) and not Path(argument).exists():
+            console.fail("curled", given=argument)
             return True
     return False
+
+
+def _is_curled(text: str) -> bool:
+    """Whether curly quotes were meant for the shell: around the whole, or around words that it has parted. Within it, they are the text's."""
+    return text.startswith(tuple(CURLED)) or sum(text.count(sign) for sign in "“„‟") != text.count("”")
 
 
 def tell_usage(error: click.UsageError, console: Console) -> None:

@@ -32,11 +32,12 @@ class List:
         from ..intake.annotate import is_copy  # noqa: PLC0415
         from ..intake.villages import bad_rows, read_villages  # noqa: PLC0415
 
-        if self.copy and self.copy.exists() and self.copy.samefile(self.file) and not is_copy(self.file, loaded.columns):
-            self.console.fail("annotate_itself", file=self.file, better=self.file.with_name(f"{self.file.stem}-loi.xlsx"))
-            raise Stop(USAGE)
         if not self.file or loaded.columns is None:  # its columns could not be read: that is a problem already
             return []
+        itself = self.copy and self.copy.exists() and self.file.exists() and self.copy.samefile(self.file)
+        if itself and not is_copy(self.file, loaded.columns):
+            self.console.fail("annotate_itself", file=self.file, better=self.file.with_name(f"{self.file.stem}-loi.xlsx"))
+            raise Stop(USAGE)
         villages, problems = read_villages(self.file, loaded.columns, loaded.issuers)
         if villages is not None:
             bad = bad_rows(problems)

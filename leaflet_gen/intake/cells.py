@@ -56,7 +56,10 @@ _BETWEEN = r"(?:[ ./·_()\u00a0–—-]{1,3}|,)"  # what people put between the 
 _SHAPED = re.compile(rf"[0-9] ?(?:h|g|:)|(?:[0-9]{_BETWEEN}?){{8}}", re.IGNORECASE)
 _RUN = re.compile(rf"(?<![0-9])\+?[0-9]+(?:{_BETWEEN}[0-9]+)*(?![0-9])")
 _PAPERS = re.compile(rf"[0-9]{{3,}}(?:{_BETWEEN}[0-9]{{3,}})*")  # of a citizen: 12 figures, in groups of three or more; 9 until 2024
-_ADDRESS = re.compile(r"https?:\S*|www\.\S+|(?<![\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|net|org|me|ly|gl|page|info)(?:/\S*|(?![\w.]))", re.IGNORECASE)
+_ADDRESS = re.compile(  # of a site, whoever's; initials are none: Trần T.Ly
+    r"(?i:https?:\S*|www\.\S+|(?<![\w.])[\w-]{2,}(?:\.[\w-]+)*\.[a-z]{2,6}/\S*)"
+    r"|(?<![\w.])[\w-]{2,}(?:\.[\w-]+)*\.(?:vn|com|net|org|info|gov|me|ly|gl|co|cc|io|app|xyz|site|link|page|online|asia|shop|top)(?![\w.])"
+)
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
 Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures

@@ -37,6 +37,7 @@ from .cells import (
 from .tables import Sheet, beyond_head, clean, columns_named, plain, read_sheet, where
 
 MOST_ROWS = 100_000
+NONE: Mapping[str, Collection[str]] = {}
 OWN_HEAD = "Lỗi / Errors"  # of the column that an annotated copy has first: read past
 COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles others, and is none of them
 NUMBERING = re.compile(r"\(?([1-9]\d?)\)?")  # of columns, below their heads: (1) (2) (3)
@@ -55,7 +56,7 @@ ROWS_SAID = 20
 HEAD_SAID = 40  # letters
 
 
-def read_villages(path: Path, columns: Columns, units: Mapping[str, Collection[str]] = {}) -> tuple[Villages | None, list[Problem]]:
+def read_villages(path: Path, columns: Columns, units: Mapping[str, Collection[str]] = NONE) -> tuple[Villages | None, list[Problem]]:
     """The villages of a list, bad rows among them, and all that is wrong. None where the list as a whole cannot be used.
 
     `units` are the files of content/units, each with the names that its communes had before; where none are given, a
@@ -69,6 +70,7 @@ def read_villages(path: Path, columns: Columns, units: Mapping[str, Collection[s
         return None, in_order([*problems, Problem("village_heads_garbled", Place(sheet.file, sheet.head[0]), {"heads": lost[:SPELLINGS_SAID]})])
     for village in reader.villages():
         reader.kept.append(record(village))
+    reader.judge_numbers()
     reader.problems += reader.of_all(len(reader.kept))
     found = in_order([*problems, *reader.problems])
     if reader.unusable:
@@ -94,7 +96,7 @@ class _Reader:
         self.heads = sheet.heads
         self.units = {plain(unit): str(unit) for unit in units}
         self.former = {str(unit): frozenset(bare(name) for name in names if KIND.match(name)) for unit, names in units.items()}
-        self.formers = list(dict.fromkeys(str(name) for names in units.values() for name in names if KIND.match(name)))
+        self.formers = [*{bare(name): str(name) for names in units.values() for name in names if KIND.match(name)}.values()]
         self.strange: dict[str, int] = {}  # communes that no unit knows, each with its first row
         self.unusable = False
         self.empty: Counter[str] = Counter()
@@ -104,6 +106,7 @@ class _Reader:
         self.names: dict[bytes, int] = {}  # as letters in bytes: many thousand take half the room
         self.codes: dict[bytes, int] = {}
         self.phones: dict[bytes, int] = {}  # which of `kept` has it
+        self.answers: dict[str, set[bytes]] = {"yes": set(), "no": set()}  # numbers that may be printed, and that may not
         self.at: dict[str, int] = {}  # field -> column, from 0
         self.problems: list[Problem] = list(self._head())
         self.required = [f for f in self.at if f == "name" or self.columns[f].required]
@@ -278,13 +281,30 @@ class _Reader:
             self._named_before(village)
         if village.code and "code" not in faulty and (first := self.codes.setdefault(village.code.casefold().encode(), row)) != row:
             self._tell(row, "code", ("village_code_twice", {"first": first}), text=village.code)
-        if village.phone.isdigit() and "phone" not in faulty and (before := self.phones.setdefault(village.phone.encode(), len(self.kept))) < len(self.kept):
-            other = restored(self.kept[before])
+        if village.phone.isdigit() and "phone" not in faulty:
+            self._called_before(village)
+
+    def _called_before(self, village: Village) -> None:
+        """A number that an earlier row has under another name; and whether it may be printed, which is judged when all rows are read."""
+        number, here = village.phone.encode(), len(self.kept)
+        if village.public:
+            self.answers[village.public].add(number)
+        before = self.phones.setdefault(number, here)
+        other = village if before == here else restored(self.kept[before])
+        names = (other.contact, village.contact)
+        if all(names) and "[" not in "".join(names) and names[0] != names[1] and same(names[0]) != same(names[1]):
             values = {"first": other.row, "other": other.contact[:60], "contact": village.contact[:60]}
-            if {other.public, village.public} == {"yes", "no"}:
-                self._tell(row, "public", ("village_phone_private", values), text=village.phone)
-            elif all(name and "[" not in name for name in (other.contact, village.contact)) and same(other.contact) != same(village.contact):
-                self._tell(row, "phone", ("village_phone_shared", values), "warning", text=village.phone)
+            self._tell(village.row, "phone", ("village_phone_shared", values), "warning", text=village.phone)
+
+    def judge_numbers(self) -> None:
+        """Numbers that one row keeps from print: every row that does not is wrong, whichever stands first."""
+        if not (torn := self.answers["yes"] & self.answers["no"]):
+            return
+        having = [village for village in map(restored, self.kept) if village.phone.encode() in torn]
+        first = {village.phone: village.row for village in reversed(having) if village.public == "no"}
+        for village in having:
+            if village.public == "yes":
+                self._tell(village.row, "public", ("village_phone_private", {"first": first[village.phone]}), text=village.phone)
 
     # -- the list --------------------------------------------------------------------
 
@@ -294,7 +314,7 @@ class _Reader:
             yield Problem("village_none", Place(self.sheet.file))
         if self.strange:
             names = [f"{name[:HEAD_SAID]} ({row})" for name, row in self.strange.items()]
-            values = {"head": self.heads[self.at["commune"]], "names": names[:SPELLINGS_SAID], "count": len(names), "known": self.formers}
+            values = {"head": self.heads[self.at["commune"]], "names": names[:SPELLINGS_SAID], "count": len(names), "known": self.formers[:ROWS_SAID]}
             yield Problem("village_commune_unknown", Place(self.sheet.file), values, "warning")
         if self.unread:
             values = {"count": len(self.unread), "row": self.unread[0]}

@@ -163,7 +163,7 @@ def code(block: Block, setting: Setting, width: float) -> Piece | None:
     if section is None or not (section.target or section.dial):
         return None
     piece = symbol_of(section.target, setting, block.size) if section.target else dial_of(section, setting, block.size)
-    if block.look == "captioned" and section.target:  # what the eye can check against what the phone then shows: letter by letter, so on one line
+    if block.look == "captioned" and section.target:  # what the eye can check against what the phone then shows: letter by letter, so on one line if there is room
         colour, style = setting.colour(setting.surface.text), setting.style("contact")
         words = setting.ask(f"{block.from_}.domain")[0]
         whole = max(piece.width, min(width, face(style.face).width(words) * style.em + HAIR))

@@ -61,11 +61,8 @@ def dialled_in(slot: CodeSlot, village: Mapping[str, str], setting: Setting) -> 
 
 
 def dialling(dial: str, village: Mapping[str, str]) -> str:
-    """What a phone reads in the symbol: a number to call (RFC 3966), or a card for the address book (vCard 3.0, RFC 2426).
-
-    Where the number is the office's there is no card: it would be kept under the helper's name.
-    """
-    if dial == "tel" or village.get("public") == "no":
+    """What a phone reads in the symbol: a number to call (RFC 3966), or a card for the address book (vCard 3.0, RFC 2426)."""
+    if dial == "tel":
         return call(village)
     name, role, place = (village.get(key, "").translate(FREE_TEXT) for key in ("contact", "role", "name"))
     lines = ["BEGIN:VCARD", "VERSION:3.0", f"N:;{name or place};;;", f"FN:{name or place}", f"TEL:{dialled(village['phone'])}"]

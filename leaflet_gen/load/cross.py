@@ -239,19 +239,20 @@ def _sections(
             sample = _sample(owner, blocks, "  " * len(at))
             values = {"section": owner, "material": order.material, "near": near, "sample": sample}
             yield Problem("section_missing", document.key(at), values, also=also)
-        elif part in OWN and document and not block.optional and not getattr(topic.sections.get(owner), part, True):
+        elif document and not block.optional:
             written = at if (*at, owner) in document.keys else at[-1:]  # most of a village's words are those of all
-            values = {"key": part, "parent": ".".join((*written, owner))}  # a box for help without its number helps nobody
-            yield Problem("key_missing", document.key((*written, owner)), values, also=also)
-        elif block.kind == "code" and document and not block.optional and _says_nothing(topic.sections.get(owner)):
-            written = at if (*at, owner) in document.keys else at[-1:]
-            values = {"key": "dial" if at[0] == "village" and written is at else "target", "parent": ".".join((*written, owner))}
-            yield Problem("key_missing", document.key((*written, owner)), values, also=also)
+            if key := _lacking(block, part, topic.sections.get(owner), of_village=len(written) > 1):
+                values = {"key": key, "parent": ".".join((*written, owner))}
+                yield Problem("key_missing", document.key((*written, owner)), values, also=also)
 
 
-def _says_nothing(section: Section | None) -> bool:
-    """A section of which a code is to be made, and there is nothing for it to open or dial."""
-    return section is not None and not (section.target or section.dial)
+def _lacking(block: Block, part: str, section: Section | None, of_village: bool) -> str:
+    """The key without which a block of this section shows nothing: a box for help without its number, a frame without a code, help nobody."""
+    if section is None:
+        return ""
+    if part in OWN:
+        return part if not getattr(section, part) else ""
+    return ("dial" if of_village else "target") if block.kind == "code" and not (section.target or section.dial) else ""
 
 
 def _of_villages(loaded: Loaded) -> Iterator[Problem]:
@@ -273,10 +274,11 @@ def _whose_number(loaded: Loaded) -> Iterator[Problem]:
     for topic in loaded.village_words.values():
         sections = topic.sections.values()
         told = {answer for section in sections for field, answer in section.when.items() if field == "public"}
-        numbers = [words for section in sections for words in (section.contact, *section.body) if words and "{village.phone}" in words]
+        for_both = [section for section in sections if "public" not in section.when]
+        numbers = [words for section in for_both for words in (section.heading, section.contact, *section.body) if words and "{village.phone}" in words]
         if numbers and told != {True, False} and numbers[0].place not in said:
             said.add(numbers[0].place)
-            yield Problem("village_office_unsaid", numbers[0].place, {"missing": Term("answer_no" if True in told else "answer_yes" if told else "answer_both")})
+            yield Problem("village_office_unsaid", numbers[0].place, {"missing": Term("said_of_office" if True in told else "said_of_own" if told else "said_of_both")})
 
 
 def _tables(loaded: Loaded) -> Iterator[Problem]:
