@@ -70,10 +70,12 @@ def batch(console: Console, options: Options, editions: Sequence, problems: list
         console.tell("batch_drafts", drafts=came.drafts)
     if stale:
         console.left_over(stale, options.folder)
-    calling = [village for village in sound if any(job.calls(village) for job in jobs)]
-    for code, is_own in (("batch_own", True), ("batch_office", False)):
-        if rows := [village.row for village in calling if bool(dialled(own_phone(village))) is is_own]:
-            console.tell(code, villages=len(rows), rows=first_of(rows))
+    rows: dict[str, list[int]] = {"batch_own": [], "batch_office": []}  # whose number is printed
+    for village in sound:
+        if any(job.calls(village) for job in jobs):
+            rows["batch_own" if dialled(own_phone(village)) else "batch_office"].append(village.row)
+    for code in filter(rows.get, rows):
+        console.tell(code, villages=len(rows[code]), rows=first_of(rows[code]))
     if missing:
         console.fail("batch_left_out", bad=len(missing), rows=[village["row"] for village in missing])
         raise Stop(CONTENT)
