@@ -1,7 +1,6 @@
 """All villages in one file: the same pages as a file for each, tagged, with bookmarks, whatever made its parts."""
 
 import errno
-import itertools
 import json
 import os
 import random
@@ -18,18 +17,17 @@ import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
-from lists import OFFICE, TWO, contents, entries, filled_project, listed, village
+from lists import OFFICE, TWO, contents, entries, filled_project, listed, text_of, village
+from pages import letters
 from reading import painted_text
 from runs import EPOCH, PROGRAM, environment
 
 from leaflet_gen.batch import bind, growing, press, run, specimen, volumes
-from leaflet_gen.batch.chunk import Chunk
 from leaflet_gen.batch.ready import Ready
 from leaflet_gen.batch.staging import UNFINISHED
 from leaflet_gen.cli.main import main
 from leaflet_gen.problems import Problem
 from leaflet_gen.proof.codes import read_codes
-from leaflet_gen.village import Village, Villages
 
 COUNT = 60
 UA = Path(__file__).parents[2] / "shared" / "tools" / "uacheck.py"
@@ -77,20 +75,6 @@ def pdf(whole) -> bytes:
 
 def pixels(document: pypdfium2.PdfDocument, page: int) -> bytes:
     return document[page].render(scale=1).to_pil().tobytes()
-
-
-@pytest.mark.parametrize("sizes", [[1], [3, 2, 1], [16, 16], [250, 1, 1], [15, 2, 40]])
-def test_a_few_villages_are_read_back_at_a_time_and_none_is_passed_over(sizes):
-    every = [village_of(n) for n in range(sum(sizes))]
-    ends = [0, *itertools.accumulate(sizes)]
-    chunks = [Chunk(n, 0, Villages.of("a.csv", {}, every[a:b]), tuple(v.name for v in every[a:b])) for n, (a, b) in enumerate(itertools.pairwise(ends))]
-    parts = list(specimen._some_at_once(chunks))
-    assert [one for part in parts for chunk in part for one in chunk.villages] == every
-    assert all(0 < sum(len(chunk.villages) for chunk in part) <= specimen.AT_ONCE for part in parts)
-
-
-def village_of(n: int) -> Village:
-    return Village(n + 2, f"thôn {n}")
 
 
 def test_the_folder_holds_one_file_and_its_manifest(whole):
@@ -356,14 +340,17 @@ def test_the_first_village_of_every_kind_is_looked_at_whole(several, tmp_path, m
     monkeypatch.setattr(specimen, "proof_edition", seen)
     assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4", "--proof", "all") == 0
     kinds = {(v["public"], v["internet"], bool(v["commune"])) for v in rows}
-    assert sum(len(whole) for _, whole in looked) == len(kinds) > 4 and sum(len(pages) for pages, _ in looked) == len(rows)
+    assert sum(whole is None for _, whole in looked) == len(kinds) > 4 and [len(pages) for pages, _ in looked] == [1] * len(rows)
 
 
 def test_a_proof_that_fails_names_the_village_of_the_page(several, tmp_path, monkeypatch, capsys):
     file, rows = several
-    monkeypatch.setattr(specimen, "proof_edition", lambda pdf, layout, whole: [Problem("proof_text", None, {"page": 3, "expected": "a", "found": "b"})] if len(layout.pages) > 2 else [])
+    right = specimen.proof_edition
+    wrong = lambda pdf, layout, whole: [Problem("proof_text", None, {"page": 1, "expected": "a", "found": "b"})] if letters(rows[2]["name"]) in text_of(pdf) else []
+    monkeypatch.setattr(specimen, "proof_edition", lambda pdf, layout, whole: wrong(pdf, layout, whole) or right(pdf, layout, whole))
     assert batch(file.parent, file, tmp_path / "out", "--one-file", "--jobs", "1", "--format", "a4", "--proof", "all") == 4
-    assert rows[2]["name"] in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert rows[2]["name"] in said and not any(v["name"] in said for v in rows[:2])
 
 
 def test_the_villages_of_the_sample_are_those_that_are_read_back(several, tmp_path, monkeypatch):
