@@ -8,6 +8,7 @@ Excel has spoilt is shown as it may have been, and a person puts it back.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from ..check.lost import lost_in
@@ -339,6 +340,7 @@ class _Reader:
         return Problem(code, place, {**where(place), **values}, severity)
 
 
+@lru_cache(maxsize=300)  # a province has fewer
 def bare(commune: str) -> str:
     """Its name alone, however it is spelt: Xã Vĩnh-Hoà (cũ) is Vĩnh Hòa."""
     return same(FORMER.sub("", KIND.sub("", commune)).replace("-", " "))
