@@ -15,6 +15,7 @@ _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _BETWEEN_TWO = re.compile(r"[/;,|\n]|\s[–-]\s|\b(?:hoặc|và|or|and)\b", re.IGNORECASE)
 _LIKE_FIGURES = str.maketrans({**dict.fromkeys("OoQ", "0"), **dict.fromkeys("lI|", "1")})
 ROUNDED = "00000"  # figures that a number lost on its way
+_FIGURES = re.compile(r"\+?[0-9][0-9 .()\u00a0\u2011–-]*")
 _INSIDE = re.compile(r"(?<![0-9])(?:\+?84|0)(?:[ .-]?[0-9]){8,10}(?![0-9])")
 # Out of use: mobiles of 11 figures since 2018, and the area code of Quảng Trị since 2017.
 _NOW = {
@@ -82,6 +83,18 @@ def phone_fault(phone: str) -> Fault | None:
         return Fault("old", grouped(meant))
     known = digits.startswith("02") and len(digits) != 11 or _MOBILE.match(digits)  # so it is too short, or too long
     return Fault("digits" if known or len(digits) not in (10, 11) else "prefix")
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number that a cell may stand for, sound or not: two of them, one without its nought, one among words."""
+    if number := dialled(text):
+        return {number}
+    found = {phone_fault(text).near}
+    for run in _FIGURES.findall(text.translate(_LIKE_FIGURES)):
+        for part in (run, *run.split()):
+            digits = "".join(filter(str.isdigit, part.strip().removesuffix(".0")))
+            found |= {part.strip(), digits, f"0{digits}"}
+    return set(filter(None, map(dialled, found)))
 
 
 def phone_within(text: str) -> str:

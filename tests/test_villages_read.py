@@ -477,6 +477,7 @@ def test_words_of_another_column_are_told_by_how_they_begin(tmp_path, field, val
         ("contact", "Tổ công nghệ số"), ("role", "Thôn đội trưởng"), ("role", "Đoàn Thanh Niên"), ("place", "nhà trưởng thôn"), ("place", "thôn"),
         ("contact", "Trần T.Ly"), ("contact", "Y.Me"), ("place", "nhà bà T.Me"), ("place", "NVH.thôn"),
         ("contact", "Lan"), ("role", "Trưởng Thôn"), ("place", "nhà văn hóa T.N. Sơn"), ("hours", "7.30–11.30"),
+        ("name", "V"), ("name", "X"), ("role", "Ấp Hội phụ nữ"), ("hours", "Từ Hai đến Sáu"), ("hours", "UBND quy định"), ("place", "7H Trần Phú"),
         ("name", "Ấp Kinh 5"), ("name", "TDP số 11"), ("name", "Thôn Hội Trường"), ("name", "Tổ 12, KP 3"), ("commune", "Xóm Mới"), ("commune", "Y Tý"),
         ("contact", "H’ Lim Niê"), ("contact", "Y Bhăm Ênuôl"), ("contact", "Thôn Thị Mơ"), ("contact", "Ấp Văn Hai"), ("contact", "Già làng Y Bông"),
         ("role", "Thôn Đội Trưởng"), ("role", "ẤP TRƯỞNG"), ("role", "Khu Phố Phó"), ("role", "Y sĩ"), ("role", "P.CT"), ("role", "BT Chi Bộ"),
@@ -495,7 +496,8 @@ def test_words_that_only_resemble_those_of_another_column_are_sound(tmp_path, fi
         ("tổ trưởng tổ công nghệ số", "Trần Đình Khoa", True), ("trưởng thôn", "chị Lan", True), ("Chi đoàn thôn", "anh Trần Khoa", True),
         ("TRƯỞNG THÔN", "HỒ VĂN PẢ LANG", True), ("Bí Thư", "nguyễn thị hoa", True), ("trưởng buôn", "H'Hen Niê", True),
         ("chị Lan", "Đoàn Thanh Niên", False), ("Trần Đình Khoa", "Bí Thư Chi Đoàn", False), ("Lê A", "đoàn viên", False),
-        ("Lê thị Hoa", "Trưởng Thôn", False), ("Tổ công nghệ số", "Thành Viên Tổ CNS", False), ("trưởng thôn", "Già Làng", False), ("Đoàn Văn Hùng", "Y sĩ", False),
+        ("Lê thị Hoa", "Trưởng Thôn", False), ("Tổ công nghệ số", "Thành Viên Tổ CNS", False), ("trưởng thôn", "Già Làng", False), ("Đoàn Văn Hùng", "Y sỹ thôn", False),
+        ("Đoàn Thị Mai", "Lương y", False),
     ],
 )  # fmt: skip
 def test_a_helpers_name_in_the_place_of_their_office_is_an_error(tmp_path, contact, role, told):
@@ -518,6 +520,41 @@ def test_every_row_that_gives_a_number_which_another_keeps_from_print_is_wrong(t
     _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), *rows])
     found = [(p.place.line, p.place.column, p.values["first"]) for p in problems if p.code == "village_phone_private" and p.severity == "error"]
     assert found == [(n, AT["public"], said.index("không") + 2) for n, answer in enumerate(said, 2) if answer == "có"] and codes(problems)
+
+
+SAME = ("0912345678 / 0987654321", "0987654321 (riêng)", "987654321", "987654321.0", "O987654321", "Zalo 0987654321", "[0987 654 321]", "0912345678 0987654321")
+
+
+@pytest.mark.parametrize(("phone", "answer"), [*((phone, "không") for phone in SAME), *(("0987 654 321", answer) for answer in ("không nhé", "chưa hỏi", "KHÔNG.", "[không]", "kg", "có (chưa đồng ý)"))])
+@pytest.mark.parametrize("first", [True, False])
+def test_whatever_is_no_clean_yes_keeps_its_numbers_from_print(tmp_path, phone, answer, first):
+    """The row with the fault was left out, and the other one, with --keep-going or --limit, gave the number away."""
+    rows = [row(1, phone=phone, public=answer), row(2, phone="0987654321", public="có")][:: 1 if first else -1]
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), *rows])
+    told = [p.place.line for p in problems if p.code == "village_phone_private" and p.severity == "error"]
+    assert told == [3 if first else 2] and codes(problems)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("contact", "Lê Văn An [0987654321]"), ("hours", "7h–11h [gọi 0987 654 321]"), ("place", "nhà bà Lan [0912345678]"), ("phone", "[0987 654 321]"), ("phone", "0912345678 [hỏi lại]"), ("contact", "Lê An 0912‑345‑678")],
+)
+def test_a_number_is_not_printed_for_standing_in_brackets(tmp_path, field, value):
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: value})])
+    assert [(p.code.startswith("village_phone_"), p.place.column) for p in problems if p.severity == "error"] == [(True, AT[field])]
+
+
+@pytest.mark.parametrize(("field", "value", "code"), [("contact", "chưa có", "village_blank_odd"), ("role", "như trên", "village_ditto"), ("place", "\u200bnull", "village_blank_odd"), ("hours", "\ufeffđang bổ sung", "village_blank_odd")])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_how_letters_are_put_together_hides_nothing(tmp_path, field, value, code, form):
+    """A Mac parts a letter from its marks."""
+    _, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, **{field: unicodedata.normalize(form, value)})])
+    assert [p.code for p in problems if p.severity == "error"] == [code]
+
+
+def test_the_eth_of_an_old_keyboard_is_our_d(tmp_path):
+    villages, problems = read(tmp_path / "a.csv", [list(HEADS.values()), row(1, contact="Lê Ðình Ân"), row(2, contact="Lê Ðình An")])
+    assert [village.contact for village in villages] == ["Lê Đình Ân", "Lê Đình An"] and not [p for p in problems if p.severity == "error"]
 
 
 def test_a_number_that_nobody_keeps_from_print_may_be_shared(tmp_path):

@@ -25,7 +25,8 @@ def tell_typed(arguments: Sequence[str], options: Container[str], console: Conso
         name, equals, value = argument.partition("=")
         one = name.startswith("-") and name[1:] in options
         if one or WORDS_DASH.match(name):
-            meant = "--" + name.lstrip("-–—‒―−") + equals + value
+            bare = name.lstrip("-–—‒―−")
+            meant = f"{'--' if len(bare) > 1 else '-'}{bare}{equals}{value}"
             console.fail("dashes", given=argument, better=meant)
             return True
         if _is_curled(value or name) and not Path(argument).exists():

@@ -9,20 +9,20 @@ import re
 
 from ..language import CAPITALS
 
-_NAMED = rf" (?=[0-9{CAPITALS}])(?!(?i:trưởng|phó|đội|đoàn|y tế|văn|thị)\b)"  # a name follows; Thôn Đội is an office, Thôn Thị Mơ somebody
+_NAMED = rf" (?=[0-9{CAPITALS}])(?!(?i:trưởng|phó|đội|đoàn|hội|chi|tổ|ctv|bch|y tế|văn|thị)\b)"  # a name follows; Thôn Đội is an office, Thôn Thị Mơ somebody
 _VILLAGE = re.compile(rf"(?:thôn|xóm|ấp|khóm|khu phố|tổ dân phố){_NAMED}|(?i:thôn|xóm|ấp|khóm|khu phố) [0-9]")  # a commune may be called Bản Hồ, Xóm Mới
 _SETTLED = re.compile(rf"(?:(?i:thôn|xóm|ấp|khóm)|bản|làng|buôn){_NAMED}")  # with a capital, the last three may be a family's name
 _HALL = re.compile(r"(?:nhà (?:văn h[oó][aá]|sinh hoạt|họp)|hội trường|điểm trường)\b", re.IGNORECASE)
 _SPOT = re.compile(r"(?:nhà|nvh|trụ sở|hội trường|ubnd|ủy ban|trường|trạm|chợ|điểm|cổng|bưu điện|đình|village hall|office)\b[^0-9]*", re.IGNORECASE)
-_WHEN = re.compile(r"\b(?:giờ|sáng|trưa|chiều|tối|ngày|tuần|tháng|thứ|chủ nhật|phiên|lễ|mở|nghỉ|luôn|lúc|khi|open|daily)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:giờ|sáng|trưa|chiều|tối|ngày|tuần|tháng|thứ|chủ nhật|phiên|lễ|mở|nghỉ|luôn|lúc|khi|trực|hẹn|gọi|quy định|open|daily|hours)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:giờ hành chính|cả ngày|h[aằ]ng ngày|(?:buổi )?(?:sáng|trưa|chiều|tối)(?: thứ| chủ nhật|$)|thứ (?:[2-7]|hai|ba|tư|năm|sáu|bảy)\b|chủ nhật"
-    r"|(?:từ )?[0-9]{1,2} ?(?:h|g|giờ)(?![^\W\d_]))",
+    rf"|(?:từ )?[0-9]{{1,2}} ?(?:h|g|giờ)(?![^\W\d_]| (?-i:[{CAPITALS}])))",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?:(?:đ/c|đồng chí) )?(?:phó |nguyên |p\. ?)?(?:trưởng|bí thư|bt|pbt|chủ tịch|p?ct|chủ nhiệm|tổ|chi (?:bộ|đoàn|hội)|đoàn|hội|ban|mặt trận|già làng"
-    r"|người|công chức|cán bộ|công an|thành viên|cộng tác viên|ctv|y (?:tế|sĩ|tá)|giáo viên|nhân viên|(?:thôn|bản|làng|buôn|xóm|ấp|khóm|khu(?: phố)?|tổ dân phố) (?:trưởng|phó|đội|đoàn))\b",
+    r"(?:(?:đ/c|đồng chí) )?(?:phó |nguyên |p\. ?)?(?:trưởng|bí thư|bt|pbt|chủ tịch|p?ct|chủ nhiệm|tổ|chi (?:bộ|đoàn|hội)|đoàn(?! (?:văn|thị|đình|minh|ngọc)\b)|hội|ban|mặt trận|già làng"
+    r"|người|công chức|cán bộ|công an|thành viên|cộng tác viên|ctv|y (?:tế|s[ĩỹ]|tá)|giáo viên|nhân viên|(?:thôn|bản|làng|buôn|xóm|ấp|khóm|khu(?: phố)?|tổ dân phố) (?:trưởng|phó|đội|đoàn))\b",
     re.IGNORECASE,
 )
 _HOLDER = re.compile(r"(?:phó )?(?:trưởng (?:thôn|bản|ban|khu|xóm|ấp)|bí thư|tổ trưởng|tổ phó|chủ tịch|công chức|cán bộ|đoàn viên)\b[^0-9,:;]*", re.IGNORECASE)
@@ -52,7 +52,7 @@ def elsewhere(field: str, words: str) -> str:
         if whole.fullmatch(words):
             return shape
     if field == "hours" and not _WHEN.search(words):
-        return "place" if _SPOT.fullmatch(words) else "person" if _PERSON.match(words) and words.replace(" ", "").isalpha() else ""
+        return "place" if _SPOT.fullmatch(words) else "person" if _PERSON.match(words) and words.istitle() else ""
     return ""
 
 

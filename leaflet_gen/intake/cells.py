@@ -24,7 +24,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,()-]*|\+[0-9 .()-]+")
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>|&(?:[A-Za-z]+|#x?[0-9A-Fa-f]+);|\{[a-z_.]*\}|\*\*")
 # What is a letter, a sign or a question elsewhere, and in such a list what an old font left: Hå Phóc, §µo, Bïi H÷u, 7 gi?
-_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇðÐ¡¢§¤¦\u00ad]|[^\W\d_]\?")
+_LEFT = re.compile(r"[åäæëîïöøûüþßçÅÄÆËÎÏÖØÛÜÞÇ¡¢§¤¦\u00ad]|[^\W\d_]\?")
 _UNSAID = re.compile(r"[.…_?*\s]+")  # blanks as on paper
 _AS_ABOVE = r"nt|n/t|như (?:hàng |dòng |thôn )?trên|tương tự|idem|ditto|[\"'”“″〃]{1,2}"
 _DITTO = re.compile(rf"-?\s*(?:{_AS_ABOVE})\s*\.?\s*-?", re.IGNORECASE)
@@ -52,7 +52,7 @@ _NO_HOUR = re.compile(  # 25h, 30 giờ, 7h60, thứ 8
     re.IGNORECASE,
 )
 SPANS = ("tuần", "tháng", "sau", "trước", "trong", "liên tục")  # of time, which may be longer than a day: 40h a week
-_BETWEEN = r"(?:[ ./·_()\u00a0–—-]{1,3}|,)"  # what people put between the figures of one number
+_BETWEEN = r"(?:[ ./·_()\u00a0\u2011–—~|’'-]{1,3}|,)"  # what people put between the figures of one number
 _SHAPED = re.compile(rf"[0-9] ?(?:h|g|:)|(?:[0-9]{_BETWEEN}?){{8}}", re.IGNORECASE)
 _RUN = re.compile(rf"(?<![0-9])\+?[0-9]+(?:{_BETWEEN}[0-9]+)*(?![0-9])")
 _PAPERS = re.compile(rf"[0-9]{{3,}}(?:{_BETWEEN}[0-9]{{3,}})*")  # of a citizen: 12 figures, in groups of three or more; 9 until 2024
@@ -60,6 +60,7 @@ _ADDRESS = re.compile(  # of a site, whoever's; initials are none: Trần T.Ly
     r"(?i:https?:\S*|www\.\S+|(?<![\w.])[\w-]{2,}(?:\.[\w-]+)*\.[a-z]{2,6}/\S*)"
     r"|(?<![\w.])[\w-]{2,}(?:\.[\w-]+)*\.(?:vn|com|net|org|info|gov|me|ly|gl|co|cc|io|app|xyz|site|link|page|online|asia|shop|top)(?![\w.])"
 )
+_MEANT = str.maketrans("→Ðð", "–Đđ")  # no face has the arrow; another tongue's letter, where an old keyboard gave it for ours
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
 Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
@@ -67,7 +68,7 @@ Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
 
 def one_line(text: str) -> str:
     """The value of a cell on one line; a dash alone is nothing."""
-    value = " ".join(text.replace("→", "–").split())  # no face has the arrow, and it is meant so
+    value = " ".join(text.translate(_MEANT).split())
     return "" if value in DASHES else value
 
 
@@ -108,7 +109,7 @@ def words_fault(field: str, value: str) -> Found | None:
             return _mixed("phone")
         if numbers := _private(value):
             return numbers
-    if value.lower() in YES_NO and not value.isdigit():
+    if value.lower() in YES_NO and not value.isdigit() and (field != "name" or len(value) > 2):  # thôn V, of ten in Roman figures
         return _mixed("yes_no")
     if shape := elsewhere(field, value):
         return _mixed(shape)
@@ -121,6 +122,13 @@ def words_fault(field: str, value: str) -> Found | None:
     if numbers := _private(value):
         return numbers
     return _mixed("hours") if _HOURS.match(value) else None
+
+
+def open_number(field: str, value: str) -> Found | None:
+    """A number in a blank: [0912 345 678] would be printed as it stands."""
+    if field == "phone":
+        return as_phone(value)[1] if sum(map(str.isdigit, value)) > 5 else None
+    return _private(value)
 
 
 def _private(value: str) -> Found | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..check.lost import lost_in
 from ..model import Columns
 from ..messages import Term
+from ..phone import numbers_in
 from ..problems import Place, Problem, Severity, in_order, letter, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
 from ..words import PLACEHOLDER
@@ -31,6 +32,7 @@ from .cells import (
     as_phone,
     as_yes_no,
     one_line,
+    open_number,
     same,
     text_fault,
     words_fault,
@@ -107,7 +109,8 @@ class _Reader:
         self.names: dict[bytes, int] = {}  # as letters in bytes: many thousand take half the room
         self.codes: dict[bytes, int] = {}
         self.phones: dict[bytes, int] = {}  # which of `kept` has it
-        self.answers: dict[str, set[bytes]] = {"yes": set(), "no": set()}  # numbers that may be printed, and that may not
+        self.agreed: set[bytes] = set()  # numbers that may be printed,
+        self.refused: dict[bytes, int] = {}  # and that a row, the first of them, keeps from print
         self.at: dict[str, int] = {}  # field -> column, from 0
         self.problems: list[Problem] = list(self._head())
         self.required = [f for f in self.at if f == "name" or self.columns[f].required]
@@ -180,8 +183,9 @@ class _Reader:
                 self.problems.append(Problem("table_head_empty", place, where(place), "warning"))
             picked = [cells[n] for n in columns]
             whole = MARK.join(picked)
-            cleaned = clean(whole).split(MARK)
-            odd = len(whole) > LONGEST or len(cleaned) != len(picked) or ODD.search(whole)
+            text = clean(whole)
+            cleaned = text.split(MARK)
+            odd = len(whole) > LONGEST or len(cleaned) != len(picked) or ODD.search(whole) or text != whole and ODD.search(text)
             if odd:
                 cleaned = map(clean, picked)
             values = dict(zip(fields, map(one_line, cleaned)))
@@ -216,7 +220,7 @@ class _Reader:
 
     def _checked(self, row: int, values: dict[str, str], cells: dict[str, str]) -> Village:
         """The village of a row; `cells` as they were written, where the row has something odd."""
-        silent, faulty = not values.get("phone"), []
+        phone, answer, faulty = values.get("phone", ""), values.get("public", ""), []
         for field in self.required:
             if not values[field]:
                 self._tell(row, field, ("village_empty", {}))
@@ -230,7 +234,8 @@ class _Reader:
             if fault:
                 values[field] = CONTROL.sub("", value) if field in WORDS else ""
             elif cells and PLACEHOLDER.search(value):
-                self._tell(row, field, ("village_placeholder", {}), "notice", value)
+                if not (fault := open_number(field, value)):
+                    self._tell(row, field, ("village_placeholder", {}), "notice", value)
                 values[field] = value if field in PRINTED else ""
             elif field in MEANT:
                 values[field], fault = MEANT[field](value)
@@ -248,7 +253,10 @@ class _Reader:
         if village.commune and "commune" not in faulty and "[" not in village.commune:
             self._former(village)
         self._again(village, faulty)
-        if village.public == "yes" and silent:
+        if answer and village.public != "yes":  # whatever else is written, that is no yes
+            for number in numbers_in(phone):
+                self.refused.setdefault(number.encode(), row)
+        if village.public == "yes" and not phone:
             self._tell(row, "public", ("village_public_no_phone", {}), "warning")
         return village
 
@@ -288,8 +296,8 @@ class _Reader:
     def _called_before(self, village: Village) -> None:
         """A number that an earlier row has under another name; and whether it may be printed, which is judged when all rows are read."""
         number, here = village.phone.encode(), len(self.kept)
-        if village.public:
-            self.answers[village.public].add(number)
+        if village.public == "yes":
+            self.agreed.add(number)
         before = self.phones.setdefault(number, here)
         other = village if before == here else restored(self.kept[before])
         names = (other.contact, village.contact)
@@ -299,13 +307,11 @@ class _Reader:
 
     def judge_numbers(self) -> None:
         """Numbers that one row keeps from print: every row that does not is wrong, whichever stands first."""
-        if not (torn := self.answers["yes"] & self.answers["no"]):
+        if not (torn := self.agreed & self.refused.keys()):
             return
-        having = [village for village in map(restored, self.kept) if village.phone.encode() in torn]
-        first = {village.phone: village.row for village in reversed(having) if village.public == "no"}
-        for village in having:
-            if village.public == "yes":
-                self._tell(village.row, "public", ("village_phone_private", {"first": first[village.phone]}), text=village.phone)
+        for village in map(restored, self.kept):
+            if village.public == "yes" and (number := village.phone.encode()) in torn:
+                self._tell(village.row, "public", ("village_phone_private", {"first": self.refused[number]}), text=village.phone)
 
     # -- the list --------------------------------------------------------------------
 
