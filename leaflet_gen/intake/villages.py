@@ -48,7 +48,7 @@ TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a l
 GROUP = re.compile(r"(?:xã|phường|thị trấn|tm\.|kt\.|người lập|chủ tịch|cán bộ|ngày \d|.*, ngày )", re.IGNORECASE)  # alone in a row: a heading, or who signed
 KIND = re.compile(r"^(?:(?:xã|phường|thị trấn)\b\.?|(?:x|p|tt)\.) *", re.IGNORECASE)  # what a commune is called by
 FORMER = re.compile(r" \(?cũ\)?$", re.IGNORECASE)
-SETTLEMENTS = tuple(f"{same(kind)} " for kind in ("thôn", "bản", "làng", "xóm", "ấp", "khóm", "buôn"))  # and a village
+SETTLEMENTS, COMMUNES = (tuple(f"{same(kind)} " for kind in kinds.split("|")) for kinds in ("thôn|bản|làng|xóm|ấp|khóm|buôn", "xã|phường|thị trấn"))
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
@@ -106,7 +106,7 @@ class _Reader:
         self.open: defaultdict[str, list[int]] = defaultdict(list)  # the first rows in which a field is empty
         self.unread: list[int] = []  # rows that hold nothing of ours
         self.kept: list[bytes] = []
-        self.names: dict[bytes, int] = {}  # as letters in bytes: many thousand take half the room
+        self.names: dict[bytes, int] = {}  # which of `kept` has it; as letters in bytes: many thousand take half the room
         self.codes: dict[bytes, int] = {}
         self.phones: dict[bytes, int] = {}  # which of `kept` has it
         self.agreed: set[bytes] = set()  # numbers that may be printed,
@@ -273,15 +273,21 @@ class _Reader:
             self.strange[village.commune] = village.row
 
     def _named_before(self, village: Village) -> None:
-        """One name in one commune is one village; with what it is called by and without (thôn Đông, Đông), it may be."""
-        name, of = same(village.name), f"{MARK}{bare(village.commune)}"
-        if (first := self.names.setdefault(f"{name}{of}".encode(), village.row)) != village.row:
-            self._tell(village.row, "name", ("village_twice", {"first": first}), text=village.name)
-            return
-        kind = next(filter(name.startswith, SETTLEMENTS), "")
-        others = [name.removeprefix(kind)] if kind else [f"{each}{name}" for each in SETTLEMENTS]
-        if first := next(filter(None, (self.names.get(f"{other}{of}".encode()) for other in others)), None):
-            self._tell(village.row, "name", ("village_twice_near", {"first": first}), "warning", text=village.name)
+        """One name in one commune is one village; with what they are called by and without (thôn Đông, Đông), it may be."""
+        own, here = (same(village.name), same(village.commune)), len(self.kept)
+        loose = (own[0].removeprefix(_kind(own[0], SETTLEMENTS)), own[1].removeprefix(_kind(own[1], COMMUNES)))
+        for key in (loose, own):  # the second, where the first is that of another village
+            before = self.names.setdefault(MARK.join(key).encode(), here)
+            if before == here:
+                return
+            other = restored(self.kept[before])
+            names = (same(other.name), same(other.commune))
+            if names == own:
+                self._tell(village.row, "name", ("village_twice", {"first": other.row}), text=village.name)
+                return
+            if all(_may_be_one(*pair) for pair in zip(own, names, (SETTLEMENTS, COMMUNES))):
+                self._tell(village.row, "name", ("village_twice_near", {"first": other.row}), "warning", text=village.name)
+                return
 
     def _again(self, village: Village, faulty: list[str]) -> None:
         """What an earlier row has too: the village, its code, or a helper's number, under another name or kept from print."""
@@ -306,12 +312,13 @@ class _Reader:
             self._tell(village.row, "phone", ("village_phone_shared", values), "warning", text=village.phone)
 
     def judge_numbers(self) -> None:
-        """Numbers that one row keeps from print: every row that does not is wrong, whichever stands first."""
+        """Numbers that one row keeps from print: no other row gives them away, whichever stands first; it has the office's."""
         if not (torn := self.agreed & self.refused.keys()):
             return
-        for village in map(restored, self.kept):
+        for n, village in enumerate(map(restored, self.kept)):
             if village.public == "yes" and (number := village.phone.encode()) in torn:
-                self._tell(village.row, "public", ("village_phone_private", {"first": self.refused[number]}), text=village.phone)
+                self._tell(village.row, "public", ("village_phone_private", {"first": self.refused[number]}), "warning", text=village.phone)
+                self.kept[n] = record(village._replace(public="no"))
 
     # -- the list --------------------------------------------------------------------
 
@@ -344,6 +351,16 @@ class _Reader:
     @staticmethod
     def _problem(code: str, place: Place, values: dict[str, object], severity: Severity = "error") -> Problem:
         return Problem(code, place, {**where(place), **values}, severity)
+
+
+def _kind(name: str, kinds: Iterable[str]) -> str:
+    """What it is called by: "thôn " of thôn Đông."""
+    return next(filter(name.startswith, kinds), "")
+
+
+def _may_be_one(one: str, other: str, kinds: Iterable[str]) -> bool:
+    """Whether these differ by no more than that one of them says what it is."""
+    return one == other or not (_kind(one, kinds) and _kind(other, kinds))
 
 
 @lru_cache(maxsize=300)  # a province has fewer
