@@ -773,7 +773,7 @@ def test_a_leaflet_that_does_not_say_whose_it_is_is_not_printed(tmp_path, capsys
     made = filled_project(tmp_path / "project")
     spoil(made, TOPIC, "\"{village.name}\"", "thôn Mẫu 1")
     code, document = told(capsys, made, listed(tmp_path / "thon.csv", map(village, range(2))), tmp_path / "out")
-    assert code == 1 and [(p["code"], p["file"]) for p in document["problems"] if p["severity"] == "error"] == [("village_nowhere", TOPIC)]
+    assert code == 1 and [(p["code"], p["file"], p["line"] > 0) for p in document["problems"] if p["severity"] == "error"] == [("village_nowhere", TOPIC, True)]
 
 
 def test_a_code_without_anything_to_dial_is_told_where_it_is_to_be_written(tmp_path, capsys):

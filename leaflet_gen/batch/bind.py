@@ -15,7 +15,7 @@ from .volumes import Volume
 
 def bind(press: Press, staging: Staging, volume: Volume) -> Iterable[str]:
     """Put a volume's chunks together in the staging folder. Returns its entry of the manifest in pieces."""
-    parts = {shape: press.ready(volume.job, shape).part(first) for shape, first in volume.shared.items()}
+    parts = press.parts(volume.job, volume.shared)
     with staging.bound(volume.name) as out:
         binding = Binding(out, list(parts.values()), said_of(press, volume), volume.groups)
         for chunk in volume.chunks:
@@ -27,6 +27,7 @@ def bind(press: Press, staging: Staging, volume: Volume) -> Iterable[str]:
 
 
 def laid(chunk: Chunk, parts: Mapping[Shape, Part], begins: "array[int]") -> LaidChunk:
+    """A chunk that is made, with what binding it needs to know."""
     return LaidChunk(chunk.bounds.stretch, list(map(parts.__getitem__, chunk.bounds.shapes)), begins)
 
 

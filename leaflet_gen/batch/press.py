@@ -7,13 +7,14 @@ it, and reads each code from its modules before the file is written.
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from .. import __version__
+from ..render.volume import Part
 from ..village import Village
 from .chunk import Chunk, Pressed
 from .growing import Filling, Growing, OwnFiles, VolumePart, Wrong, printed
@@ -79,6 +80,10 @@ class Press:
         job, same = self.jobs[chunk.job], {}  # ten thousand villages have a few shapes
         shapes = (job.shape_of(job.values(village)) for village in chunk.villages)
         return [same.setdefault(shape, shape) for shape in shapes]
+
+    def parts(self, number: int, shared: Mapping[Shape, int]) -> dict[Shape, Part]:
+        """A job's pages as parts of a volume in which what villages of each shape share begins with these numbers."""
+        return {shape: self.ready(number, shape).part(first) for shape, first in shared.items()}
 
     def ready(self, number: int, shape: Shape) -> Ready:
         if (ready := self._ready.get((number, shape))) is None:

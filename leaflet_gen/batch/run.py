@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ..check.blanks import for_print as blanks_for_print
+from ..check.blanks import as_final
 from ..layout.edition import Edition
 from ..manifest import Checked, together
 from ..problems import Place, Problem, where
@@ -62,7 +62,7 @@ def problems_of(jobs: Iterable[Job]) -> list[Problem]:
 
 def for_print(problems: Iterable[Problem]) -> list[Problem]:
     """As they stand in the way of real print; the blanks of the list are told where they would be printed: see `blanks_of`."""
-    return [blanks_for_print(p) for p in problems if p.code not in OPEN]
+    return [as_final(p) for p in problems if p.code not in OPEN]
 
 
 def blanks_of(jobs: Iterable[Job], villages: Villages) -> list[Problem]:

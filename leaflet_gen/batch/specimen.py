@@ -30,19 +30,19 @@ def proof_sample(press: Press, volume: Volume, by: str) -> list[Problem]:
 
 def _proof(press: Press, small: Volume, seen: set[Shape]) -> Iterator[Problem]:
     """`seen` are the shapes of which a village's pages have been looked at whole; around the slots the others are the same."""
-    parts = {shape: press.ready(small.job, shape).part(first) for shape, first in small.shared.items()}
-    (chunk,), out = small.chunks, BytesIO()
+    parts, out = press.parts(small.job, small.shared), BytesIO()
+    (chunk,) = small.chunks
     (village,) = chunk.villages
     binding = Binding(out, list(parts.values()), said_of(press, small), small.groups)
     data, begins = press.laid(chunk)
     binding.add(laid(chunk, parts, begins), BytesIO(data))
     binding.close()
     _, values, ready = press.filling(small.job, village)
-    filled = fill(ready.open, values)
-    whole = None if ready.shape not in seen else ()
+    pages = fill(ready.open, values).pages
+    edition = press.ready(small.job, next(iter(small.shared))).layout  # by which the file is called
+    whole = () if ready.shape in seen else None
     seen.add(ready.shape)
-    title = press.ready(small.job, next(iter(small.shared))).layout
-    for problem in proof_edition(out.getvalue(), replace(title, pages=filled.pages), whole):
+    for problem in proof_edition(out.getvalue(), replace(edition, pages=pages), whole):
         yield said_by(problem, village, small.name)
 
 

@@ -55,7 +55,8 @@ def survey(edition: Edition, villages: Villages, today: dt.date) -> Job:
         pages[kind] = Page(each.layout.edition, _charset(each), words).laid(each.layout)
         full.add(each.fullest.get("row"))
         if not any("{village.name}" in said for said in words):  # somebody typed one village's over it
-            found.append(Problem("village_nowhere", Place(_file_of(edition)), {}))
+            beside = (slot.place for _, slot in each.slots if isinstance(slot, Slot) and slot.place)
+            found.append(Problem("village_nowhere", next(beside, edition.topic.title.place), {}))
         found += [problem for problem in each.layout.problems if problem.severity == "error"]
         found += [problem for problem in check_words(each.layout.edition, today) if not _stands_in(problem, edition)]
         for values in _fullest(each):
@@ -183,12 +184,6 @@ class _Reading:
             for problem in wrong:
                 if problem.code == "slot_overflow":
                     self._tight[kind][village.row] = {field: values[field] for field in problem.values["fields"]}
-
-
-def _file_of(edition: Edition) -> str:
-    """The file of its words."""
-    place = edition.topic.title.place
-    return place.file if place else edition.publication
 
 
 def _edges(words: str) -> Iterator[tuple[str, str, bool]]:

@@ -69,7 +69,7 @@ def planned(press: Press, name: str, chunks: Sequence[Chunk], by: str, shared: M
     job, shapes = chunks[0].job, [press.shapes_of(chunk) for chunk in chunks]
     groups = list(_groups(chunks, by)) if by else []
     shared = shared or _shared(press, job, dict.fromkeys(itertools.chain.from_iterable(shapes)))
-    parts = {shape: press.ready(job, shape).part(first) for shape, first in shared.items()}
+    parts = press.parts(job, shared)
     grouped = FREE + sum(len(part.shared) for part in parts.values())
     number = grouped + len(groups)
     begins, items = [], array("Q")  # of each chunk its node, entry of the parent tree, page and village; of each village its outline item

@@ -81,7 +81,7 @@ def odd_phone(number: Words) -> Iterator[Problem]:
         yield Problem("phone_odd", getattr(number, "place", None), {"phone": number, "near": fault.near}, "warning")
 
 
-def for_print(found: Problem) -> Problem:
+def as_final(found: Problem) -> Problem:
     """What is told of a draft, as it stands in the way of real print: a blank is an error there, and so is a number that is none."""
     if found.code == "placeholder":
         return Problem("final_blank", found.place, found.values)

@@ -147,7 +147,7 @@ def _host_faults(host: str, allowed: Sequence[str]) -> Iterator[Fault]:
     else:
         if any(label.startswith("xn--") for label in labels):
             yield "url_punycode", {"host": host, "reads_as": ".".join(map(_decoded, labels))}
-        if _resembles_portal(host) and host.removeprefix("www.") not in {name.lower().removeprefix("www.") for name in allowed}:  # named by itself, it is meant
+        if _resembles_portal(labels) and host.removeprefix("www.") not in map(str.lower, allowed):  # named by itself, it is meant
             yield "url_near_portal", {"host": host, "portal": PORTAL}
         if host in SHORTENERS or host.removeprefix("www.") in SHORTENERS:
             yield "url_shortener", {"host": host}
@@ -157,11 +157,10 @@ def _host_faults(host: str, allowed: Sequence[str]) -> Iterator[Fault]:
             yield "url_imitation" if imitates else "url_host", {"host": host, "allowed": named}
 
 
-def _resembles_portal(host: str) -> bool:
+def _resembles_portal(labels: Sequence[str]) -> bool:
     """Whether a host differs from the national portal's by a letter or two: nobody sees that on paper."""
-    *_, name, second, top = ["", "", *host.split(".")]
-    portal, _, below = PORTAL.partition(".")
-    return f"{second}.{top}" == below and 0 < _apart(name, portal) <= NEAR
+    portal, *below = PORTAL.split(".")
+    return len(labels) > 2 and list(labels[-2:]) == below and 0 < _apart(labels[-3], portal) <= NEAR
 
 
 def _apart(one: str, other: str) -> int:

@@ -98,8 +98,8 @@ def check(console: Console, project: Path, final: bool, jobs: int | None, **chos
 
 def finals(problems: Sequence[Problem], drafts: int) -> list[Problem]:
     """What is wrong, as it stands in the way of real print; that there are drafts, where nothing else says so."""
-    from ..check.blanks import for_print  # noqa: PLC0415
+    from ..check.blanks import as_final  # noqa: PLC0415
 
-    found = list(map(for_print, problems))
+    found = list(map(as_final, problems))
     unseen = drafts and not any(p.code == "final_blank" for p in found)
     return [*found, Problem("final_draft", None, {"drafts": drafts})] if unseen else found

@@ -1,4 +1,4 @@
-"""Click's own errors in our words. A UsageError in, a sentence on the console out."""
+"""What is wrong with a command line, in our words. Its arguments, or Click's UsageError, in; a sentence on the console out."""
 
 import re
 from collections.abc import Container, Iterable, Sequence

@@ -105,23 +105,16 @@ def words_fault(field: str, value: str) -> Found | None:
             return "village_hours_date", {}
         if (found := _NO_HOUR.search(value)) and not any(span in value.lower() for span in SPANS):
             return "village_hours_none", {"hour": found[0]}
-        if dialled(value):
-            return _mixed("phone")
-        if numbers := _private(value):
-            return numbers
+    figures = field == "hours" or _SHAPED.search(value)
+    if figures and dialled(value):
+        return _mixed("phone")
+    if figures and (numbers := _private(value)):
+        return numbers
     if value.lower() in YES_NO and not value.isdigit() and (field != "name" or len(value) > 2):  # thôn V, of ten in Roman figures
         return _mixed("yes_no")
     if shape := elsewhere(field, value):
         return _mixed(shape)
-    if field == "hours":
-        return None
-    if not _SHAPED.search(value):
-        return None
-    if dialled(value):
-        return _mixed("phone")
-    if numbers := _private(value):
-        return numbers
-    return _mixed("hours") if _HOURS.match(value) else None
+    return _mixed("hours") if figures and field != "hours" and _HOURS.match(value) else None
 
 
 def open_number(field: str, value: str) -> Found | None:

@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ..check.lost import lost_in
-from ..model import Columns
 from ..messages import Term
+from ..model import Columns
 from ..phone import numbers_in
 from ..problems import Place, Problem, Severity, in_order, letter, nearest
 from ..village import COUNTED, FIELDS, PRINTED, Village, Villages, record, restored
@@ -46,9 +47,9 @@ COUNTERS = ("stt", "tt", "sott", "sothutu", "no")  # a head that resembles other
 NUMBERING = re.compile(r"\(?([1-9]\d?)\)?")  # of columns, below their heads: (1) (2) (3)
 TOTALS = ("tổng", "tổng cộng", "tổng số", "cộng", "total")  # of a last row that adds up
 GROUP = re.compile(r"(?:xã|phường|thị trấn|tm\.|kt\.|người lập|chủ tịch|cán bộ|ngày \d|.*, ngày )", re.IGNORECASE)  # alone in a row: a heading, or who signed
-KIND = re.compile(r"^(?:(?:xã|phường|thị trấn)\b\.?|(?:x|p|tt)\.) *", re.IGNORECASE)  # what a commune is called by
+VILLAGE = re.compile(r"(?:thôn|bản|làng|xóm|ấp|khóm|buôn) +", re.IGNORECASE)  # what a village is called by,
+COMMUNE = re.compile(r"(?:(?:xã|phường|thị trấn)\b\.?|(?:x|p|tt)\.) *", re.IGNORECASE)  # and a commune
 FORMER = re.compile(r" \(?cũ\)?$", re.IGNORECASE)
-SETTLEMENTS, COMMUNES = (tuple(f"{same(kind)} " for kind in kinds.split("|")) for kinds in ("thôn|bản|làng|xóm|ấp|khóm|buôn", "xã|phường|thị trấn"))
 WORDS = ("name", "commune", "contact", "role", "hours", "place")
 ASKED_IN_PRINT = ("contact", "phone", "public", "hours", "place")  # columns that a list has, if under another name
 NEEDED_IN_PRINT = ("contact", "hours", "place")  # where they are empty, a blank is printed
@@ -98,8 +99,8 @@ class _Reader:
         self.sheet, self.columns = sheet, dict(columns.items())
         self.heads = sheet.heads
         self.units = {plain(unit): str(unit) for unit in units}
-        self.former = {str(unit): frozenset(bare(name) for name in names if KIND.match(name)) for unit, names in units.items()}
-        self.formers = [*{bare(name): str(name) for names in units.values() for name in names if KIND.match(name)}.values()]
+        self.former = {str(unit): frozenset(commune(name).name for name in names if COMMUNE.match(name)) for unit, names in units.items()}
+        self.formers = [*{commune(name): str(name) for names in units.values() for name in names if COMMUNE.match(name)}.values()]
         self.strange: dict[str, int] = {}  # communes that no unit knows, each with its first row
         self.unusable = False
         self.empty: Counter[str] = Counter()
@@ -269,28 +270,27 @@ class _Reader:
         if village.commune in self.strange:
             return
         known = self.former.get(village.unit, ()) if village.unit else frozenset().union(*self.former.values())
-        if known and bare(village.commune) not in known:
+        if known and commune(village.commune).name not in known:
             self.strange[village.commune] = village.row
 
     def _named_before(self, village: Village) -> None:
         """One name in one commune is one village; with what they are called by and without (thôn Đông, Đông), it may be."""
-        own, here = (same(village.name), same(village.commune)), len(self.kept)
-        loose = (own[0].removeprefix(_kind(own[0], SETTLEMENTS)), own[1].removeprefix(_kind(own[1], COMMUNES)))
-        for key in (loose, own):  # the second, where the first is that of another village
+        own, here = _called(village), len(self.kept)
+        for key in ([each.name for each in own], [each for called in own for each in called]):  # the second, where the first is that of another village
             before = self.names.setdefault(MARK.join(key).encode(), here)
             if before == here:
                 return
             other = restored(self.kept[before])
-            names = (same(other.name), same(other.commune))
-            if names == own:
+            pairs = [*zip(own, _called(other))]
+            if all(one == two for one, two in pairs):
                 self._tell(village.row, "name", ("village_twice", {"first": other.row}), text=village.name)
                 return
-            if all(_may_be_one(*pair) for pair in zip(own, names, (SETTLEMENTS, COMMUNES))):
+            if all(one.name == two.name and (one.kind == two.kind or not (one.kind and two.kind)) for one, two in pairs):
                 self._tell(village.row, "name", ("village_twice_near", {"first": other.row}), "warning", text=village.name)
                 return
 
     def _again(self, village: Village, faulty: list[str]) -> None:
-        """What an earlier row has too: the village, its code, or a helper's number, under another name or kept from print."""
+        """What an earlier row has too: the village, its code, or a helper's number under another name."""
         row = village.row
         if village.name and "name" not in faulty:
             self._named_before(village)
@@ -353,20 +353,25 @@ class _Reader:
         return Problem(code, place, {**where(place), **values}, severity)
 
 
-def _kind(name: str, kinds: Iterable[str]) -> str:
-    """What it is called by: "thôn " of thôn Đông."""
-    return next(filter(name.startswith, kinds), "")
+class Called(NamedTuple):
+    """A name, however it is spelt, and what stands before it: thôn, or x for Xã and X."""
+
+    kind: str
+    name: str
 
 
-def _may_be_one(one: str, other: str, kinds: Iterable[str]) -> bool:
-    """Whether these differ by no more than that one of them says what it is."""
-    return one == other or not (_kind(one, kinds) and _kind(other, kinds))
+def _called(village: Village) -> tuple[Called, Called]:
+    found = VILLAGE.match(village.name)
+    kind = found[0] if found else ""
+    return Called(same(kind), same(village.name[len(kind) :])), commune(village.commune)
 
 
 @lru_cache(maxsize=300)  # a province has fewer
-def bare(commune: str) -> str:
-    """Its name alone, however it is spelt: Xã Vĩnh-Hoà (cũ) is Vĩnh Hòa."""
-    return same(FORMER.sub("", KIND.sub("", commune)).replace("-", " "))
+def commune(text: str) -> Called:
+    """Xã Vĩnh-Hoà (cũ) is xã Vĩnh Hòa."""
+    found = COMMUNE.match(text)
+    kind = found[0] if found else ""
+    return Called(same(kind[:1]), same(FORMER.sub("", text[len(kind) :]).replace("-", " ")))
 
 
 def is_own(head: str) -> bool:
