@@ -60,7 +60,7 @@ _ADDRESS = re.compile(  # of a site, whoever's; initials are none: Trần T.Ly
     r"(?i:https?:\S*|www\.\S+|(?<![\w.])[\w-]{2,}(?:\.[\w-]+)*\.[a-z]{2,6}/\S*)"
     r"|(?<![\w.])[\w-]{2,}(?:\.[\w-]+)*\.(?:vn|com|net|org|info|gov|me|ly|gl|co|cc|io|app|xyz|site|link|page|online|asia|shop|top)(?![\w.])"
 )
-_MEANT = str.maketrans("→Ðð", "–Đđ")  # no face has the arrow; another tongue's letter, where an old keyboard gave it for ours
+_MEANT = (("→", "–"), ("Ð", "Đ"), ("ð", "đ"))  # no face has the arrow; another tongue's letter, where an old keyboard gave it for ours
 _TONE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([^\\s]*)")
 
 Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
@@ -68,7 +68,10 @@ Found = tuple[str, dict[str, object]]  # the code of a problem, and its figures
 
 def one_line(text: str) -> str:
     """The value of a cell on one line; a dash alone is nothing."""
-    value = " ".join(text.translate(_MEANT).split())
+    for sign, meant in _MEANT:
+        if sign in text:
+            text = text.replace(sign, meant)
+    value = " ".join(text.split())
     return "" if value in DASHES else value
 
 

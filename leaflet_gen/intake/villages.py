@@ -276,7 +276,7 @@ class _Reader:
     def _named_before(self, village: Village) -> None:
         """One name in one commune is one village; with what they are called by and without (thôn Đông, Đông), it may be."""
         own, here = _called(village), len(self.kept)
-        for key in ([each.name for each in own], [each for called in own for each in called]):  # the second, where the first is that of another village
+        for key in _keys(own):  # the second, where the first is that of another village
             before = self.names.setdefault(MARK.join(key).encode(), here)
             if before == here:
                 return
@@ -353,6 +353,13 @@ class _Reader:
         return Problem(code, place, {**where(place), **values}, severity)
 
 
+def _keys(own: tuple["Called", "Called"]) -> Iterator[tuple[str, ...]]:
+    """Names alone, and with what stands before them."""
+    name, of = own
+    yield name.name, of.name
+    yield *name, *of
+
+
 class Called(NamedTuple):
     """A name, however it is spelt, and what stands before it: thôn, or x for Xã and X."""
 
@@ -363,7 +370,7 @@ class Called(NamedTuple):
 def _called(village: Village) -> tuple[Called, Called]:
     found = VILLAGE.match(village.name)
     kind = found[0] if found else ""
-    return Called(same(kind), same(village.name[len(kind) :])), commune(village.commune)
+    return Called(kind and same(kind), same(village.name[len(kind) :])), commune(village.commune)
 
 
 @lru_cache(maxsize=300)  # a province has fewer
